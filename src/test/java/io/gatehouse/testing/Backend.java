@@ -1,0 +1,185 @@
+package io.gatehouse.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scripted upstream on a real socket that records what it received.
+ *
+ * <p>HTTP/1.1 with keep-alive, a daemon thread for each connection. It answers {@code 200 ok} until told otherwise.
+ * Threads: a test may call every method while requests come in.
+ */
+public final class Backend implements AutoCloseable {
+    /** How long a test waits for what must come; only a failing test waits that long. */
+    static final int LIMIT_SECONDS = 20;
+
+    private final ServerSocket server;
+    private final BlockingQueue<Recorded> arrived = new LinkedBlockingQueue<>();
+    private final List<Recorded> all = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Integer> left = new LinkedBlockingQueue<>();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    private volatile boolean holding = true;
+    private volatile Function<Recorded, Answer> answers = request -> Answer.ok("ok");
+    private volatile Function<Recorded, @Nullable Answer> early = head -> null;
+
+    private Backend(ServerSocket server) {
+        this.server = server;
+    }
+
+    /** A backend on a free port of the loopback address. */
+    public static Backend start() throws IOException {
+        return start(0);
+    }
+
+    /** A backend on this port of the loopback address, such as that of one which was closed. */
+    public static Backend start(int port) throws IOException {
+        ServerSocket server = new ServerSocket();
+        server.setReuseAddress(true);
+        server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
+        Backend backend = new Backend(server);
+        daemon("backend-" + server.getLocalPort(), backend::accept);
+        return backend;
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    /** Answers each request by this function of it, body included. It may wait: it has a thread of its own. */
+    public Backend answerWith(Function<Recorded, Answer> function) {
+        answers = function;
+        return this;
+    }
+
+    public Backend answerWith(Answer always) {
+        return answerWith(request -> always);
+    }
+
+    /** Answers before the body is read, where this function of the head (body empty) gives an answer, and closes. */
+    public Backend answerEarlyWith(Function<Recorded, @Nullable Answer> function) {
+        early = function;
+        return this;
+    }
+
+    /** Counts and hashes the bodies that come from now on but does not hold them. */
+    public Backend countingBodies() {
+        holding = false;
+        return this;
+    }
+
+    /** The next request that was not taken yet; waits for it, with a limit. */
+    public Recorded take() {
+        return waitFor(arrived, "no request came");
+    }
+
+    /** Every request so far, taken or not. */
+    public List<Recorded> requests() {
+        return List.copyOf(all);
+    }
+
+    /** The connections accepted so far. */
+    public int connections() {
+        return accepted.get();
+    }
+
+    /** The number of the next connection found closed by the other side, also within a stall; waits with a limit. */
+    public int takeLeft() {
+        return waitFor(left, "no connection was closed by the other side");
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    private static <T> T waitFor(BlockingQueue<T> queue, String otherwise) {
+        try {
+            T next = queue.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError(otherwise + " within " + LIMIT_SECONDS + " s");
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting", e);
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                open.add(socket);
+                int number = accepted.incrementAndGet();
+                daemon("backend-" + port() + "-connection-" + number, () -> serve(socket, number));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket, int number) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            BackendConnection connection = new BackendConnection(socket, number);
+            while (true) {
+                Recorded head = connection.head();
+                if (head == null) {
+                    left.add(number);
+                    return;
+                }
+                Answer early = this.early.apply(head);
+                if (early != null) {
+                    record(head);
+                    connection.send(early.closeAfter(), head);
+                    connection.linger(early);
+                    return;
+                }
+                Recorded whole = connection.body(head, holding);
+                record(whole);
+                if (!connection.send(answers.apply(whole), whole)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            left.add(number);
+        } catch (Exception e) {
+            e.printStackTrace();
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    private void record(Recorded request) {
+        all.add(request);
+        arrived.add(request);
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
