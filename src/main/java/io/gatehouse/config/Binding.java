@@ -1,0 +1,115 @@
+package io.gatehouse.config;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import jakarta.json.bind.Jsonb;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Binds a checked document to its records, in two steps: short forms are written out, then JSON-B does the rest.
+ *
+ * <p>JSON-B alone would take {@code 1.9} for 1, {@code "yes"} for false and an overflowing number for another one: the
+ * check has refused all of these before.
+ */
+final class Binding {
+
+    private static final Jsonb JSONB = Providers.jsonb();
+
+    private static final List<String> MAPS = List.of("routes", "upstreams", "policies", "consumers");
+
+    private Binding() {
+    }
+
+    static GatewayDocument bind(Document checked) {
+        return JSONB.fromJson(writtenOut(checked.json()).toString(), GatewayDocument.class);
+    }
+
+    private static JsonObject writtenOut(JsonObject document) {
+        JsonObjectBuilder out = copy(document);
+        MAPS.forEach(name -> out.add(name, object(document, name)));
+        out.add("routes", each(object(document, "routes"), Binding::route));
+        out.add("upstreams", each(object(document, "upstreams"), Binding::upstream));
+        out.add("consumers", each(object(document, "consumers"), Binding::consumer));
+        out.add("trust", array(document, "trust"));
+        if (document.containsKey("admin")) {
+            JsonObject admin = document.getJsonObject("admin");
+            out.add("admin", copy(admin).add("hosts", array(admin, "hosts")));
+        }
+        return out.build();
+    }
+
+    private static JsonValue route(JsonValue value) {
+        JsonObject route = value.asJsonObject();
+        JsonObjectBuilder out = copy(route)
+                .add("match", match(object(route, "match")))
+                .add("policies", array(route, "policies"));
+        if (route.containsKey("respond")) {
+            JsonObject respond = route.getJsonObject("respond");
+            out.add("respond", copy(respond).add("headers", object(respond, "headers")));
+        }
+        if (object(route, "rewrite").containsKey("query")) {
+            JsonObject rewrite = route.getJsonObject("rewrite");
+            JsonObject query = rewrite.getJsonObject("query");
+            out.add("rewrite", copy(rewrite).add("query",
+                    copy(query).add("set", object(query, "set")).add("remove", array(query, "remove"))));
+        }
+        return out.build();
+    }
+
+    private static JsonObjectBuilder match(JsonObject match) {
+        JsonObjectBuilder out = copy(match);
+        JsonValue host = match.getOrDefault("host", JsonValue.EMPTY_JSON_ARRAY);
+        JsonArray hosts = host instanceof JsonArray list ? list : Providers.JSON.createArrayBuilder().add(host).build();
+        var lowered = Providers.JSON.createArrayBuilder();
+        hosts.forEach(name -> lowered.add(Names.lowerCase(((jakarta.json.JsonString) name).getString())));
+        out.add("host", lowered);
+        out.add("methods", array(match, "methods"));
+        for (String name : List.of("headers", "query", "cookies")) {
+            out.add(name, each(object(match, name), value -> objectWith("exact", value)));
+        }
+        return out;
+    }
+
+    private static JsonValue upstream(JsonValue value) {
+        JsonObject upstream = value.asJsonObject();
+        var targets = Providers.JSON.createArrayBuilder();
+        array(upstream, "targets").forEach(target -> targets.add(objectWith("url", target)));
+        return copy(upstream).add("targets", targets).build();
+    }
+
+    private static JsonValue consumer(JsonValue value) {
+        JsonObject consumer = value.asJsonObject();
+        return copy(consumer)
+                .add("groups", array(consumer, "groups"))
+                .add("credentials", array(consumer, "credentials"))
+                .build();
+    }
+
+    /** An object as it is; anything else is the short form of an object with this one member. */
+    private static JsonValue objectWith(String member, JsonValue value) {
+        return value instanceof JsonObject
+                ? value
+                : Providers.JSON.createObjectBuilder().add(member, value).build();
+    }
+
+    private static JsonObject each(JsonObject members, UnaryOperator<JsonValue> change) {
+        JsonObjectBuilder out = Providers.JSON.createObjectBuilder();
+        members.forEach((name, value) -> out.add(name, change.apply(value)));
+        return out.build();
+    }
+
+    private static JsonObjectBuilder copy(JsonObject object) {
+        return Providers.JSON.createObjectBuilder(object);
+    }
+
+    private static JsonObject object(JsonObject parent, String name) {
+        return parent.containsKey(name) ? parent.getJsonObject(name) : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    private static JsonArray array(JsonObject parent, String name) {
+        return parent.containsKey(name) ? parent.getJsonArray(name) : JsonValue.EMPTY_JSON_ARRAY;
+    }
+}

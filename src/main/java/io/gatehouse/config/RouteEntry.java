@@ -1,0 +1,26 @@
+package io.gatehouse.config;
+
+import jakarta.json.JsonValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What matches a request and says what happens to it: exactly one of {@code upstream}, {@code respond} and
+ * {@code redirect} is there.
+ *
+ * @param upstream the id of an upstream, which exists
+ * @param policies each the id of a named policy, which exists, or an object of one policy key ({@link PolicyEntry})
+ * @param timeouts what this route has other than its upstream
+ * @param priority decides between routes that match equally well; the higher wins
+ */
+public record RouteEntry(
+        @Nullable String description,
+        MatchEntry match,
+        @Nullable Integer priority,
+        @Nullable String upstream,
+        @Nullable RespondEntry respond,
+        @Nullable RedirectEntry redirect,
+        @Nullable RewriteEntry rewrite,
+        @Nullable TimeoutsEntry timeouts,
+        List<JsonValue> policies) {
+}

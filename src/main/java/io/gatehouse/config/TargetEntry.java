@@ -1,0 +1,15 @@
+package io.gatehouse.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server of an upstream. In the document a text alone is {@code url}.
+ *
+ * @param url scheme, host, port and base path ({@link TargetUrl})
+ * @param name what it is called; host:port unless given
+ * @param weight its share, 1 to 1000; 1 unless given
+ * @param backup whether it is used only when no other can be
+ */
+public record TargetEntry(
+        String url, @Nullable String name, @Nullable Integer weight, @Nullable Boolean backup) {
+}

@@ -1,0 +1,80 @@
+package io.gatehouse.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text with references to what is known of a request: {@code /users/{id}?lang={query.lang}}.
+ *
+ * <p>{@code {path.NAME}} (short {@code {NAME}}), {@code {query.NAME}}, {@code {header.NAME}}, {@code {cookie.NAME}}.
+ */
+public record Template(List<Part> parts) {
+
+    /** What a reference must be. */
+    public static final String EXPECTED = "{NAME} or {path.NAME} of a variable in match.path, {query.NAME}, "
+            + "{header.NAME} or {cookie.NAME}";
+
+    private static final Pattern REFERENCE = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_!#$%&'*+^`|~.-]+");
+    private static final Set<String> SOURCES = Set.of("path", "query", "header", "cookie");
+
+    /** A stretch of a template: literal text or a reference. */
+    public sealed interface Part {
+    }
+
+    /** Text that stays as it is. */
+    public record Literal(String text) implements Part {
+    }
+
+    /**
+     * A value of the request.
+     *
+     * @param source {@code path}, {@code query}, {@code header} or {@code cookie}
+     * @param name the name there
+     */
+    public record Reference(String source, String name) implements Part {
+    }
+
+    /** Reads a text; a brace that is no part of a reference is refused. */
+    public static Template parse(String text) {
+        List<Part> parts = new ArrayList<>();
+        Matcher reference = REFERENCE.matcher(text);
+        int from = 0;
+        while (reference.find()) {
+            literal(text, from, reference.start(), parts);
+            parts.add(reference(reference.group(1), text));
+            from = reference.end();
+        }
+        literal(text, from, text.length(), parts);
+        return new Template(List.copyOf(parts));
+    }
+
+    /** The references, in order. */
+    public List<Reference> references() {
+        return parts.stream().filter(Reference.class::isInstance).map(Reference.class::cast).toList();
+    }
+
+    private static void literal(String text, int from, int to, List<Part> parts) {
+        String literal = text.substring(from, to);
+        if (literal.indexOf('{') >= 0 || literal.indexOf('}') >= 0) {
+            throw new BadValue("has a brace that opens or closes no reference", text, EXPECTED);
+        }
+        if (!literal.isEmpty()) {
+            parts.add(new Literal(literal));
+        }
+    }
+
+    private static Reference reference(String inner, String text) {
+        int dot = inner.indexOf('.');
+        String source = dot < 0 ? "path" : inner.substring(0, dot);
+        String name = inner.substring(dot + 1);
+        if (!SOURCES.contains(source) || !NAME.matcher(name).matches()) {
+            throw new BadValue("has the reference {" + JsonText.printable(inner) + "}, which nothing stands for",
+                    text, EXPECTED);
+        }
+        return new Reference(source, name);
+    }
+}

@@ -1,0 +1,18 @@
+package io.gatehouse.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named group of targets.
+ *
+ * @param targets one or more; no two of one name or URL
+ * @param host which {@code Host} a target is sent: {@code target} (its own authority) or {@code preserve} (the client's)
+ */
+public record UpstreamEntry(
+        @Nullable String description,
+        List<TargetEntry> targets,
+        @Nullable TimeoutsEntry timeouts,
+        @Nullable String host,
+        @Nullable ConnectionsEntry connections) {
+}

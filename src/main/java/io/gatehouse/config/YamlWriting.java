@@ -1,0 +1,53 @@
+package io.gatehouse.config;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Writes a tree of JSON values as YAML 1.2 text, in block style, which reads back as the same tree. */
+final class YamlWriting {
+
+    private YamlWriting() {
+    }
+
+    static String write(JsonValue value) {
+        DumpSettings settings = DumpSettings.builder()
+                .setSchema(new CoreSchema())
+                .setDefaultFlowStyle(FlowStyle.BLOCK)
+                .setSplitLines(false)
+                .setDereferenceAliases(true)
+                .build();
+        return new Dump(settings).dumpToString(plain(value));
+    }
+
+    private static @Nullable Object plain(JsonValue value) {
+        if (value instanceof JsonObject object) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            object.forEach((name, member) -> map.put(name, plain(member)));
+            return map;
+        }
+        if (value instanceof JsonArray array) {
+            List<@Nullable Object> list = new ArrayList<>(array.size());
+            array.forEach(item -> list.add(plain(item)));
+            return list;
+        }
+        if (value instanceof JsonString string) {
+            return string.getString();
+        }
+        if (value instanceof JsonNumber number) {
+            return number.isIntegral() ? number.bigIntegerValueExact() : number.bigDecimalValue();
+        }
+        return value == JsonValue.NULL ? null : (Object) (value == JsonValue.TRUE);
+    }
+}
