@@ -1,0 +1,50 @@
+package io.gatehouse.exchange;
+
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The content of a message. It streams unless it says it is replayable: whoever wants to read it twice asks first.
+ *
+ * <p>Closing a body gives back what it holds (a pooled connection, a count of requests in flight). Closing twice is
+ * harmless.
+ */
+public interface Body extends Closeable {
+    /** A length that is not known beforehand; on HTTP/1.1 the content is then chunked. */
+    long UNKNOWN = -1;
+
+    Body EMPTY = of(new byte[0]);
+
+    /** The number of octets, or {@link #UNKNOWN}. */
+    long length();
+
+    /** The content from its beginning; may be called again only when {@link #replayable()}. */
+    InputStream stream() throws IOException;
+
+    /** Whether {@link #stream()} gives the whole content each time it is called. */
+    boolean replayable();
+
+    @Override
+    default void close() throws IOException {}
+
+    static Body of(byte[] content) {
+        return new Body() {
+            @Override
+            public long length() {
+                return content.length;
+            }
+
+            @Override
+            public InputStream stream() {
+                return new ByteArrayInputStream(content);
+            }
+
+            @Override
+            public boolean replayable() {
+                return true;
+            }
+        };
+    }
+}

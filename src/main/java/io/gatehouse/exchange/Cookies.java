@@ -1,0 +1,26 @@
+package io.gatehouse.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code Cookie} fields (RFC 6265 §4.2.1). */
+public final class Cookies {
+    private Cookies() {}
+
+    /** The value of the first cookie of this name, without surrounding quotes; null when there is none. */
+    public static @Nullable String first(Headers headers, String name) {
+        for (String line : headers.all("Cookie")) {
+            for (String pair : line.split(";")) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    return unquoted(pair.substring(equals + 1).strip());
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+}

@@ -1,0 +1,163 @@
+package io.gatehouse.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through the gateway and what is known about it.
+ *
+ * <p>Used by one thread at a time: the one that carries the exchange. Only {@link #end} may be called by several; the
+ * first call wins.
+ */
+public final class Exchange {
+    private final String id;
+    private final Request received;
+    private final Client client;
+    private final Timings timings;
+    private final List<String> steps = new ArrayList<>(4);
+    private final List<Decision> decisions = new ArrayList<>(4);
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final List<Runnable> atEnd = new ArrayList<>(2);
+
+    private Request request;
+    private Deadline deadline = Deadline.none();
+    private Map<String, String> pathVariables = Map.of();
+    private @Nullable String route;
+    private @Nullable String target;
+    private @Nullable Failure failure;
+    private long snapshot;
+    private int status;
+    private long bytesSent = -1;
+
+    public Exchange(String id, Request received, Client client, Timings timings) {
+        this.id = id;
+        this.received = received;
+        this.request = received;
+        this.client = client;
+        this.timings = timings;
+    }
+
+    /** The request's id, echoed as {@code X-Request-Id}. */
+    public String id() {
+        return id;
+    }
+
+    /** The request as the client sent it. */
+    public Request received() {
+        return received;
+    }
+
+    /** The request as it will be sent on. */
+    public Request request() {
+        return request;
+    }
+
+    public void request(Request changed) {
+        request = changed;
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    public Timings timings() {
+        return timings;
+    }
+
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    public void deadline(Deadline earlier) {
+        deadline = earlier;
+    }
+
+    /** The id of the route that answers; null until one matched. */
+    public @Nullable String route() {
+        return route;
+    }
+
+    /** The values of the route's path variables, decoded once. */
+    public Map<String, String> pathVariables() {
+        return pathVariables;
+    }
+
+    /** The number of the snapshot that answers. */
+    public long snapshot() {
+        return snapshot;
+    }
+
+    public void matched(long snapshotNumber, String routeId, Map<String, String> variables) {
+        snapshot = snapshotNumber;
+        route = routeId;
+        pathVariables = variables;
+    }
+
+    /** The name of the target that was asked last; null while none was. */
+    public @Nullable String target() {
+        return target;
+    }
+
+    public void target(String name) {
+        target = name;
+    }
+
+    /** What broke the exchange, when it was broken. */
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    public void failed(Failure cause) {
+        failure = cause;
+    }
+
+    /** Keeps what a step decided; {@code step} is the policy's id, such as {@code pets.cors}. */
+    public void decided(String step, Decision decision) {
+        steps.add(step);
+        decisions.add(decision);
+    }
+
+    /** What the steps decided, in order. */
+    public void forEachDecision(BiConsumer<String, Decision> each) {
+        for (int i = 0; i < steps.size(); i++) {
+            each.accept(steps.get(i), decisions.get(i));
+        }
+    }
+
+    /** The status that was sent to the client; 0 while none was, 499 when the client left first (never sent). */
+    public int status() {
+        return status;
+    }
+
+    public void status(int sent) {
+        status = sent;
+    }
+
+    /** The octets of content sent to the client; -1 where they were not counted. */
+    public long bytesSent() {
+        return bytesSent;
+    }
+
+    public void bytesSent(long octets) {
+        bytesSent = octets;
+    }
+
+    /** Has this run when the exchange ends, last registered first. */
+    public void atEnd(Runnable action) {
+        atEnd.add(action);
+    }
+
+    /** Ends the exchange: the one place that log, metrics and counts hang on. Further calls do nothing. */
+    public void end() {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        for (int i = atEnd.size() - 1; i >= 0; i--) {
+            atEnd.get(i).run();
+        }
+    }
+}

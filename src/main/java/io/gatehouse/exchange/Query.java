@@ -1,0 +1,53 @@
+package io.gatehouse.exchange;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and changes raw queries: {@code name=value} pairs between {@code &}, as browsers write them (WHATWG URL §5). */
+public final class Query {
+    private Query() {}
+
+    /** The decoded value of the first pair of this name; null when there is none; empty for a name without {@code =}. */
+    public static @Nullable String first(@Nullable String query, String name) {
+        if (query == null || query.isEmpty()) {
+            return null;
+        }
+        int start = 0;
+        while (start <= query.length()) {
+            int end = query.indexOf('&', start);
+            end = end < 0 ? query.length() : end;
+            int equals = query.indexOf('=', start);
+            int nameEnd = equals < 0 || equals > end ? end : equals;
+            if (Percent.decode(query.substring(start, nameEnd).replace('+', ' ')).equals(name)) {
+                return nameEnd == end
+                        ? ""
+                        : Percent.decode(query.substring(nameEnd + 1, end).replace('+', ' '));
+            }
+            start = end + 1;
+        }
+        return null;
+    }
+
+    /** The query without the pairs of this name, the rest octet for octet; null when nothing is left. */
+    public static @Nullable String without(@Nullable String query, String name) {
+        if (query == null) {
+            return null;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String written = equals < 0 ? pair : pair.substring(0, equals);
+            if (!Percent.decode(written.replace('+', ' ')).equals(name)) {
+                kept.add(pair);
+            }
+        }
+        return kept.isEmpty() ? null : String.join("&", kept);
+    }
+
+    /** The query with this pair at its end, name and value encoded. */
+    public static String with(@Nullable String query, String name, String value) {
+        String pair = Percent.encode(name) + '=' + Percent.encode(value);
+        return query == null || query.isEmpty() ? pair : query + '&' + pair;
+    }
+}

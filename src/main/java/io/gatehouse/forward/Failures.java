@@ -1,0 +1,64 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.ClientGone;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.upstream.Target;
+import java.io.IOException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+
+/** Says what an exception of the library means for a request. */
+final class Failures {
+    private Failures() {}
+
+    /** What kept a connection from being made: nothing of the request has left. */
+    static Failure connecting(Target target, Exception cause) {
+        Failure.Kind kind = Failure.Kind.CONNECTION_REFUSED;
+        if (cause instanceof UnknownHostException) {
+            kind = Failure.Kind.DNS;
+        } else if (cause instanceof SocketTimeoutException) {
+            kind = Failure.Kind.CONNECTION_TIMEOUT;
+        } else if (cause instanceof SSLException) {
+            kind = Failure.Kind.TLS;
+        } else if (cause instanceof NoRouteToHostException) {
+            kind = Failure.Kind.UNREACHABLE;
+        } else if (cause instanceof IllegalStateException) {
+            kind = Failure.Kind.INTERNAL;
+        }
+        return new Failure(kind, false, "connecting to " + target.name() + ": " + cause.getMessage(), cause);
+    }
+
+    /** What broke a request that was being sent or waited for. */
+    static IOException sending(Target target, Lease lease, Exception cause) {
+        if (cause instanceof ClientGone gone) {
+            return gone;
+        }
+        Failure.Kind kind = Failure.Kind.CONNECTION_TERMINATED;
+        if (lease.aborted() || cause instanceof SocketTimeoutException) {
+            kind = Failure.Kind.RESPONSE_TIMEOUT;
+        } else if (cause instanceof HttpException || cause instanceof MessageConstraintException) {
+            kind = Failure.Kind.PROTOCOL;
+        }
+        return new Failure(kind, true, "waiting for " + target.name() + ": " + cause.getMessage(), cause);
+    }
+
+    /** What broke an answer in its midst. */
+    static Failure reading(Target target, Lease lease, IOException cause) {
+        Failure.Kind kind = Failure.Kind.RESPONSE_INCOMPLETE;
+        if (lease.aborted()) {
+            kind = Failure.Kind.RESPONSE_TIMEOUT;
+        } else if (cause instanceof SocketTimeoutException) {
+            kind = Failure.Kind.READ_TIMEOUT;
+        } else if (cause instanceof MessageConstraintException) {
+            kind = Failure.Kind.PROTOCOL;
+        } else if (cause instanceof ConnectionClosedException) {
+            kind = Failure.Kind.RESPONSE_INCOMPLETE;
+        }
+        return new Failure(kind, true, "reading from " + target.name() + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,87 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Deadline;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.policy.Handler;
+import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.route.Rewrite;
+import io.gatehouse.upstream.Target;
+import io.gatehouse.upstream.Timeouts;
+import io.gatehouse.upstream.Upstream;
+import java.io.IOException;
+import java.util.Set;
+
+/** A route's answer that is got from an upstream. */
+public final class Forward implements Handler {
+    /** Methods that may be sent twice (RFC 9110 §9.2.2). */
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    private final Upstream upstream;
+    private final Rewrite rewrite;
+    private final Timeouts timeouts;
+    private final Sender sender;
+
+    public Forward(Upstream upstream, Rewrite rewrite, Timeouts timeouts, Sender sender) {
+        this.upstream = upstream;
+        this.rewrite = rewrite;
+        this.timeouts = timeouts;
+        this.sender = sender;
+    }
+
+    @Override
+    public Reply handle(Exchange exchange) throws IOException {
+        Request request;
+        try {
+            request = rewrite.apply(exchange);
+        } catch (Rewrite.MissingInput e) {
+            return ProblemReply.of(400, "The request's target can't be made: " + e.getMessage() + ".", exchange);
+        }
+        if (timeouts.total() != null) {
+            exchange.deadline(Deadline.after(timeouts.total(), exchange.timings()::now));
+        }
+        return send(request, exchange);
+    }
+
+    /**
+     * Sends the request; once more when a connection of the pool turned out to have been closed by the other end
+     * meanwhile, and only what may be sent twice.
+     */
+    private Reply send(Request request, Exchange exchange) throws IOException {
+        Target target = upstream.pick();
+        exchange.target(target.name());
+        try {
+            return sender.send(new Attempt(request, upstream, target, timeouts, false), exchange);
+        } catch (StaleConnection stale) {
+            boolean again = IDEMPOTENT.contains(request.method()) && !request.hasBody();
+            if (!again || exchange.deadline().passed()) {
+                throw stale.failure();
+            }
+            return sender.send(new Attempt(request, upstream, target, timeouts, true), exchange);
+        }
+    }
+
+    /**
+     * One sending of a request.
+     *
+     * @param again whether it was sent before on a connection that proved to be stale
+     */
+    record Attempt(Request request, Upstream upstream, Target target, Timeouts timeouts, boolean again) {}
+
+    /** A connection of the pool broke before anything of an answer came. */
+    static final class StaleConnection extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient Failure failure;
+
+        StaleConnection(Failure failure) {
+            super(failure.getMessage(), failure);
+            this.failure = failure;
+        }
+
+        Failure failure() {
+            return failure;
+        }
+    }
+}

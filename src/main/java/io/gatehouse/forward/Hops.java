@@ -1,0 +1,43 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Headers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells which fields belong to one connection only and must not be sent on (RFC 9110 §7.6.1). */
+final class Hops {
+    private static final Set<String> ALWAYS = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authentication-info",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
+    private Hops() {}
+
+    /** The fields without those of one connection: the fixed ones, and all that {@code Connection} names. */
+    static Headers.Builder strip(Headers headers) {
+        List<String> named = headers.members("Connection");
+        return headers.toBuilder().removeIf((name, value) -> isHop(name, named));
+    }
+
+    private static boolean isHop(String name, List<String> named) {
+        // a length switch would be faster still; a set of eleven is fast enough
+        if (ALWAYS.contains(name.toLowerCase(Locale.ROOT))) {
+            return true;
+        }
+        for (String candidate : named) {
+            if (candidate.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

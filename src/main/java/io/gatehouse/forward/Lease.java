@@ -1,0 +1,76 @@
+package io.gatehouse.forward;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * A connection while it serves one request.
+ *
+ * <p>Given back exactly once, whoever is first: the reader of the answer, or the one who gives it up. Threads: one
+ * carries the request; {@link #abort} may come from another.
+ */
+final class Lease {
+    private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
+    private final Connections connections;
+    private final ConnectionEndpoint endpoint;
+    private final boolean reused;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile boolean aborted;
+
+    Lease(Connections connections, ConnectionEndpoint endpoint, boolean reused) {
+        this.connections = connections;
+        this.endpoint = endpoint;
+        this.reused = reused;
+    }
+
+    /** Whether it has served before: it may have been closed by the other end meanwhile. */
+    boolean reused() {
+        return reused;
+    }
+
+    ClassicHttpResponse execute(String exchange, ClassicHttpRequest request, Duration firstByte, HttpContext context)
+            throws IOException, HttpException {
+        silence(firstByte);
+        return endpoint.execute(exchange, request, EXECUTOR, context);
+    }
+
+    /** How long the target may be silent from now on. */
+    void silence(Duration atMost) {
+        endpoint.setSocketTimeout(Timeout.ofMilliseconds(Math.max(atMost.toMillis(), 1)));
+    }
+
+    void release(TimeValue keepAlive) {
+        if (over.compareAndSet(false, true)) {
+            connections.release(endpoint, keepAlive);
+        }
+    }
+
+    void discard() {
+        if (over.compareAndSet(false, true)) {
+            connections.discard(endpoint);
+        }
+    }
+
+    /** Breaks what the carrying thread is doing: its time is up. */
+    void abort() {
+        aborted = true;
+        if (!over.get()) {
+            endpoint.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    boolean aborted() {
+        return aborted;
+    }
+}

@@ -1,0 +1,95 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.upstream.Target;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.core5.util.TimeValue;
+
+/**
+ * The content of an upstream's answer while it comes in. Read to its end it gives the connection back to the pool; closed
+ * before, it closes the connection: nobody drains what nobody wants.
+ */
+final class LeasedBody implements Body {
+    private final InputStream content;
+    private final long length;
+    private final Lease lease;
+    private final Target target;
+    private final TimeValue keepAlive;
+    private final Runnable done;
+
+    /** @param keepAlive how long the connection may wait for its next request; zero when it can't be used again */
+    LeasedBody(InputStream content, long length, Lease lease, Target target, TimeValue keepAlive, Runnable done) {
+        this.content = content;
+        this.length = length;
+        this.lease = lease;
+        this.target = target;
+        this.keepAlive = keepAlive;
+        this.done = done;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public boolean replayable() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        done.run();
+        lease.discard();
+    }
+
+    @Override
+    public InputStream stream() {
+        return new FilterInputStream(content) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int count) throws IOException {
+                int read;
+                try {
+                    read = in.read(buffer, offset, count);
+                } catch (IOException e) {
+                    throw Failures.reading(target, lease, e);
+                }
+                if (read < 0) {
+                    ended();
+                }
+                return read;
+            }
+
+            @Override
+            public int available() throws IOException {
+                try {
+                    return in.available();
+                } catch (IOException e) {
+                    throw Failures.reading(target, lease, e);
+                }
+            }
+
+            @Override
+            public void close() {
+                LeasedBody.this.close();
+            }
+        };
+    }
+
+    private void ended() {
+        done.run();
+        if (keepAlive.getDuration() == 0) {
+            lease.discard();
+        } else {
+            lease.release(keepAlive);
+        }
+    }
+}

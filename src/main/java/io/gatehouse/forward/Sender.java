@@ -1,0 +1,114 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.forward.Forward.Attempt;
+import io.gatehouse.forward.Forward.StaleConnection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+
+/** Sends a request on a pooled connection and takes the answer's head; the answer's content follows as it is read. */
+public final class Sender {
+    /** How long a connection may wait for its next request when the target does not say. */
+    private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(60);
+
+    private final Connections connections;
+    private final Alarms alarms;
+
+    public Sender(Connections connections, Alarms alarms) {
+        this.connections = connections;
+        this.alarms = alarms;
+    }
+
+    Reply send(Attempt attempt, Exchange exchange) throws IOException {
+        HttpContext context = HttpClientContext.create();
+        exchange.timings().sending();
+        Duration connect = exchange.deadline().atMost(attempt.timeouts().connect());
+        Lease lease = connections.lease(exchange.id(), attempt.target(), connect, context);
+        exchange.timings().connected();
+        Runnable alarm = alarm(lease, exchange);
+        boolean answered = false;
+        try {
+            Reply reply = ask(attempt, lease, exchange, context, alarm);
+            answered = true;
+            return reply;
+        } catch (HttpException | IOException e) {
+            IOException failure = Failures.sending(attempt.target(), lease, e);
+            boolean stale = failure instanceof Failure broken
+                    && broken.kind() == Failure.Kind.CONNECTION_TERMINATED
+                    && lease.reused()
+                    && !attempt.again();
+            throw stale ? new StaleConnection((Failure) failure) : failure;
+        } finally {
+            if (!answered) {
+                alarm.run();
+                lease.discard();
+            }
+        }
+    }
+
+    /** Ends the exchange when its time is up; what is returned calls that off. */
+    private Runnable alarm(Lease lease, Exchange exchange) {
+        if (!exchange.deadline().exists()) {
+            return () -> {};
+        }
+        Future<?> alarm = alarms.after(exchange.deadline().atMost(Duration.ofDays(365)), lease::abort);
+        return () -> alarm.cancel(false);
+    }
+
+    private Reply ask(Attempt attempt, Lease lease, Exchange exchange, HttpContext context, Runnable alarm)
+            throws IOException, HttpException {
+        ClassicHttpRequest request = UpstreamRequest.of(attempt, exchange);
+        ClassicHttpResponse response =
+                lease.execute(exchange.id(), request, attempt.timeouts().firstByte(), context);
+        exchange.timings().answered();
+        lease.silence(attempt.timeouts().idle());
+        boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+        TimeValue keepAlive = reusable ? keepAlive(response, context) : TimeValue.ZERO_MILLISECONDS;
+        HttpEntity entity = response.getEntity();
+        Body body;
+        if (entity == null) {
+            body = Body.EMPTY;
+            alarm.run();
+            if (reusable) {
+                lease.release(keepAlive);
+            } else {
+                lease.discard();
+            }
+        } else {
+            body = new LeasedBody(
+                    entity.getContent(), entity.getContentLength(), lease, attempt.target(), keepAlive, alarm);
+        }
+        return new Reply(response.getCode(), fields(response), body);
+    }
+
+    private static TimeValue keepAlive(ClassicHttpResponse response, HttpContext context) {
+        TimeValue told = DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+        return told == null || told.getDuration() <= 0 ? KEEP_ALIVE : told;
+    }
+
+    private static Headers fields(ClassicHttpResponse response) {
+        Headers.Builder received = Headers.builder();
+        for (Header field : response.getHeaders()) {
+            received.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+        }
+        Headers.Builder fields = Hops.strip(received.build());
+        String via = ForwardingFields.via("HTTP/1.1");
+        String before = fields.first("Via");
+        return fields.set("Via", before == null ? via : before + ", " + via).build();
+    }
+}

@@ -1,0 +1,55 @@
+package io.gatehouse.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The policies of a route in the order they run, and how they become one {@link Handler}. */
+public final class Chain {
+    private final List<Link> links;
+
+    /** Orders the links by phase; links of one phase keep the order of the document. Policies that are off are left out. */
+    public Chain(List<Link> asWritten) {
+        List<Link> ordered = new ArrayList<>(asWritten);
+        ordered.removeIf(link -> link.mode() == Mode.OFF);
+        ordered.sort(Comparator.comparing(Link::phase));
+        links = List.copyOf(ordered);
+    }
+
+    /** The policies, outermost first. */
+    public List<Link> links() {
+        return links;
+    }
+
+    /** The sum of what the policies need of the bodies. */
+    public Needs needs() {
+        return links.stream().map(Link::needs).reduce(Needs.NONE, Needs::and);
+    }
+
+    public boolean has(String key) {
+        return links.stream().anyMatch(link -> link.key().equals(key));
+    }
+
+    /** The whole chain with this answer at its end. */
+    public Handler around(Handler answer) {
+        Handler handler = answer;
+        for (int i = links.size() - 1; i >= 0; i--) {
+            Link link = links.get(i);
+            handler = step(link, link.policy(), handler);
+        }
+        return handler;
+    }
+
+    private static <D extends io.gatehouse.exchange.Decision> Handler step(
+            Link link, Policy<D> policy, Handler next) {
+        return new Step<>(link.id(), policy, link.mode(), next);
+    }
+
+    /**
+     * One policy of a route.
+     *
+     * @param id its name, or {@code ROUTE.KEY}
+     * @param key the policy's word
+     */
+    public record Link(String id, String key, Phase phase, Needs needs, Mode mode, Policy<?> policy) {}
+}

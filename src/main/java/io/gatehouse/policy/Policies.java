@@ -1,0 +1,53 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.policy.cors.CorsType;
+import io.gatehouse.policy.headers.HeadersType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one list of the kinds of policy. A new one is a folder, and a line here. */
+public final class Policies {
+    private static final List<PolicyType<?>> ALL = List.of(new CorsType(), new HeadersType());
+
+    private Policies() {}
+
+    public static List<PolicyType<?>> all() {
+        return ALL;
+    }
+
+    /** The kind with this word; null when there is none. */
+    public static @Nullable PolicyType<?> find(String key) {
+        for (PolicyType<?> type : ALL) {
+            if (type.key().equals(key)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /** The JSON Schema of each kind's options, by its word. */
+    public static Map<String, String> schemas() {
+        Map<String, String> schemas = new LinkedHashMap<>();
+        for (PolicyType<?> type : ALL) {
+            schemas.put(type.key(), schema(type));
+        }
+        return schemas;
+    }
+
+    private static String schema(PolicyType<?> type) {
+        try (InputStream in = type.getClass().getResourceAsStream("schema.json")) {
+            if (in == null) {
+                throw new IllegalStateException("no schema.json beside " + type.getClass().getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.config.Place;
+
+/**
+ * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.
+ *
+ * <p>A file {@code schema.json} beside the class describes the options (JSON Schema 2020-12); they are checked against
+ * it before they are bound to the record, since binding alone would turn {@code 1.9} into 1 without a word.
+ *
+ * @param <O> the options: a public record with boxed types
+ */
+public interface PolicyType<O> {
+    /** The word in the document, such as {@code rateLimit}. */
+    String key();
+
+    Class<O> options();
+
+    Phase phase(O options);
+
+    default Needs needs(O options) {
+        return Needs.NONE;
+    }
+
+    /** Reports what a schema can't say; {@code place} stands at the options. */
+    default void check(O options, Place place) {}
+
+    /**
+     * The policy for options that passed {@link #check}.
+     *
+     * @param id the policy's id: its name, or {@code ROUTE.KEY} for one written in a route
+     */
+    Policy<?> compile(O options, String id);
+}

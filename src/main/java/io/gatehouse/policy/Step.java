@@ -1,0 +1,31 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.exchange.Decision;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Reply;
+import java.io.IOException;
+
+/** A policy at its place in a chain. */
+final class Step<D extends Decision> implements Handler {
+    private final String id;
+    private final Policy<D> policy;
+    private final Mode mode;
+    private final Handler next;
+
+    Step(String id, Policy<D> policy, Mode mode, Handler next) {
+        this.id = id;
+        this.policy = policy;
+        this.mode = mode;
+        this.next = next;
+    }
+
+    @Override
+    public Reply handle(Exchange exchange) throws IOException {
+        D decision = policy.decide(exchange);
+        exchange.decided(id, decision);
+        if (mode == Mode.OBSERVE) {
+            return next.handle(exchange);
+        }
+        return policy.carryOut(decision, exchange, next);
+    }
+}

@@ -1,0 +1,23 @@
+package io.gatehouse.policy.headers;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of {@code headers}.
+ *
+ * @param request what to change before the request is sent on
+ * @param reply what to change before the reply is sent back
+ */
+public record HeadersOptions(@Nullable Changes request, @Nullable Changes reply) {
+    /**
+     * Changes to fields, done in this order.
+     *
+     * @param remove names whose field lines are removed
+     * @param set fields that replace all of their name
+     * @param add field lines added to those there
+     */
+    public record Changes(
+            @Nullable List<String> remove, @Nullable Map<String, String> set, @Nullable Map<String, String> add) {}
+}

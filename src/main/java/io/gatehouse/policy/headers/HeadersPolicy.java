@@ -1,0 +1,53 @@
+package io.gatehouse.policy.headers;
+
+import io.gatehouse.exchange.Decision;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.Policy;
+import java.io.IOException;
+
+/** Changes the fields of the request and of the reply. It never refuses. */
+final class HeadersPolicy implements Policy<HeadersPolicy.Change> {
+    private final FieldChanges request;
+    private final FieldChanges reply;
+    private final Change decision;
+
+    HeadersPolicy(FieldChanges request, FieldChanges reply) {
+        this.request = request;
+        this.reply = reply;
+        this.decision = new Change("request: " + says(request) + "; reply: " + says(reply));
+    }
+
+    /** Always the same: what changes does not depend on the request, only the values do. */
+    record Change(String reason) implements Decision {
+        @Override
+        public String outcome() {
+            return "change";
+        }
+    }
+
+    @Override
+    public Change decide(Exchange exchange) {
+        return decision;
+    }
+
+    @Override
+    public Reply carryOut(Change change, Exchange exchange, Handler next) throws IOException {
+        exchange.request(
+                exchange.request().withHeaders(request.applyTo(exchange.request().headers(), exchange)));
+        Reply answer = next.handle(exchange);
+        return reply.none() ? answer : answer.withHeaders(reply.applyTo(answer.headers(), exchange));
+    }
+
+    private static String says(FieldChanges changes) {
+        if (changes.none()) {
+            return "unchanged";
+        }
+        StringBuilder text = new StringBuilder();
+        changes.remove().forEach(name -> text.append(" remove ").append(name));
+        changes.set().forEach(field -> text.append(" set ").append(field.name()));
+        changes.add().forEach(field -> text.append(" add ").append(field.name()));
+        return text.toString().strip();
+    }
+}

@@ -1,0 +1,85 @@
+package io.gatehouse.problem;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A reply that says what went wrong, as {@code application/problem+json} (RFC 9457) with the request's id.
+ *
+ * <p>Never a stack trace, never the name of a host behind the gateway.
+ */
+public final class ProblemReply {
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private ProblemReply() {}
+
+    /** The reply for this status. {@code detail} is a sentence for the caller. */
+    public static Reply of(int status, String detail, Exchange exchange) {
+        return of(status, detail, Headers.EMPTY, exchange);
+    }
+
+    /** The same with further fields, such as {@code Allow} or {@code Retry-After}. */
+    public static Reply of(int status, String detail, Headers fields, Exchange exchange) {
+        byte[] content = json(status, detail, exchange).toString().getBytes(StandardCharsets.UTF_8);
+        Headers.Builder headers = Headers.builder().add("Content-Type", MEDIA_TYPE);
+        fields.forEach(headers::add);
+        return new Reply(status, headers.build(), Body.of(content));
+    }
+
+    /** The reply for a failure, with {@code Proxy-Status} (RFC 9209 §2) and, for 503, {@code Retry-After}. */
+    public static Reply of(Failure failure, Exchange exchange) {
+        Failure.Kind kind = failure.kind();
+        Headers.Builder fields = Headers.builder().add("Proxy-Status", "gatehouse; error=" + kind.error());
+        if (kind.status() == 503) {
+            fields.add("Retry-After", "1");
+        }
+        return of(kind.status(), kind.says(), fields.build(), exchange);
+    }
+
+    private static JsonObject json(int status, String detail, Exchange exchange) {
+        JsonObjectBuilder problem = Json.createObjectBuilder()
+                .add("type", "about:blank")
+                .add("title", title(status))
+                .add("status", status)
+                .add("detail", detail)
+                .add("instance", exchange.received().path())
+                .add("requestId", exchange.id());
+        return problem.build();
+    }
+
+    /** The reason phrase of RFC 9110 §15 (and RFC 6585), which is the title of {@code about:blank} (RFC 9457 §4.2.1). */
+    static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
+            case 412 -> "Precondition Failed";
+            case 413 -> "Content Too Large";
+            case 414 -> "URI Too Long";
+            case 415 -> "Unsupported Media Type";
+            case 421 -> "Misdirected Request";
+            case 422 -> "Unprocessable Content";
+            case 428 -> "Precondition Required";
+            case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 501 -> "Not Implemented";
+            case 502 -> "Bad Gateway";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            case 505 -> "HTTP Version Not Supported";
+            default -> status >= 500 ? "Server Error" : "Client Error";
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.gatehouse.route;
+
+import io.gatehouse.exchange.Cookies;
+import io.gatehouse.exchange.Query;
+import io.gatehouse.exchange.Request;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The requests a route takes.
+ *
+ * @param hosts {@code example.com} or {@code *.example.com}, lower-cased; empty for every host
+ * @param path the paths
+ * @param methods the methods, with their case; empty for every method
+ * @param headers what fields must be
+ * @param query what query values must be
+ * @param cookies what cookies must be
+ */
+public record Match(
+        List<String> hosts,
+        PathPattern path,
+        Set<String> methods,
+        List<FieldMatch> headers,
+        List<FieldMatch> query,
+        List<FieldMatch> cookies) {
+
+    public static Match path(String pattern) {
+        return new Match(List.of(), PathPattern.of(pattern), Set.of(), List.of(), List.of(), List.of());
+    }
+
+    boolean takesMethod(String method) {
+        return methods.isEmpty() || methods.contains(method);
+    }
+
+    /** Whether fields, query and cookies are as wanted; path and method are not looked at. */
+    boolean takesFields(Request request) {
+        for (FieldMatch header : headers) {
+            if (!header.matches(request.headers().all(header.name()))) {
+                return false;
+            }
+        }
+        for (FieldMatch parameter : query) {
+            if (!parameter.matches(Query.first(request.query(), parameter.name()))) {
+                return false;
+            }
+        }
+        for (FieldMatch cookie : cookies) {
+            if (!cookie.matches(Cookies.first(request.headers(), cookie.name()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Orders what takes the same host: the more specific first; 0 for an equal tie. */
+    static int compare(Match a, Match b) {
+        int order = PathPattern.compare(a.path, b.path);
+        order = order != 0 ? order : Boolean.compare(a.methods.isEmpty(), b.methods.isEmpty());
+        order = order != 0 ? order : b.headers.size() - a.headers.size();
+        order = order != 0 ? order : b.query.size() - a.query.size();
+        return order != 0 ? order : b.cookies.size() - a.cookies.size();
+    }
+
+    /** Whether a request could satisfy both and neither is the more specific one. */
+    boolean ties(Match other) {
+        return compare(this, other) == 0
+                && path.shape().equals(other.path.shape())
+                && shares(hosts, other.hosts)
+                && (methods.isEmpty() || !Collections.disjoint(methods, other.methods))
+                && !excluded(headers, other.headers, true)
+                && !excluded(query, other.query, false)
+                && !excluded(cookies, other.cookies, false);
+    }
+
+    private static boolean shares(List<String> hosts, List<String> others) {
+        return hosts.isEmpty() && others.isEmpty() || !Collections.disjoint(hosts, others);
+    }
+
+    private static boolean excluded(List<FieldMatch> fields, List<FieldMatch> others, boolean ignoreCase) {
+        for (FieldMatch field : fields) {
+            for (FieldMatch other : others) {
+                if (field.excludes(other, ignoreCase)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,129 @@
+package io.gatehouse.route;
+
+import com.google.re2j.Pattern;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Percent;
+import io.gatehouse.exchange.Query;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Template;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a request's target before it is sent on: the path first, then the query. What is not changed keeps
+ * its octets.
+ *
+ * @param strip segments taken from the path's beginning; empty for none
+ * @param add put before what is left; null for none
+ * @param regex an expression whose matches in the path are replaced; null for none
+ * @param replacement what by, with {@code $1} for a group
+ * @param querySet query values set: all of the name removed, one added
+ * @param queryRemove names of query values removed
+ */
+public record Rewrite(
+        List<String> strip,
+        @Nullable Template add,
+        @Nullable Pattern regex,
+        String replacement,
+        Map<String, Template> querySet,
+        List<String> queryRemove) {
+
+    public static final Rewrite NONE = new Rewrite(List.of(), null, null, "", Map.of(), List.of());
+
+    /** What a request whose target can't be made is refused with. */
+    public static final class MissingInput extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MissingInput(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    /** The expression and replacement of {@code rewrite.regex}, in RE2 syntax. */
+    public static Pattern expression(String written) {
+        return PathPattern.regex(written);
+    }
+
+    /**
+     * The target to ask for.
+     *
+     * @throws MissingInput when a reference has no value, or one that would change the path's shape
+     */
+    public Request apply(Exchange exchange) throws MissingInput {
+        Request request = exchange.request();
+        if (this == NONE) {
+            return request;
+        }
+        String path = add(strip(request.path()), exchange);
+        if (regex != null) {
+            path = regex.matcher(path).replaceAll(replacement);
+            path = path.startsWith("/") ? path : '/' + path;
+        }
+        return request.withTarget(path, query(request.query(), exchange));
+    }
+
+    private String strip(String path) {
+        if (strip.isEmpty()) {
+            return path;
+        }
+        int end = 0;
+        for (String segment : strip) {
+            int next = path.indexOf('/', end + 1);
+            next = next < 0 ? path.length() : next;
+            if (end >= path.length() || !sameSegment(path.substring(end + 1, next), segment)) {
+                return path;
+            }
+            end = next;
+        }
+        return end == path.length() ? "/" : path.substring(end);
+    }
+
+    private static boolean sameSegment(String raw, String exact) {
+        if (raw.equals(exact)) {
+            return true;
+        }
+        try {
+            return PathReading.of('/' + raw).exact().equals(List.of(exact));
+        } catch (PathReading.Unreadable e) {
+            return false;
+        }
+    }
+
+    private String add(String path, Exchange exchange) throws MissingInput {
+        if (add == null) {
+            return path;
+        }
+        StringBuilder target = new StringBuilder();
+        for (Template.Part part : add.parts()) {
+            target.append(part.source() == Template.Source.TEXT ? part.text() : segment(part, exchange));
+        }
+        String prefix = target.toString();
+        return prefix.endsWith("/") ? prefix + path.substring(1) : prefix + path;
+    }
+
+    /** One segment whatever it holds: a value can't climb, and can't add a slash. */
+    private static String segment(Template.Part part, Exchange exchange) throws MissingInput {
+        String value = Template.value(part, exchange);
+        if (value == null || value.isEmpty() || value.equals(".") || value.equals("..")) {
+            throw new MissingInput("no usable value for " + part.source().name().toLowerCase(java.util.Locale.ROOT) + '.'
+                    + part.text());
+        }
+        return Percent.encode(value);
+    }
+
+    private @Nullable String query(@Nullable String query, Exchange exchange) throws MissingInput {
+        String changed = query;
+        for (String name : queryRemove) {
+            changed = Query.without(changed, name);
+        }
+        for (Map.Entry<String, Template> set : querySet.entrySet()) {
+            String value = set.getValue().text(exchange);
+            if (value == null) {
+                throw new MissingInput("no usable value for the query parameter " + set.getKey());
+            }
+            changed = Query.with(Query.without(changed, set.getKey()), set.getKey(), value);
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,28 @@
+package io.gatehouse.snapshot;
+
+import io.gatehouse.config.Cidr;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * What applies to a request before any route does.
+ *
+ * @param trust the peers whose forwarding fields are believed
+ * @param adminAllow who may reach the admin space
+ * @param adminHosts further {@code Host} values of the admin space
+ * @param adminPort the one local port of the admin space; 0 for any
+ * @param metricsAllow who may read the metrics
+ */
+public record Edge(
+        List<Cidr> trust, List<Cidr> adminAllow, List<String> adminHosts, int adminPort, List<Cidr> metricsAllow) {
+
+    /** Whether one of the ranges holds the address. */
+    public static boolean within(List<Cidr> ranges, InetAddress address) {
+        for (Cidr range : ranges) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

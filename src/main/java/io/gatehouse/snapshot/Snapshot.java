@@ -1,0 +1,74 @@
+package io.gatehouse.snapshot;
+
+import io.gatehouse.config.Document;
+import io.gatehouse.route.Routes;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A document compiled: immutable, what requests run on.
+ *
+ * <p>Counts who runs on it, so that what it holds (connection pools and the like) is let go exactly when it was swapped
+ * out and the last request has left. Threads: all methods by any thread.
+ */
+public final class Snapshot {
+    private final long number;
+    private final Document document;
+    private final Routes routes;
+    private final Edge edge;
+    private final List<Kept.Held<?>> held;
+
+    /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    Snapshot(long number, Document document, Routes routes, Edge edge, List<Kept.Held<?>> held) {
+        this.number = number;
+        this.document = document;
+        this.routes = routes;
+        this.edge = edge;
+        this.held = List.copyOf(held);
+    }
+
+    /** The number of the revision it was made from; 0 for a first document that was never published. */
+    public long number() {
+        return number;
+    }
+
+    public Document document() {
+        return document;
+    }
+
+    public Routes routes() {
+        return routes;
+    }
+
+    /** What applies before any route: trust, the admin gate, limits. */
+    public Edge edge() {
+        return edge;
+    }
+
+    /** Begins to run on it; false when it is gone, and the caller must take the current one. */
+    boolean enter() {
+        while (true) {
+            int before = users.get();
+            if (before == 0) {
+                return false;
+            }
+            if (users.compareAndSet(before, before + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Ends what {@link Live#enter} began. */
+    public void leave() {
+        if (users.decrementAndGet() == 0) {
+            held.forEach(Kept.Held::release);
+        }
+    }
+
+    /** Lets it go: called once, when another one has taken its place or it was never used. */
+    void retire() {
+        leave();
+    }
+}

@@ -1,0 +1,5 @@
+/** The document's life: compiled, saved, published, restored. */
+@NullMarked
+package io.gatehouse.snapshot;
+
+import org.jspecify.annotations.NullMarked;

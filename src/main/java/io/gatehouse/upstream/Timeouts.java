@@ -1,0 +1,17 @@
+package io.gatehouse.upstream;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long an upstream may take.
+ *
+ * @param connect for a connection to be made, or one of the pool to become free
+ * @param firstByte from the request sent until the answer begins
+ * @param idle between two pieces of the answer
+ * @param total for the whole exchange; null for no bound
+ */
+public record Timeouts(Duration connect, Duration firstByte, Duration idle, @Nullable Duration total) {
+    public static final Timeouts DEFAULT =
+            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60), null);
+}
