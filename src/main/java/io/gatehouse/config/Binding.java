@@ -27,6 +27,10 @@ final class Binding {
         return JSONB.fromJson(writtenOut(checked.json()).toString(), GatewayDocument.class);
     }
 
+    static <T> T bind(JsonValue checked, Class<T> type) {
+        return JSONB.fromJson(checked.toString(), type);
+    }
+
     private static JsonObject writtenOut(JsonObject document) {
         JsonObjectBuilder out = copy(document);
         MAPS.forEach(name -> out.add(name, object(document, name)));

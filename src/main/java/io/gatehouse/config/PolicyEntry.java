@@ -23,6 +23,11 @@ public record PolicyEntry(String key, JsonValue options, Mode mode) {
         OFF
     }
 
+    /** The options bound to their record, once the policy's schema found no problem in them. */
+    public <O> O options(Class<O> type) {
+        return Binding.bind(options, type);
+    }
+
     /** Whether an item of a route's {@code policies} is the id of a named policy ({@code true}) or one in place. */
     public static boolean isReference(JsonValue item) {
         return item instanceof JsonString;

@@ -28,7 +28,7 @@ public final class Alarms implements AutoCloseable {
     }
 
     /** Runs the action again and again with this long in between. */
-    public Future<?> every(Duration period, Runnable action) {
+    Future<?> every(Duration period, Runnable action) {
         return timer.scheduleWithFixedDelay(action, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 

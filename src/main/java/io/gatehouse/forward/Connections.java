@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -41,9 +42,15 @@ public final class Connections implements AutoCloseable {
             .build();
 
     private final PoolingHttpClientConnectionManager manager;
+    private final Future<?> sweeping;
 
-    /** @param max the most connections to one target at a time, 1 to 100,000 */
-    public Connections(int max) {
+    /**
+     * Connections of which none is open yet.
+     *
+     * @param max the most to one target at a time, 1 to 100,000
+     * @param idle how long an unused one is kept
+     */
+    public Connections(int max, Duration idle, Alarms alarms) {
         manager = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
@@ -60,6 +67,11 @@ public final class Connections implements AutoCloseable {
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
                 .build();
+        TimeValue unused = TimeValue.ofMilliseconds(idle.toMillis());
+        sweeping = alarms.every(Duration.ofSeconds(5), () -> {
+            manager.closeExpired();
+            manager.closeIdle(unused);
+        });
     }
 
     /**
@@ -120,15 +132,10 @@ public final class Connections implements AutoCloseable {
         return manager.getTotalStats().getAvailable();
     }
 
-    /** Closes connections that were not used for so long. */
-    public void closeIdle(Duration unused) {
-        manager.closeExpired();
-        manager.closeIdle(TimeValue.ofMilliseconds(unused.toMillis()));
-    }
-
     /** Closes all connections; nothing may run on them any more. */
     @Override
     public void close() {
+        sweeping.cancel(false);
         manager.close(CloseMode.GRACEFUL);
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.config.PolicyEntry.Mode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

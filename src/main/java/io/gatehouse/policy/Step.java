@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;

@@ -33,7 +33,7 @@ public record FieldMatch(String name, Kind kind, String text, @Nullable Pattern 
 
     /** Matches by an expression in RE2 syntax. */
     public static FieldMatch regex(String name, String expression) {
-        return new FieldMatch(name, Kind.REGEX, expression, PathPattern.regex(expression));
+        return new FieldMatch(name, Kind.REGEX, expression, Pattern.compile(expression));
     }
 
     public static FieldMatch present(String name, boolean present) {

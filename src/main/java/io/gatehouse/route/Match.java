@@ -19,14 +19,14 @@ import java.util.Set;
  */
 public record Match(
         List<String> hosts,
-        PathPattern path,
+        PathShape path,
         Set<String> methods,
         List<FieldMatch> headers,
         List<FieldMatch> query,
         List<FieldMatch> cookies) {
 
     public static Match path(String pattern) {
-        return new Match(List.of(), PathPattern.of(pattern), Set.of(), List.of(), List.of(), List.of());
+        return new Match(List.of(), PathShape.of(pattern), Set.of(), List.of(), List.of(), List.of());
     }
 
     boolean takesMethod(String method) {
@@ -55,7 +55,7 @@ public record Match(
 
     /** Orders what takes the same host: the more specific first; 0 for an equal tie. */
     static int compare(Match a, Match b) {
-        int order = PathPattern.compare(a.path, b.path);
+        int order = PathShape.compare(a.path, b.path);
         order = order != 0 ? order : Boolean.compare(a.methods.isEmpty(), b.methods.isEmpty());
         order = order != 0 ? order : b.headers.size() - a.headers.size();
         order = order != 0 ? order : b.query.size() - a.query.size();

@@ -44,7 +44,7 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
         List<String> exact = new ArrayList<>(segments.size());
         List<String> forwarded = new ArrayList<>(segments.size());
         for (int i = 0; i < segments.size(); i++) {
-            String segment = exactSegment(segments.get(i));
+            String segment = decoded(segments.get(i));
             climb(segment, segments.get(i), i == segments.size() - 1, exact, forwarded);
         }
         List<String> lenient = lenient(raw);
@@ -54,14 +54,13 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
                 '/' + String.join("/", forwarded));
     }
 
-    /** The exact reading of a path that a person wrote in a document; the same rules. */
-    public static List<String> exactSegments(String written) throws Unreadable {
-        return of(written).exact();
-    }
-
-    /** Whether a reading's path is this prefix or below it, by whole segments. */
-    public static boolean below(List<String> segments, String first) {
-        return segments.get(0).equals(first);
+    /** The exact reading of one segment that a person wrote in a document, which was checked before. */
+    static String exactSegment(String written) {
+        try {
+            return of('/' + written).exact().get(0);
+        } catch (Unreadable e) {
+            throw new IllegalArgumentException("\"" + written + "\": " + e.getMessage(), e);
+        }
     }
 
     /** Nothing in it that any server could read in another way. */
@@ -114,7 +113,7 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
         }
     }
 
-    private static String exactSegment(String raw) throws Unreadable {
+    private static String decoded(String raw) throws Unreadable {
         StringBuilder segment = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);

@@ -1,12 +1,13 @@
 package io.gatehouse.route;
 
+import io.gatehouse.config.Template;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Reply;
-import io.gatehouse.exchange.Template;
 import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.References;
 import io.gatehouse.problem.ProblemReply;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +64,15 @@ public record Redirect(
     private static @Nullable String encoded(Template template, Exchange exchange) {
         StringBuilder text = new StringBuilder();
         for (Template.Part part : template.parts()) {
-            String value = Template.value(part, exchange);
-            boolean dots = value != null && (value.equals(".") || value.equals(".."));
-            if (value == null || dots && part.source() != Template.Source.TEXT) {
+            if (part instanceof Template.Literal literal) {
+                text.append(literal.text());
+                continue;
+            }
+            String value = References.value((Template.Reference) part, exchange);
+            if (value == null || value.equals(".") || value.equals("..")) {
                 return null;
             }
-            text.append(part.source() == Template.Source.TEXT ? value : Percent.encode(value));
+            text.append(Percent.encode(value));
         }
         return text.toString();
     }

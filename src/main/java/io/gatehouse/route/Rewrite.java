@@ -1,11 +1,13 @@
 package io.gatehouse.route;
 
 import com.google.re2j.Pattern;
+import io.gatehouse.config.Template;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Query;
 import io.gatehouse.exchange.Request;
-import io.gatehouse.exchange.Template;
+import io.gatehouse.policy.References;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strip segments taken from the path's beginning; empty for none
  * @param add put before what is left; null for none
- * @param regex an expression whose matches in the path are replaced; null for none
+ * @param regex an expression whose first match in the path is replaced; null for none
  * @param replacement what by, with {@code $1} for a group
  * @param querySet query values set: all of the name removed, one added
  * @param queryRemove names of query values removed
@@ -31,6 +33,13 @@ public record Rewrite(
 
     public static final Rewrite NONE = new Rewrite(List.of(), null, null, "", Map.of(), List.of());
 
+    /** The segments of a prefix that a person wrote, which was checked before. */
+    public static List<String> segments(String prefix) {
+        return prefix.equals("/")
+                ? List.of()
+                : Arrays.stream(prefix.substring(1).split("/")).map(PathReading::exactSegment).toList();
+    }
+
     /** What a request whose target can't be made is refused with. */
     public static final class MissingInput extends Exception {
         private static final long serialVersionUID = 1L;
@@ -38,11 +47,6 @@ public record Rewrite(
         MissingInput(String reason) {
             super(reason, null, false, false);
         }
-    }
-
-    /** The expression and replacement of {@code rewrite.regex}, in RE2 syntax. */
-    public static Pattern expression(String written) {
-        return PathPattern.regex(written);
     }
 
     /**
@@ -57,7 +61,7 @@ public record Rewrite(
         }
         String path = add(strip(request.path()), exchange);
         if (regex != null) {
-            path = regex.matcher(path).replaceAll(replacement);
+            path = regex.matcher(path).replaceFirst(replacement);
             path = path.startsWith("/") ? path : '/' + path;
         }
         return request.withTarget(path, query(request.query(), exchange));
@@ -96,18 +100,20 @@ public record Rewrite(
         }
         StringBuilder target = new StringBuilder();
         for (Template.Part part : add.parts()) {
-            target.append(part.source() == Template.Source.TEXT ? part.text() : segment(part, exchange));
+            target.append(
+                    part instanceof Template.Literal literal
+                            ? literal.text()
+                            : segment((Template.Reference) part, exchange));
         }
         String prefix = target.toString();
         return prefix.endsWith("/") ? prefix + path.substring(1) : prefix + path;
     }
 
     /** One segment whatever it holds: a value can't climb, and can't add a slash. */
-    private static String segment(Template.Part part, Exchange exchange) throws MissingInput {
-        String value = Template.value(part, exchange);
+    private static String segment(Template.Reference reference, Exchange exchange) throws MissingInput {
+        String value = References.value(reference, exchange);
         if (value == null || value.isEmpty() || value.equals(".") || value.equals("..")) {
-            throw new MissingInput("no usable value for " + part.source().name().toLowerCase(java.util.Locale.ROOT) + '.'
-                    + part.text());
+            throw new MissingInput("no usable value for " + reference.source() + '.' + reference.name());
         }
         return Percent.encode(value);
     }
@@ -118,7 +124,7 @@ public record Rewrite(
             changed = Query.without(changed, name);
         }
         for (Map.Entry<String, Template> set : querySet.entrySet()) {
-            String value = set.getValue().text(exchange);
+            String value = References.fill(set.getValue(), exchange);
             if (value == null) {
                 throw new MissingInput("no usable value for the query parameter " + set.getKey());
             }

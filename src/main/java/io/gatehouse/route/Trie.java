@@ -1,7 +1,7 @@
 package io.gatehouse.route;
 
 import io.gatehouse.exchange.Percent;
-import io.gatehouse.route.PathPattern.Segment;
+import io.gatehouse.route.PathShape.Segment;
 import io.gatehouse.route.Routes.Ranked;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ final class Trie {
 
     /** Adds a route. {@code lenient}: under the segments as the lenient reading would give them. */
     void add(Ranked route, boolean lenient) {
-        PathPattern path = route.route().match().path();
+        PathShape path = route.route().match().path();
         Trie node = this;
         for (int i = 0; i < path.segments().size(); i++) {
             node = node.child(path.segments().get(i), lenient);

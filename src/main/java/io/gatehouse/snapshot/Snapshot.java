@@ -1,6 +1,7 @@
 package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Document;
+import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.route.Routes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Snapshot {
     private final long number;
     private final Document document;
+    private final GatewayDocument entries;
     private final Routes routes;
     private final Edge edge;
     private final List<Kept.Held<?>> held;
@@ -21,9 +23,16 @@ public final class Snapshot {
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
     private final AtomicInteger users = new AtomicInteger(1);
 
-    Snapshot(long number, Document document, Routes routes, Edge edge, List<Kept.Held<?>> held) {
+    Snapshot(
+            long number,
+            Document document,
+            GatewayDocument entries,
+            Routes routes,
+            Edge edge,
+            List<Kept.Held<?>> held) {
         this.number = number;
         this.document = document;
+        this.entries = entries;
         this.routes = routes;
         this.edge = edge;
         this.held = List.copyOf(held);
@@ -36,6 +45,11 @@ public final class Snapshot {
 
     public Document document() {
         return document;
+    }
+
+    /** The document's entries as records. */
+    public GatewayDocument entries() {
+        return entries;
     }
 
     public Routes routes() {

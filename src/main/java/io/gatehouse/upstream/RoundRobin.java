@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The whole cycle is computed once, so that a pick is one atomic step. Threads: any.
  */
-public final class RoundRobin {
+public final class RoundRobin implements AutoCloseable {
     private final List<Target> cycle;
     private final AtomicInteger next = new AtomicInteger();
 
@@ -26,6 +26,10 @@ public final class RoundRobin {
         int turn = next.getAndUpdate(n -> n + 1 == cycle.size() ? 0 : n + 1);
         return cycle.get(turn);
     }
+
+    /** Holds nothing that must be given back. */
+    @Override
+    public void close() {}
 
     private static List<Target> cycle(List<Target> targets) {
         int divisor = 0;

@@ -1,8 +1,9 @@
 package io.gatehouse.policy.headers;
 
+import io.gatehouse.config.Template;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
-import io.gatehouse.exchange.Template;
+import io.gatehouse.policy.References;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ record FieldChanges(List<String> remove, List<Field> set, List<Field> add) {
     private static List<Field> fields(@Nullable Map<String, String> written) {
         List<Field> fields = new ArrayList<>();
         if (written != null) {
-            written.forEach((name, value) -> fields.add(new Field(name, Template.of(value))));
+            written.forEach((name, value) -> fields.add(new Field(name, Template.parse(value))));
         }
         return List.copyOf(fields);
     }
@@ -43,7 +44,7 @@ record FieldChanges(List<String> remove, List<Field> set, List<Field> add) {
         Headers.Builder builder = headers.toBuilder();
         remove.forEach(builder::remove);
         for (Field field : set) {
-            String value = field.value().text(exchange);
+            String value = References.fill(field.value(), exchange);
             if (value == null) {
                 builder.remove(field.name());
             } else {
@@ -51,7 +52,7 @@ record FieldChanges(List<String> remove, List<Field> set, List<Field> add) {
             }
         }
         for (Field field : add) {
-            String value = field.value().text(exchange);
+            String value = References.fill(field.value(), exchange);
             if (value != null) {
                 builder.add(field.name(), value);
             }

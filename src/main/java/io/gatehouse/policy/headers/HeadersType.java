@@ -1,7 +1,8 @@
 package io.gatehouse.policy.headers;
 
+import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Place;
-import io.gatehouse.exchange.Template;
+import io.gatehouse.config.Template;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -70,9 +71,9 @@ public final class HeadersType implements PolicyType<HeadersOptions> {
         fields.forEach((name, value) -> {
             checkName(name, place.child(name));
             try {
-                Template.of(value);
-            } catch (IllegalArgumentException e) {
-                place.child(name).problem("not a usable reference", value, String.valueOf(e.getMessage()));
+                Template.parse(value);
+            } catch (BadValue found) {
+                place.child(name).problem(found);
             }
         });
     }

@@ -1,7 +1,7 @@
 package io.gatehouse.route;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import io.gatehouse.config.PathPattern;
 import io.gatehouse.exchange.Percent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param segments what each segment must be
  * @param subtree whether everything below is taken as well
  */
-public record PathPattern(List<Segment> segments, boolean subtree) {
+public record PathShape(List<Segment> segments, boolean subtree) {
 
-    public static final PathPattern ANY = new PathPattern(List.of(), true);
+    public static final PathShape ANY = new PathShape(List.of(), true);
 
     /** What one segment of a path must be. */
     public sealed interface Segment {
@@ -28,7 +28,7 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
         /** Any segment that is not empty, kept under a name. */
         record Variable(String name) implements Segment {}
 
-        /** A segment that the whole expression matches, decoded, kept under a name. */
+        /** A segment that the whole expression matches, decoded, kept under a name; in linear time (RE2 syntax). */
         record Matching(String name, Pattern regex) implements Segment {
             @Override
             public boolean equals(@Nullable Object other) {
@@ -44,63 +44,30 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
     }
 
     /**
-     * The pattern written so.
+     * The paths that a pattern of the document takes.
      *
-     * @throws IllegalArgumentException saying what was expected
+     * @throws io.gatehouse.config.BadValue when it is no pattern
      */
-    public static PathPattern of(String written) {
-        if (!written.startsWith("/")) {
-            throw new IllegalArgumentException("a path that begins with /, not \"" + written + "\"");
-        }
-        List<String> parts = split(written);
-        boolean subtree = parts.get(parts.size() - 1).equals("**");
+    public static PathShape of(String written) {
+        PathPattern pattern = PathPattern.parse(written);
         List<Segment> segments = new ArrayList<>();
-        for (String part : subtree ? parts.subList(0, parts.size() - 1) : parts) {
-            segments.add(segment(part));
+        for (PathPattern.Segment segment : pattern.segments()) {
+            segments.add(segment(segment));
         }
-        return new PathPattern(List.copyOf(segments), subtree);
+        if (segments.isEmpty() && !pattern.subtree()) {
+            segments.add(new Segment.Literal(""));
+        }
+        return new PathShape(List.copyOf(segments), pattern.subtree());
     }
 
-    /** Slashes inside braces belong to an expression. */
-    private static List<String> split(String written) {
-        List<String> parts = new ArrayList<>();
-        int depth = 0;
-        int start = 1;
-        for (int i = 1; i < written.length(); i++) {
-            char c = written.charAt(i);
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (c == '/' && depth == 0) {
-                parts.add(written.substring(start, i));
-                start = i + 1;
-            }
+    private static Segment segment(PathPattern.Segment segment) {
+        if (segment.literal() != null) {
+            return new Segment.Literal(PathReading.exactSegment(segment.literal()));
         }
-        parts.add(written.substring(start));
-        return parts;
-    }
-
-    private static Segment segment(String part) {
-        if (part.startsWith("{") && part.endsWith("}")) {
-            String inside = part.substring(1, part.length() - 1);
-            int colon = inside.indexOf(':');
-            return colon < 0
-                    ? new Segment.Variable(inside)
-                    : new Segment.Matching(inside.substring(0, colon), regex(inside.substring(colon + 1)));
-        }
-        try {
-            return new Segment.Literal(PathReading.of("/" + part).exact().get(0));
-        } catch (PathReading.Unreadable e) {
-            throw new IllegalArgumentException("a path segment (" + e.getMessage() + "), not \"" + part + "\"", e);
-        }
-    }
-
-    /** Expressions run in linear time, whatever a client sends: no backtracking, no look-around. */
-    static Pattern regex(String expression) {
-        try {
-            return Pattern.compile(expression);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "a regular expression (RE2 syntax: " + e.getDescription() + "), not \"" + expression + "\"", e);
-        }
+        String name = String.valueOf(segment.variable());
+        return segment.regex() == null
+                ? new Segment.Variable(name)
+                : new Segment.Matching(name, Pattern.compile(segment.regex()));
     }
 
     /** The values of the variables, decoded, in a path that this pattern takes. */
@@ -159,7 +126,7 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
      * expressions, one without {@code **} before one with it, the longer first, and last the one whose literal segment
      * comes earlier.
      */
-    static int compare(PathPattern a, PathPattern b) {
+    static int compare(PathShape a, PathShape b) {
         int order = Boolean.compare(b.exact(), a.exact());
         order = order != 0 ? order : b.count(Segment.Literal.class) - a.count(Segment.Literal.class);
         order = order != 0 ? order : b.count(Segment.Matching.class) - a.count(Segment.Matching.class);

@@ -1,0 +1,56 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.config.Template;
+import io.gatehouse.exchange.Cookies;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Query;
+import io.gatehouse.exchange.Request;
+import org.jspecify.annotations.Nullable;
+
+/** What the references in a document's text stand for in an exchange. There is no expression language. */
+public final class References {
+    private References() {}
+
+    /** The text with every reference replaced by its value as it is; null when one has none. */
+    public static @Nullable String fill(Template template, Exchange exchange) {
+        if (template.parts().size() == 1 && template.parts().get(0) instanceof Template.Literal literal) {
+            return literal.text();
+        }
+        StringBuilder text = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            String piece = part instanceof Template.Literal literal
+                    ? literal.text()
+                    : value((Template.Reference) part, exchange);
+            if (piece == null) {
+                return null;
+            }
+            text.append(piece);
+        }
+        return text.toString();
+    }
+
+    /** The value of one reference; null when there is none, or it holds a control character, which splits fields. */
+    public static @Nullable String value(Template.Reference reference, Exchange exchange) {
+        Request request = exchange.received();
+        String name = reference.name();
+        String value =
+                switch (reference.source()) {
+                    case "path" -> exchange.pathVariables().get(name);
+                    case "query" -> Query.first(request.query(), name);
+                    case "header" -> request.headers().first(name);
+                    case "cookie" -> Cookies.first(request.headers(), name);
+                    default -> throw new IllegalArgumentException("no source of values: " + reference.source());
+                };
+        return value == null || hasControl(value) ? null : value;
+    }
+
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

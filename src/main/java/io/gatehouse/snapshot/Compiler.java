@@ -1,0 +1,99 @@
+package io.gatehouse.snapshot;
+
+import io.gatehouse.config.Checker;
+import io.gatehouse.config.Cidr;
+import io.gatehouse.config.Document;
+import io.gatehouse.config.GatewayDocument;
+import io.gatehouse.config.Pointer;
+import io.gatehouse.config.Problems;
+import io.gatehouse.config.RefusedDocument;
+import io.gatehouse.config.RouteEntry;
+import io.gatehouse.forward.Alarms;
+import io.gatehouse.policy.Policies;
+import io.gatehouse.route.Route;
+import io.gatehouse.route.Routes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link Snapshot} of a document: checked, bound to records, compiled, with all its problems at once when it
+ * can't be.
+ *
+ * <p>Threads: any; a compilation touches nothing that requests use but the {@link Kept} state it asks for.
+ */
+public final class Compiler implements Compiling {
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
+
+    private final Checker checker = new Checker(Policies.schemas());
+    private final Kept kept;
+    private final Alarms alarms;
+
+    public Compiler(Kept kept, Alarms alarms) {
+        this.kept = kept;
+        this.alarms = alarms;
+    }
+
+    /** The snapshot, which nobody runs on yet. */
+    @Override
+    public Snapshot compile(long number, Document document) throws RefusedDocument {
+        GatewayDocument entries = checker.accept(document);
+        Problems problems = document.problems();
+        List<Kept.Held<?>> held = new ArrayList<>();
+        boolean done = false;
+        try {
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
+            List<Route> routes = routes(entries, problems, upstreams);
+            problems.refuse();
+            Snapshot snapshot =
+                    new Snapshot(number, document.settled(), entries, new Routes(routes), edge(entries), held);
+            done = true;
+            return snapshot;
+        } finally {
+            if (!done) {
+                held.forEach(Kept.Held::release);
+            }
+        }
+    }
+
+    private static List<Route> routes(GatewayDocument entries, Problems problems, UpstreamCompiler upstreams) {
+        RouteCompiler compiler = new RouteCompiler(entries.policies(), upstreams);
+        compiler.checkNamedPolicies(problems);
+        List<Route> routes = new ArrayList<>();
+        for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {
+            Pointer pointer = Pointer.ROOT.child("routes").child(entry.getKey());
+            Route route = compiler.compile(entry.getKey(), entry.getValue(), problems.at(pointer));
+            if (route != null) {
+                routes.add(route);
+            }
+        }
+        for (Route[] tie : Routes.ties(routes)) {
+            problems.at(Pointer.ROOT.child("routes").child(tie[1].id()).child("match"))
+                    .problem(
+                            "takes the same requests as /routes/" + tie[0].id() + "/match, and neither is more specific",
+                            tie[1].id(),
+                            "a difference in match, or a priority on one of the two");
+        }
+        return routes;
+    }
+
+    private static Edge edge(GatewayDocument entries) {
+        var admin = entries.admin();
+        var metrics = entries.metrics();
+        return new Edge(
+                ranges(entries.trust()),
+                ranges(orLoopback(admin == null ? null : admin.allow())),
+                admin == null ? List.of() : List.copyOf(admin.hosts()),
+                admin == null || admin.port() == null ? 0 : admin.port(),
+                ranges(orLoopback(metrics == null ? null : metrics.allow())));
+    }
+
+    private static List<String> orLoopback(@Nullable List<String> written) {
+        return written == null ? LOOPBACK : written;
+    }
+
+    private static List<Cidr> ranges(List<String> written) {
+        return written.stream().map(Cidr::parse).toList();
+    }
+}

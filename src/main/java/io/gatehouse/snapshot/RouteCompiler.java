@@ -1,0 +1,207 @@
+package io.gatehouse.snapshot;
+
+import com.google.re2j.Pattern;
+import io.gatehouse.config.MatchEntry;
+import io.gatehouse.config.Place;
+import io.gatehouse.config.Pointer;
+import io.gatehouse.config.PolicyEntry;
+import io.gatehouse.config.Problems;
+import io.gatehouse.config.RedirectEntry;
+import io.gatehouse.config.RespondEntry;
+import io.gatehouse.config.RewriteEntry;
+import io.gatehouse.config.RouteEntry;
+import io.gatehouse.config.Template;
+import io.gatehouse.config.ValueMatch;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.forward.Forward;
+import io.gatehouse.policy.Chain;
+import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.Policies;
+import io.gatehouse.policy.PolicyType;
+import io.gatehouse.route.FieldMatch;
+import io.gatehouse.route.Match;
+import io.gatehouse.route.PathShape;
+import io.gatehouse.route.Redirect;
+import io.gatehouse.route.Respond;
+import io.gatehouse.route.Rewrite;
+import io.gatehouse.route.Route;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes routes of their entries, which were checked: match, policies in phase order, answer. */
+final class RouteCompiler {
+    private final Map<String, JsonObject> namedPolicies;
+    private final UpstreamCompiler upstreams;
+
+    RouteCompiler(Map<String, JsonObject> namedPolicies, UpstreamCompiler upstreams) {
+        this.namedPolicies = namedPolicies;
+        this.upstreams = upstreams;
+    }
+
+    /** Reports what is wrong with the named policies, also those no route uses. */
+    void checkNamedPolicies(Problems problems) {
+        namedPolicies.forEach((name, entry) ->
+                link(name, PolicyEntry.of(entry), problems.at(Pointer.ROOT.child("policies").child(name))));
+    }
+
+    /** The route; null when a policy of it has problems, which are then reported. */
+    @Nullable
+    Route compile(String id, RouteEntry entry, Place place) {
+        List<Chain.Link> links = new ArrayList<>();
+        Map<String, Integer> uses = new HashMap<>();
+        boolean complete = true;
+        for (int i = 0; i < entry.policies().size(); i++) {
+            JsonValue item = entry.policies().get(i);
+            Chain.Link link;
+            if (item instanceof JsonString name) {
+                JsonObject named = namedPolicies.get(name.getString());
+                // problems of a named policy are told once, at its own place
+                link = named == null ? null : link(name.getString(), PolicyEntry.of(named), new Problems().root());
+            } else {
+                PolicyEntry policy = PolicyEntry.of(item.asJsonObject());
+                int use = uses.merge(policy.key(), 1, Integer::sum);
+                String policyId = id + '.' + policy.key() + (use == 1 ? "" : "." + use);
+                link = link(policyId, policy, place.child("policies").child(i));
+            }
+            complete &= link != null;
+            if (link != null) {
+                links.add(link);
+            }
+        }
+        if (!complete) {
+            return null;
+        }
+        Chain chain = new Chain(links);
+        int priority = entry.priority() == null ? 0 : entry.priority();
+        return new Route(id, match(entry.match()), priority, chain, chain.around(answer(entry)));
+    }
+
+    private static Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {
+        PolicyType<?> type = Policies.find(entry.key());
+        if (type == null) {
+            place.problem("no such policy", entry.key(), "one of the policies");
+            return null;
+        }
+        return link(id, entry, type, place.child(entry.key()));
+    }
+
+    private static <O> Chain.@Nullable Link link(String id, PolicyEntry entry, PolicyType<O> type, Place place) {
+        O options = entry.options(type.options());
+        Problems own = new Problems();
+        type.check(options, own.at(place.pointer()));
+        own.list().forEach(place.problems()::add);
+        own.warnings().forEach(place.problems()::warn);
+        if (!own.isEmpty()) {
+            return null;
+        }
+        return new Chain.Link(
+                id, type.key(), type.phase(options), type.needs(options), entry.mode(), type.compile(options, id));
+    }
+
+    private Handler answer(RouteEntry entry) {
+        if (entry.respond() != null) {
+            return respond(entry.respond());
+        }
+        if (entry.redirect() != null) {
+            return redirect(entry.redirect());
+        }
+        UpstreamCompiler.Compiled target = upstreams.find(String.valueOf(entry.upstream()));
+        return new Forward(
+                target.upstream(),
+                rewrite(entry.rewrite()),
+                UpstreamCompiler.timeouts(entry.timeouts(), target.upstream().timeouts()),
+                target.sender());
+    }
+
+    private static Respond respond(RespondEntry entry) {
+        Headers.Builder headers = Headers.builder();
+        entry.headers().forEach(headers::add);
+        byte[] content = new byte[0];
+        if (entry.body() != null) {
+            content = entry.body().getBytes(StandardCharsets.UTF_8);
+            typeUnlessGiven(headers, "text/plain; charset=utf-8");
+        } else if (entry.json() != null) {
+            content = entry.json().toString().getBytes(StandardCharsets.UTF_8);
+            typeUnlessGiven(headers, "application/json");
+        }
+        return new Respond(entry.status() == null ? 200 : entry.status(), headers.build(), content);
+    }
+
+    private static void typeUnlessGiven(Headers.Builder headers, String type) {
+        if (headers.first("Content-Type") == null) {
+            headers.add("Content-Type", type);
+        }
+    }
+
+    private static Redirect redirect(RedirectEntry entry) {
+        return new Redirect(
+                entry.status() == null ? 302 : entry.status(),
+                entry.location() == null ? null : Template.parse(entry.location()),
+                entry.scheme(),
+                entry.host(),
+                entry.path() == null ? null : Template.parse(entry.path()));
+    }
+
+    private static Rewrite rewrite(@Nullable RewriteEntry entry) {
+        if (entry == null) {
+            return Rewrite.NONE;
+        }
+        String strip = entry.stripPrefix();
+        String add = entry.addPrefix();
+        if (entry.replacePrefix() != null) {
+            strip = entry.replacePrefix().from();
+            add = entry.replacePrefix().to();
+        }
+        RewriteEntry.Regex regex = entry.regex();
+        Map<String, Template> set = new LinkedHashMap<>();
+        List<String> remove = List.of();
+        if (entry.query() != null) {
+            entry.query().set().forEach((name, value) -> set.put(name, Template.parse(value)));
+            remove = List.copyOf(entry.query().remove());
+        }
+        return new Rewrite(
+                strip == null ? List.of() : Rewrite.segments(strip),
+                add == null || add.equals("/") ? null : Template.parse(add),
+                regex == null ? null : Pattern.compile(regex.pattern()),
+                regex == null ? "" : regex.replacement(),
+                set,
+                remove);
+    }
+
+    private static Match match(MatchEntry entry) {
+        return new Match(
+                List.copyOf(entry.host()),
+                entry.path() == null ? PathShape.ANY : PathShape.of(entry.path()),
+                Set.copyOf(entry.methods()),
+                fields(entry.headers()),
+                fields(entry.query()),
+                fields(entry.cookies()));
+    }
+
+    private static List<FieldMatch> fields(Map<String, ValueMatch> entries) {
+        List<FieldMatch> fields = new ArrayList<>();
+        entries.forEach((name, value) -> fields.add(field(name, value)));
+        return List.copyOf(fields);
+    }
+
+    private static FieldMatch field(String name, ValueMatch value) {
+        if (value.exact() != null) {
+            return FieldMatch.exact(name, value.exact());
+        }
+        if (value.prefix() != null) {
+            return FieldMatch.prefix(name, value.prefix());
+        }
+        return value.regex() != null
+                ? FieldMatch.regex(name, value.regex())
+                : FieldMatch.present(name, !Boolean.FALSE.equals(value.present()));
+    }
+}
