@@ -112,7 +112,8 @@ public class RoutesBenchmark {
 
     /** A benchmark of the wrong answer measures nothing. */
     private static void expect(Routes.Outcome outcome, String id) {
-        if (!(outcome instanceof Routes.Outcome.Found found) || !found.route().id().equals(id)) {
+        if (!(outcome instanceof Routes.Outcome.Found found)
+                || !found.route().id().equals(id)) {
             throw new IllegalStateException("expected " + id + ", got " + outcome);
         }
     }

@@ -13,7 +13,9 @@ sealed interface Answer {
 
     static Whole json(int status, JsonValue value) {
         return new Whole(
-                status, Map.of("Content-Type", "application/json"), value.toString().getBytes(StandardCharsets.UTF_8));
+                status,
+                Map.of("Content-Type", "application/json"),
+                value.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     static Whole empty(int status) {
@@ -22,7 +24,8 @@ sealed interface Answer {
 
     /** An error as RFC 9457 writes it. */
     static Whole problem(int status, String detail) {
-        JsonValue problem = PetStore.JSON.createObjectBuilder()
+        JsonValue problem = PetStore.JSON
+                .createObjectBuilder()
                 .add("type", "about:blank")
                 .add("status", status)
                 .add("detail", detail)

@@ -29,7 +29,10 @@ final class Call {
     private final Resource resource;
 
     Call(HttpExchange http) {
-        this(http, segments(Optional.ofNullable(http.getRequestURI().getRawPath()).orElse("/")), Resource.at("/"));
+        this(
+                http,
+                segments(Optional.ofNullable(http.getRequestURI().getRawPath()).orElse("/")),
+                Resource.at("/"));
     }
 
     private Call(HttpExchange http, List<String> path, Resource resource) {
@@ -80,7 +83,8 @@ final class Call {
     /** All header fields, names in lower case (the JDK's server loses their own), values as they came. */
     Map<String, List<String>> fields() {
         Map<String, List<String>> fields = new TreeMap<>();
-        http.getRequestHeaders().forEach((name, values) -> fields.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+        http.getRequestHeaders()
+                .forEach((name, values) -> fields.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
         return fields;
     }
 
@@ -137,8 +141,7 @@ final class Call {
 
     Map<String, String> form() throws IOException {
         if (!mediaType().equals("application/x-www-form-urlencoded")) {
-            throw new Refused(
-                    415, "The body is \"" + mediaType() + "\"; expected application/x-www-form-urlencoded.");
+            throw new Refused(415, "The body is \"" + mediaType() + "\"; expected application/x-www-form-urlencoded.");
         }
         return pairs(new String(body(JSON_LIMIT), StandardCharsets.UTF_8));
     }
@@ -146,9 +149,11 @@ final class Call {
     /** Refuses a change of what the caller has not seen in its present state (RFC 9110 §13.1.1). */
     void demandMatch(JsonObject current) {
         String tag = Answer.tag(current.toString().getBytes(StandardCharsets.UTF_8));
-        field("If-Match").filter(held -> !held.equals("*") && !held.contains(tag)).ifPresent(held -> {
-            throw new Refused(412, "If-Match is " + held + ", the present tag is " + tag + ".");
-        });
+        field("If-Match")
+                .filter(held -> !held.equals("*") && !held.contains(tag))
+                .ifPresent(held -> {
+                    throw new Refused(412, "If-Match is " + held + ", the present tag is " + tag + ".");
+                });
     }
 
     static List<String> segments(String path) {

@@ -50,10 +50,8 @@ final class Chat {
 
     private static JsonObject whole(JsonObject head, String question, List<String> words) {
         int asked = question.split("\\s+").length;
-        JsonObjectBuilder message = PetStore.JSON
-                .createObjectBuilder()
-                .add("role", "assistant")
-                .add("content", String.join("", words));
+        JsonObjectBuilder message =
+                PetStore.JSON.createObjectBuilder().add("role", "assistant").add("content", String.join("", words));
         JsonObjectBuilder choice = PetStore.JSON
                 .createObjectBuilder()
                 .add("index", 0)

@@ -171,14 +171,16 @@ public final class Instance implements AutoCloseable {
     }
 
     private void after(Duration pause, HttpExchange http, Step step) {
-        timer.after(pause, () -> workers.execute(() -> {
-            try {
-                step.run();
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, name + ": the caller is gone", e);
-                http.close();
-            }
-        }));
+        timer.after(
+                pause,
+                () -> workers.execute(() -> {
+                    try {
+                        step.run();
+                    } catch (IOException e) {
+                        LOG.log(Level.DEBUG, name + ": the caller is gone", e);
+                        http.close();
+                    }
+                }));
     }
 
     private interface Step {

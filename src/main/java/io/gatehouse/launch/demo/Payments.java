@@ -47,8 +47,7 @@ final class Payments {
     }
 
     private static Answer paid(JsonObject payment, boolean again) {
-        Answer.Whole answer =
-                Answer.json(201, payment).with("Location", "/payments/" + payment.getInt("id"));
+        Answer.Whole answer = Answer.json(201, payment).with("Location", "/payments/" + payment.getInt("id"));
         return again ? answer.with("Idempotent-Replayed", "true") : answer;
     }
 

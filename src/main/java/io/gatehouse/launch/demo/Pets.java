@@ -32,8 +32,8 @@ final class Pets {
         status.filter(wanted -> !STATUSES.contains(wanted)).ifPresent(wanted -> {
             throw new Refused(400, "The query's status is \"" + wanted + "\"; expected one of " + STATUSES + ".");
         });
-        List<JsonObject> pets =
-                store.pets().all(pet -> status.map(pet.getString("status")::equals).orElse(true));
+        List<JsonObject> pets = store.pets()
+                .all(pet -> status.map(pet.getString("status")::equals).orElse(true));
         return Answer.json(200, Page.of(call).from(pets)).cacheable("max-age=5");
     }
 

@@ -29,8 +29,7 @@ final class Photos {
     }
 
     List<Resource> resources() {
-        return List.of(
-                Resource.at("/pets/{id}/photo").on("GET", this::read).on("POST", this::upload));
+        return List.of(Resource.at("/pets/{id}/photo").on("GET", this::read).on("POST", this::upload));
     }
 
     private Answer read(Call call) {

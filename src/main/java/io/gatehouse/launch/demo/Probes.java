@@ -29,7 +29,9 @@ final class Probes {
     static Answer index(List<Resource> resources) {
         JsonArrayBuilder paths = PetStore.JSON.createArrayBuilder();
         resources.forEach(resource -> paths.add(resource.toString()));
-        return Answer.json(200, PetStore.JSON.createObjectBuilder().add("paths", paths).build())
+        return Answer.json(
+                        200,
+                        PetStore.JSON.createObjectBuilder().add("paths", paths).build())
                 .cacheable("max-age=60");
     }
 
@@ -75,7 +77,8 @@ final class Probes {
             return Answer.problem(status, "You asked for " + status + ".");
         }
         Answer.Whole answer = Answer.json(
-                status, PetStore.JSON.createObjectBuilder().add("status", status).build());
+                status,
+                PetStore.JSON.createObjectBuilder().add("status", status).build());
         return status >= 300 ? answer.with("Location", "/echo") : answer;
     }
 

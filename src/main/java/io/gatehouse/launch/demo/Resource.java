@@ -63,7 +63,8 @@ final class Resource {
     }
 
     /** The action at a method; HEAD is answered as GET, and its body left out when it is sent. */
-    @Nullable Action action(String method) {
+    @Nullable
+    Action action(String method) {
         Action own = actions.get(method.equals("HEAD") ? "GET" : method);
         return own != null ? own : actions.get(ANY);
     }

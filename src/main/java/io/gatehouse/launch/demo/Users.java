@@ -21,7 +21,8 @@ final class Users {
     }
 
     private Answer list(Call call) {
-        return Answer.json(200, Page.of(call).from(store.users().all(user -> true))).cacheable("private, max-age=5");
+        return Answer.json(200, Page.of(call).from(store.users().all(user -> true)))
+                .cacheable("private, max-age=5");
     }
 
     private Answer read(Call call) {
@@ -30,7 +31,8 @@ final class Users {
 
     private Answer create(Call call) throws IOException {
         JsonObject user = call.object();
-        if (!(user.get("username") instanceof JsonString name) || name.getString().isBlank()) {
+        if (!(user.get("username") instanceof JsonString name)
+                || name.getString().isBlank()) {
             throw new Refused(422, "/username is " + user.get("username") + "; expected a text.");
         }
         JsonObject added = store.users().add(user);

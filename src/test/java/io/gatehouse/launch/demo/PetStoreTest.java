@@ -46,7 +46,8 @@ class PetStoreTest {
         assertThat(all.getJsonArray("items")).hasSize(10);
         assertThat(second.getInt("total")).isEqualTo(4);
         assertThat(second.getJsonArray("items")).hasSize(1);
-        assertThat(second.getJsonArray("items").getJsonObject(0).getString("name")).isEqualTo("Hector");
+        assertThat(second.getJsonArray("items").getJsonObject(0).getString("name"))
+                .isEqualTo("Hector");
     }
 
     @Test
@@ -63,8 +64,8 @@ class PetStoreTest {
         assertThat(json(replaced).toString())
                 .isEqualTo("{\"id\":11,\"name\":\"Fips\",\"status\":\"sold\",\"tags\":[\"fox\"]}");
 
-        HttpResponse<byte[]> patched = store.send(
-                "PATCH", place, "application/merge-patch+json", "{\"status\": \"pending\", \"tags\": null}");
+        HttpResponse<byte[]> patched =
+                store.send("PATCH", place, "application/merge-patch+json", "{\"status\": \"pending\", \"tags\": null}");
         assertThat(json(patched).toString()).isEqualTo("{\"id\":11,\"name\":\"Fips\",\"status\":\"pending\"}");
 
         HttpResponse<byte[]> deleted = store.send(store.to(place).DELETE());
@@ -106,7 +107,8 @@ class PetStoreTest {
 
         HttpResponse<byte[]> created = store.send("POST", "/users", JSON, "{\"username\": \"emil\"}");
         assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(json(store.get(field(created, "Location"))).getString("username")).isEqualTo("emil");
+        assertThat(json(store.get(field(created, "Location"))).getString("username"))
+                .isEqualTo("emil");
     }
 
     @Test
@@ -136,7 +138,8 @@ class PetStoreTest {
         assertThat(field(again, "Idempotent-Replayed")).isEqualTo("true");
         assertThat(json(other).getInt("id")).isEqualTo(2);
         assertThat(pay("one", "orderId=1&amount=99").statusCode()).isEqualTo(422);
-        assertThat(json(store.get(field(first, "Location"))).getString("currency")).isEqualTo("CHF");
+        assertThat(json(store.get(field(first, "Location"))).getString("currency"))
+                .isEqualTo("CHF");
     }
 
     private HttpResponse<byte[]> pay(String key, String form) throws Exception {
@@ -224,10 +227,7 @@ class PetStoreTest {
     }
 
     @ParameterizedTest(name = "{0} {1} is {3}")
-    @CsvSource(
-            quoteCharacter = '\'',
-            textBlock =
-                    """
+    @CsvSource(quoteCharacter = '\'', textBlock = """
         GET,    /nothing,             '',                    404
         GET,    /pets/none,           '',                    404
         GET,    /pets/99,             '',                    404
