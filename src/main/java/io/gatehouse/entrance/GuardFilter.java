@@ -1,0 +1,38 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.problem.ProblemReply;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+
+/** Refuses what no part of the gateway should see: requests whose framing or target could be read in two ways. */
+public final class GuardFilter extends HttpFilter {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Visit visit = Visit.of(request);
+        Exchange exchange = visit.exchange();
+        Guard.Verdict verdict = Guard.judge(exchange.received(), request.getServletPath(), pathInfo(request));
+        if (verdict.passes()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Reply refusal = ProblemReply.of(verdict.status(), verdict.reason(), exchange);
+        response.setHeader("Connection", "close");
+        ReplyWriter.write(refusal, exchange, response);
+    }
+
+    private static String pathInfo(HttpServletRequest request) {
+        String pathInfo = request.getPathInfo();
+        return pathInfo == null ? "" : pathInfo;
+    }
+}

@@ -1,0 +1,93 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.ClientGone;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a reply to the client: status, fields, and the content as it comes, one piece in hand at a time, so that a slow
+ * client slows the upstream.
+ */
+final class ReplyWriter {
+    private static final int LARGE = 64 * 1024;
+    private static final int STREAM = 16 * 1024;
+
+    private ReplyWriter() {}
+
+    /**
+     * Writes the whole reply.
+     *
+     * @throws ClientGone when the client took no more
+     * @throws IOException when the content broke off after the first octet was out
+     */
+    static void write(Reply reply, Exchange exchange, HttpServletResponse response) throws IOException {
+        exchange.status(reply.status());
+        response.setStatus(reply.status());
+        Headers headers = reply.headers();
+        headers.forEach((name, value) -> {
+            if (name.equalsIgnoreCase("Content-Type")) {
+                // addHeader would let the container add a charset of its own to text types
+                response.setHeader(name, value);
+            } else {
+                response.addHeader(name, value);
+            }
+        });
+        long length = reply.body().length();
+        boolean bodiless = exchange.received().method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
+        if (bodiless) {
+            if (!headers.contains("Content-Length") && length > 0 && reply.status() == 200) {
+                response.setContentLengthLong(length);
+            }
+            exchange.bytesSent(0);
+            return;
+        }
+        if (length != Body.UNKNOWN && !headers.contains("Content-Length")) {
+            response.setContentLengthLong(length);
+        }
+        boolean flushing = length == Body.UNKNOWN || isEventStream(headers.first("Content-Type"));
+        copy(reply.body(), length, flushing, exchange, response);
+    }
+
+    private static void copy(
+            Body body, long length, boolean flushing, Exchange exchange, HttpServletResponse response)
+            throws IOException {
+        InputStream in = body.stream();
+        OutputStream out = out(response);
+        byte[] buffer = new byte[length == Body.UNKNOWN ? STREAM : (int) Math.min(Math.max(length, 1), LARGE)];
+        long sent = 0;
+        exchange.bytesSent(0);
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            boolean flush = flushing && in.available() == 0;
+            try {
+                out.write(buffer, 0, read);
+                if (flush) {
+                    out.flush();
+                }
+            } catch (IOException e) {
+                throw new ClientGone("the client took no more after " + sent + " octets", e);
+            }
+            sent += read;
+            exchange.bytesSent(sent);
+        }
+    }
+
+    private static OutputStream out(HttpServletResponse response) throws ClientGone {
+        try {
+            return response.getOutputStream();
+        } catch (IOException e) {
+            throw new ClientGone("the client is gone", e);
+        }
+    }
+
+    private static boolean isEventStream(@Nullable String contentType) {
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+}
