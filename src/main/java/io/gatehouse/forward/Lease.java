@@ -42,7 +42,7 @@ final class Lease {
     ClassicHttpResponse execute(String exchange, ClassicHttpRequest request, Duration firstByte, HttpContext context)
             throws IOException, HttpException {
         silence(firstByte);
-        return endpoint.execute(exchange, request, EXECUTOR, context);
+        return endpoint.execute(exchange, request, EXECUTOR::execute, context);
     }
 
     /** How long the target may be silent from now on. */

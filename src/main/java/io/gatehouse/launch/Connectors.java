@@ -1,0 +1,59 @@
+package io.gatehouse.launch;
+
+import io.gatehouse.launch.Settings.Threads;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.IntrospectionUtils;
+
+/**
+ * Makes Tomcat's connectors, with the attributes that {@code server-config/tomcat/server.xml} shows and explains one by
+ * one: the same there and here, which a test compares.
+ */
+final class Connectors {
+
+    /** What a path or query may hold unescaped beyond RFC 3986: browsers send it, and a gateway passes it on. */
+    private static final String RELAXED = "<>[\\]^`{|}\"";
+
+    static final Map<String, String> ATTRIBUTES = attributes();
+
+    private Connectors() {}
+
+    static Connector connector(InetAddress address, int port, Threads threads) {
+        Connector connector = new Connector("HTTP/1.1");
+        connector.setPort(port);
+        connector.setProperty("address", address.getHostAddress());
+        ATTRIBUTES.forEach((name, value) -> {
+            if (!IntrospectionUtils.setProperty(connector, name, value)) {
+                throw new IllegalStateException("Tomcat's connector knows no attribute " + name);
+            }
+        });
+        if (threads == Threads.VIRTUAL) {
+            connector.setProperty("useVirtualThreads", "true");
+        }
+        connector.addUpgradeProtocol(new Http2Protocol());
+        return connector;
+    }
+
+    private static Map<String, String> attributes() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("encodedSolidusHandling", "passthrough");
+        all.put("encodedReverseSolidusHandling", "passthrough");
+        all.put("relaxedPathChars", RELAXED);
+        all.put("relaxedQueryChars", RELAXED);
+        all.put("allowTrace", "true");
+        all.put("continueResponseTiming", "onRead");
+        all.put("maxHttpRequestHeaderSize", "16384");
+        all.put("maxHttpResponseHeaderSize", "16384");
+        all.put("maxKeepAliveRequests", "-1");
+        all.put("maxSwallowSize", "-1");
+        all.put("maxPostSize", "-1");
+        all.put("connectionTimeout", "60000");
+        all.put("keepAliveTimeout", "60000");
+        all.put("socket.appWriteBufSize", "65536");
+        all.put("socket.directBuffer", "true");
+        return Map.copyOf(all);
+    }
+}

@@ -1,0 +1,169 @@
+package io.gatehouse.launch;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/**
+ * One Tomcat with one web application, the unpacked WAR.
+ *
+ * <p>The web application is told its settings by system properties ({@code gatehouse.home}, {@code .config},
+ * {@code .startAnyway}, {@code .secretsRoot}, {@code .threads}, {@code .launcher}) and finds in its servlet context a
+ * list for the problems of a refused start ({@value #PROBLEMS}) and a way to open the admin port ({@value #ADMIN_PORT});
+ * it puts there what begins its drain ({@value #DRAIN}).
+ */
+final class EmbeddedTomcat {
+
+    static final String PROBLEMS = "io.gatehouse.start.problems";
+    static final String ADMIN_PORT = "io.gatehouse.adminPort";
+    static final String DRAIN = "io.gatehouse.drain";
+
+    private final Tomcat tomcat = new Tomcat();
+    private final InFlight inFlight = new InFlight();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final Settings settings;
+    private final StandardContext context;
+    private final AdminPort adminPort;
+
+    private EmbeddedTomcat(Settings settings, Path work) {
+        this.settings = settings;
+        tomcat.setBaseDir(work.resolve("tomcat").toString());
+        tomcat.setAddDefaultWebXmlToWebapp(false); // it brings a JSP servlet that is not there
+        Connector connector = Connectors.connector(settings.address(), settings.port(), settings.threads());
+        connector.setProperty("bindOnInit", "false"); // so that a drain can close the port before the rest
+        tomcat.setConnector(connector);
+        tomcat.getEngine().getPipeline().addValve(inFlight);
+        tomcat.getHost().getPipeline().addValve(terseErrors());
+        adminPort = new AdminPort(tomcat, settings.threads());
+        context = (StandardContext) tomcat.addWebapp("", work.resolve("war").toString());
+        // the process ends with it: nothing to be cleaned for a next deployment, and no advice to open the JDK for that
+        context.setClearReferencesThreadLocals(false);
+        context.setClearReferencesRmiTargets(false);
+        StandardJarScanner scanner = new StandardJarScanner();
+        scanner.setScanClassPath(false);
+        context.setJarScanner(scanner);
+        context.setParentClassLoader(EmbeddedTomcat.class.getClassLoader());
+        context.getServletContext().setAttribute(PROBLEMS, problems);
+        context.getServletContext().setAttribute(ADMIN_PORT, (IntConsumer) adminPort::open);
+    }
+
+    static EmbeddedTomcat start(Settings settings, Optional<Path> home, Path work) throws Refused {
+        checkFree(settings.address(), settings.port());
+        publish("gatehouse.launcher", Optional.of("embedded"));
+        publish("gatehouse.home", home);
+        publish("gatehouse.config", settings.config());
+        publish("gatehouse.secretsRoot", settings.secretsRoot());
+        publish("gatehouse.startAnyway", settings.startAnyway() ? Optional.of("true") : Optional.empty());
+        // where Tomcat's own threads are virtual, the web application need not leave them
+        publish("gatehouse.threads", Optional.of("container"));
+        EmbeddedTomcat embedded = new EmbeddedTomcat(settings, work);
+        embedded.start();
+        return embedded;
+    }
+
+    /** Where it can be reached from this machine, to be shown to a person. */
+    String url() {
+        InetAddress address = settings.address();
+        String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + tomcat.getConnector().getLocalPort();
+    }
+
+    /**
+     * Ends in good order: the application refuses new requests, the port closes, those under way get the drain time
+     * (20 s, or {@code -Dgatehouse.drainSeconds}), and Tomcat stops.
+     */
+    void drainAndStop() {
+        if (context.getServletContext().getAttribute(DRAIN) instanceof Runnable drain) {
+            drain.run();
+        }
+        try {
+            for (Connector connector : tomcat.getService().findConnectors()) {
+                connector.getProtocolHandler().closeServerSocketGraceful();
+            }
+            Duration drainTime = Duration.ofSeconds(Integer.getInteger("gatehouse.drainSeconds", 20));
+            if (!inFlight.awaitNone(drainTime)) {
+                System.err.println(
+                        "Requests were still under way after " + drainTime.toSeconds() + " s; they are cut off.");
+            }
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            System.err.println("Tomcat did not stop in good order (" + e.getMessage() + ").");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void start() throws Refused {
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            if (causedBy(e, BindException.class)) {
+                problems.add(inUse("--port", settings.address(), settings.port()));
+            } else if (problems.isEmpty()) {
+                throw new IllegalStateException("Tomcat did not start", e);
+            }
+        }
+        if (problems.isEmpty() && context.getState() != LifecycleState.STARTED) {
+            throw new IllegalStateException("the web application did not start");
+        }
+        if (problems.isEmpty()) {
+            try {
+                adminPort.started();
+            } catch (IllegalStateException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            drainAndStop();
+            throw new Refused(problems);
+        }
+    }
+
+    /** Looks before anything is started, so that a port in use leaves no trace in the home. */
+    private static void checkFree(InetAddress address, int port) throws Refused {
+        if (!AdminPort.isFree(address, port)) {
+            throw new Refused(List.of(inUse("--port", address, port)));
+        }
+    }
+
+    private static String inUse(String option, InetAddress address, int port) {
+        return option + ": port " + port + " of " + address.getHostAddress()
+                + " can't be listened on: it is in use, or not allowed to this user; expected a free one, or 0 to have"
+                + " one picked.";
+    }
+
+    private static boolean causedBy(Throwable thrown, Class<? extends Throwable> cause) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (cause.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What Tomcat refuses by itself, such as a malformed request line, tells nothing of the server. */
+    private static ErrorReportValve terseErrors() {
+        ErrorReportValve valve = new ErrorReportValve();
+        valve.setShowReport(false);
+        valve.setShowServerInfo(false);
+        return valve;
+    }
+
+    private static void publish(String property, Optional<?> value) {
+        value.ifPresent(some -> System.setProperty(property, some.toString()));
+    }
+}

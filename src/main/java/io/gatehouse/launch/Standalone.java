@@ -1,0 +1,126 @@
+package io.gatehouse.launch;
+
+import io.gatehouse.launch.demo.PetStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway on its own: reads the command line, starts the demo if asked, then Tomcat, and says when it is ready.
+ *
+ * <p>{@link Launcher} sees it as a {@code Callable} that starts (and answers an exit code when it does not serve) and a
+ * {@code Runnable} that drains and stops; the latter comes on the thread of a shutdown hook.
+ */
+public final class Standalone implements Callable<Optional<Integer>>, Runnable {
+
+    private static final Optional<Integer> SERVING = Optional.empty();
+    private static final Optional<Integer> DONE = Optional.of(0);
+    private static final Optional<Integer> REFUSED = Optional.of(2);
+
+    private final Path work;
+    private final List<String> arguments;
+    private final String version;
+    private final StartLog log = new StartLog();
+    private volatile @Nullable EmbeddedTomcat tomcat;
+
+    /** Made by {@link Launcher}, with a temporary folder that holds the unpacked WAR as {@code war}. */
+    public Standalone(Path work, List<String> arguments, String version) {
+        this.work = work;
+        this.arguments = arguments;
+        this.version = version;
+    }
+
+    @Override
+    public Optional<Integer> call() throws Exception {
+        Options options = Options.of(arguments);
+        if (options.help()) {
+            System.out.print(options.usage());
+            return DONE;
+        }
+        if (options.version()) {
+            System.out.println("Gatehouse " + version);
+            return DONE;
+        }
+        try {
+            start(options.check());
+            return SERVING;
+        } catch (Refused e) {
+            e.problems().forEach(System.err::println);
+            return REFUSED;
+        } catch (RuntimeException e) {
+            log.release();
+            throw e;
+        }
+    }
+
+    @Override
+    public void run() {
+        EmbeddedTomcat running = tomcat;
+        if (running != null) {
+            running.drainAndStop();
+        }
+    }
+
+    private void start(Settings settings) throws Refused, IOException {
+        log.hold();
+        Optional<Path> home = settings.home();
+        if (settings.demo()) {
+            startPetStore();
+            if (home.isEmpty() && System.getProperty("gatehouse.home") == null) {
+                home = Optional.of(demoHome());
+            }
+        }
+        EmbeddedTomcat started = EmbeddedTomcat.start(settings, home, work);
+        tomcat = started;
+        log.release();
+        System.out.println("Gatehouse " + version + " ready on " + started.url() + " in " + sinceStart() + " ms");
+        if (settings.demo()) {
+            System.out.print(invitation(started.url(), home));
+        }
+    }
+
+    private static void startPetStore() throws Refused {
+        try {
+            PetStore.start();
+        } catch (IOException e) {
+            throw new Refused(List.of("--demo: " + e.getMessage()));
+        }
+    }
+
+    /** A throw-away home whose first document is the demo's. */
+    private Path demoHome() throws IOException {
+        Path home = Files.createDirectory(work.resolve("home"));
+        try (InputStream document = Standalone.class.getResourceAsStream("demo/demo.yaml")) {
+            Files.copy(
+                    Objects.requireNonNull(document, "the WAR holds the demo's document"),
+                    home.resolve("gatehouse.yaml"));
+        }
+        return home;
+    }
+
+    private static String invitation(String url, Optional<Path> home) {
+        return """
+
+            Try:
+              curl -i %1$s/pets/7
+              curl -i %1$s/_gatehouse/health/ready
+              curl -H "Authorization: Bearer $(cat %2$s/admin-token)" %1$s/_gatehouse/admin/v1/routes
+            Ctrl-C ends it.
+            """.formatted(url, home.map(Path::toString).orElseGet(() -> System.getProperty("gatehouse.home", "")));
+    }
+
+    private static long sinceStart() {
+        long now = System.currentTimeMillis();
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> now - start.toEpochMilli())
+                .orElse(0L);
+    }
+}
