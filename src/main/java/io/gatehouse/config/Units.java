@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -101,7 +102,7 @@ public final class Units {
         if (!parts.matches()) {
             throw new BadValue("is not a size", text, SIZE);
         }
-        BigInteger bytes = new BigInteger(parts.group(1)).shiftLeft(BYTE_SHIFTS.get(parts.group(2)));
+        BigInteger bytes = new BigInteger(parts.group(1)).shiftLeft(Objects.requireNonNull(BYTE_SHIFTS.get(parts.group(2))));
         if (bytes.bitLength() > 50) {
             throw new BadValue("is larger than 1024TiB", text, SIZE);
         }
@@ -114,7 +115,7 @@ public final class Units {
         if (!parts.matches()) {
             throw new BadValue("is not a rate", text, RATE);
         }
-        return new Rate(Long.parseLong(parts.group(1)), PERIODS.get(parts.group(2)));
+        return new Rate(Long.parseLong(parts.group(1)), Objects.requireNonNull(PERIODS.get(parts.group(2))));
     }
 
     /** Reads {@code 2xx}, {@code 500-504}, {@code 404}, or several with commas. */

@@ -95,7 +95,7 @@ final class YamlReading {
             throw new UnreadableDocument("a character that YAML does not allow: "
                     + String.format("U+%04X", e.getCodePoint()), position(e.getPosition()));
         } catch (YamlEngineException e) {
-            throw new UnreadableDocument("not well-formed YAML: " + JsonText.printable(e.getMessage()), null);
+            throw new UnreadableDocument("not well-formed YAML: " + JsonText.printable(String.valueOf(e.getMessage())), null);
         }
     }
 

@@ -28,7 +28,9 @@ public final class Kept {
         held.holders++;
         @SuppressWarnings("unchecked")
         Held<T> typed = (Held<T>) held;
-        type.cast(typed.state());
+        if (!type.isInstance(typed.state())) {
+            throw new ClassCastException(key + " is kept as another type than " + type.getName());
+        }
         return typed;
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.snapshot;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,13 @@ public final class Live {
 
     /** The current snapshot, to look at; nothing keeps it from being retired meanwhile. */
     public Snapshot get() {
-        return current.get();
+        return Objects.requireNonNull(current.get());
     }
 
     /** The current snapshot, kept whole for the caller until it calls {@link Snapshot#leave}. */
     public Snapshot enter() {
         while (true) {
-            Snapshot snapshot = current.get();
+            Snapshot snapshot = get();
             if (snapshot.enter()) {
                 return snapshot;
             }
@@ -36,7 +37,7 @@ public final class Live {
      * runs on it.
      */
     public boolean swap(@Nullable Snapshot expected, Snapshot next) {
-        Snapshot before = current.get();
+        Snapshot before = get();
         if (expected != null && expected != before || !current.compareAndSet(before, next)) {
             return false;
         }

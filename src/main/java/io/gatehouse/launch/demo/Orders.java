@@ -26,7 +26,7 @@ final class Orders {
     private Answer list(Call call) {
         Optional<String> pet = call.query("petId");
         List<JsonObject> orders = store.orders()
-                .all(order -> pet.map(order.get("petId").toString()::equals).orElse(true));
+                .all(order -> pet.map(id -> id.equals(String.valueOf(order.get("petId")))).orElse(true));
         return Answer.json(200, Page.of(call).from(orders)).cacheable("private, no-cache");
     }
 

@@ -71,7 +71,7 @@ final class CorsPolicy implements Policy<CorsPolicy.Answer> {
                     preflight ? Answer.Kind.REFUSED_PREFLIGHT : Answer.Kind.FOREIGN, null, "the origin is not allowed");
         }
         String allowed = rules.any() && !rules.credentials() ? "*" : origin;
-        return preflight
+        return preflight && method != null
                 ? preflight(allowed, method, headers)
                 : new Answer(Answer.Kind.ACTUAL, allowed, "the origin is allowed");
     }
