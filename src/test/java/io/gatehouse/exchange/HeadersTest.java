@@ -1,0 +1,54 @@
+package io.gatehouse.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HeadersTest {
+    private final Headers headers = Headers.of("Accept", "a", "X-One", "1", "accept", "b, c ,", "Set-Cookie", "s");
+
+    @Test
+    void namesCompareWithoutCaseAndKeepTheirSpelling() {
+        assertThat(headers.first("ACCEPT")).isEqualTo("a");
+        assertThat(headers.all("accept")).containsExactly("a", "b, c ,");
+        assertThat(headers.members("Accept")).containsExactly("a", "b", "c");
+        assertThat(headers.names()).containsExactly("accept", "x-one", "set-cookie");
+    }
+
+    @Test
+    void setReplacesAllOfANameAtThePlaceOfTheFirst() {
+        assertThat(headers.toBuilder().set("ACCEPT", "z").build())
+                .isEqualTo(Headers.of("ACCEPT", "z", "X-One", "1", "Set-Cookie", "s"));
+        assertThat(headers.toBuilder().set("New", "n").build().first("new")).isEqualTo("n");
+    }
+
+    @Test
+    void removeTakesEveryLineOfAName() {
+        assertThat(headers.toBuilder().remove("accept").build()).isEqualTo(Headers.of("X-One", "1", "Set-Cookie", "s"));
+    }
+
+    @Test
+    void aMemberIsAddedOnceToAListAndNeverBesideAStar() {
+        assertThat(Headers.of("Vary", "Accept").toBuilder().addMember("Vary", "Origin").build())
+                .isEqualTo(Headers.of("Vary", "Accept, Origin"));
+        assertThat(Headers.of("Vary", "origin").toBuilder().addMember("Vary", "Origin").build())
+                .isEqualTo(Headers.of("Vary", "origin"));
+        assertThat(Headers.of("Vary", "*").toBuilder().addMember("Vary", "Origin").build())
+                .isEqualTo(Headers.of("Vary", "*"));
+    }
+
+    @Test
+    void aBuilderGrowsAndDoesNotChangeWhatItWasMadeOf() {
+        Headers.Builder builder = headers.toBuilder();
+        for (int i = 0; i < 100; i++) {
+            builder.add("N" + i, "v");
+        }
+        assertThat(builder.build().size()).isEqualTo(104);
+        assertThat(headers.size()).isEqualTo(4);
+    }
+
+    @Test
+    void itsTextHasNoValues() {
+        assertThat(Headers.of("Authorization", "Bearer secret").toString()).isEqualTo("Headers[authorization]");
+    }
+}

@@ -1,0 +1,33 @@
+package io.gatehouse.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class QueryTest {
+    @Test
+    void readsTheFirstPairOfANameDecoded() {
+        assertThat(Query.first("a=1&b=2&a=3", "a")).isEqualTo("1");
+        assertThat(Query.first("x&%61=%C3%A9+b", "a")).isEqualTo("é b");
+        assertThat(Query.first("flag&x=1", "flag")).isEmpty();
+        assertThat(Query.first("a=b=c", "a")).isEqualTo("b=c");
+        assertThat(Query.first("", "a")).isNull();
+        assertThat(Query.first(null, "a")).isNull();
+    }
+
+    @Test
+    void takesPairsAwayAndPutsThemAtTheEnd() {
+        assertThat(Query.without("a=1&b=%zz&a=2&&c", "a")).isEqualTo("b=%zz&&c");
+        assertThat(Query.without("a=1", "a")).isNull();
+        assertThat(Query.with(null, "a", "x&y")).isEqualTo("a=x%26y");
+        assertThat(Query.with("b=1", "ä", "")).isEqualTo("b=1&%C3%A4=");
+    }
+
+    @Test
+    void readsCookies() {
+        Headers headers = Headers.of("Cookie", "a=1; b=\"two\"", "cookie", "c=3=4");
+        assertThat(Cookies.first(headers, "b")).isEqualTo("two");
+        assertThat(Cookies.first(headers, "c")).isEqualTo("3=4");
+        assertThat(Cookies.first(headers, "A")).isNull();
+    }
+}

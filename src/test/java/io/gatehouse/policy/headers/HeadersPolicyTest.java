@@ -1,0 +1,62 @@
+package io.gatehouse.policy.headers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.config.Problems;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.headers.HeadersOptions.Changes;
+import io.gatehouse.testing.Exchanges;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HeadersPolicyTest {
+
+    @Test
+    void changesTheRequestBeforeAndTheReplyAfter() throws Exception {
+        HeadersPolicy policy = policy(new HeadersOptions(
+                new Changes(List.of("X-Internal"), Map.of("X-Tenant", "{header.X-Org}"), Map.of("X-Via", "gate")),
+                new Changes(List.of("Server"), Map.of("X-Served", "{path.id}"), null)));
+        Exchange exchange = Exchanges.matched(
+                Exchanges.of("GET", "/", "X-Internal", "1", "X-Org", "acme", "X-Via", "client"), Map.of("id", "7"));
+        Reply reply = policy.carryOut(policy.decide(exchange), exchange, asked -> {
+            assertThat(asked.request().headers())
+                    .isEqualTo(Headers.of("X-Org", "acme", "X-Via", "client", "X-Tenant", "acme", "X-Via", "gate"));
+            return Reply.of(200, Headers.of("server", "x", "A", "b"));
+        });
+        assertThat(reply.headers()).isEqualTo(Headers.of("A", "b", "X-Served", "7"));
+        assertThat(exchange.received().headers().first("X-Internal")).isEqualTo("1");
+    }
+
+    @Test
+    void aFieldWhoseValueIsMissingOrWouldSplitItIsLeftOut() throws Exception {
+        HeadersPolicy policy =
+                policy(new HeadersOptions(new Changes(null, Map.of("X-A", "{query.a}"), null), null));
+        Exchange missing = Exchanges.of("GET", "/", "X-A", "forged");
+        Exchange splitting = Exchanges.of("GET", "/?a=x%0d%0aEvil:%20y");
+        for (Exchange exchange : List.of(missing, splitting)) {
+            policy.carryOut(policy.decide(exchange), exchange, e -> Reply.of(200, Headers.EMPTY));
+            assertThat(exchange.request().headers().contains("X-A")).isFalse();
+        }
+    }
+
+    @Test
+    void framingFieldsAreTheGatewaysOwn() {
+        Problems problems = new Problems();
+        new HeadersType()
+                .check(
+                        new HeadersOptions(
+                                new Changes(List.of("Host"), Map.of("content-length", "1"), Map.of("X", "{nope.x}")),
+                                null),
+                        problems.root());
+        assertThat(problems.list())
+                .extracting("pointer")
+                .containsExactly("/request/remove/0", "/request/set/content-length", "/request/add/X");
+    }
+
+    private static HeadersPolicy policy(HeadersOptions options) {
+        return (HeadersPolicy) new HeadersType().compile(options, "r.headers");
+    }
+}

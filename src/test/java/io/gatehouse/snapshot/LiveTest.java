@@ -1,0 +1,59 @@
+package io.gatehouse.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.config.Document;
+import io.gatehouse.config.Format;
+import io.gatehouse.forward.Alarms;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LiveTest {
+    private final Kept kept = new Kept();
+    private final Alarms alarms = new Alarms();
+    private final Compiler compiler = new Compiler(kept, alarms);
+
+    @AfterEach
+    void close() {
+        alarms.close();
+    }
+
+    @Test
+    void whatASnapshotHoldsIsLetGoWhenTheLastRequestHasLeft() throws Exception {
+        Live live = new Live(compiler.compile(1, document("a", 9001)));
+        int before = kept.size();
+        Snapshot running = live.enter();
+        live.swap(null, compiler.compile(2, Document.EMPTY));
+        assertThat(kept.size()).as("the request still runs on it").isEqualTo(before);
+        running.leave();
+        assertThat(kept.size()).isZero();
+        assertThat(running.enter()).as("it is gone for good").isFalse();
+        assertThat(live.enter().number()).isEqualTo(2);
+    }
+
+    @Test
+    void stateOutlivesAPublishThatDoesNotChangeItsMeaning() throws Exception {
+        Live live = new Live(compiler.compile(1, document("a", 9001)));
+        int before = kept.size();
+        live.swap(null, compiler.compile(2, document("a", 9001)));
+        assertThat(kept.size()).isEqualTo(before);
+        live.swap(null, compiler.compile(3, document("a", 9002)));
+        assertThat(kept.size()).as("turns are new, connections are kept").isEqualTo(before);
+        live.swap(null, compiler.compile(4, Document.EMPTY));
+        assertThat(kept.size()).isZero();
+    }
+
+    @Test
+    void aSnapshotThatWasOvertakenIsNotSwappedIn() throws Exception {
+        Snapshot first = compiler.compile(1, Document.EMPTY);
+        Live live = new Live(first);
+        assertThat(live.swap(first, compiler.compile(2, Document.EMPTY))).isTrue();
+        assertThat(live.swap(first, compiler.compile(3, Document.EMPTY))).isFalse();
+        assertThat(live.get().number()).isEqualTo(2);
+    }
+
+    private static Document document(String id, int port) throws Exception {
+        return Document.read(
+                "{version: 1, upstreams: {" + id + ": {targets: ['http://127.0.0.1:" + port + "']}}}", Format.YAML);
+    }
+}
