@@ -1,5 +1,6 @@
 package io.gatehouse.entrance;
 
+import io.gatehouse.admin.AdminGate;
 import io.gatehouse.observe.Readiness;
 import io.gatehouse.snapshot.Live;
 import jakarta.servlet.ServletContext;
@@ -7,7 +8,7 @@ import jakarta.servlet.ServletContext;
 /**
  * The parts of the running gateway that filters need, put together by {@link Start}; one for each deployed WAR.
  */
-public record Gatehouse(Live live, Readiness readiness, Threads threads) {
+public record Gatehouse(Live live, AdminGate gate, Readiness readiness, Threads threads) {
     private static final String ATTRIBUTE = Gatehouse.class.getName();
 
     /** The gateway of this web application. */

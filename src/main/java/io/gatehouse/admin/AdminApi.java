@@ -1,0 +1,32 @@
+package io.gatehouse.admin;
+
+import io.gatehouse.snapshot.Publisher;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.jsonb.JsonBindingFeature;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/**
+ * The admin API as Jersey serves it at {@code /_gatehouse/admin/v1/*}: everything it consists of, built by hand.
+ *
+ * <p>Jersey finds nothing by itself: no scanning, no WADL, no feature that happens to lie on the class path.
+ */
+public final class AdminApi {
+    private AdminApi() {}
+
+    public static ResourceConfig of(Publisher publisher) {
+        Changes changes = new Changes(publisher);
+        return new ResourceConfig()
+                .register(new ConfigResource(changes))
+                .register(new PartsResource(changes))
+                .register(new ProblemAnswers())
+                .register(new AuditLog())
+                .register(JsonBindingFeature.class)
+                .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
+                .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
+                .property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "DATASOURCE")
+                .property(ServerProperties.WADL_FEATURE_DISABLE, true)
+                .property(ServerProperties.BV_FEATURE_DISABLE, true)
+                .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    }
+}

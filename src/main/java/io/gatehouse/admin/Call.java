@@ -1,0 +1,173 @@
+package io.gatehouse.admin;
+
+import io.gatehouse.config.Document;
+import io.gatehouse.config.Format;
+import io.gatehouse.config.UnreadableDocument;
+import io.gatehouse.snapshot.Publisher;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a call asks for besides its path: representation, content, preconditions, and the parameters of a write. */
+public final class Call {
+    static final MediaType YAML = new MediaType("application", "yaml");
+    private static final String FORMATS = "application/json, application/yaml";
+    private static final Set<String> PARAMETERS = Set.of("reason", "dryRun", "force");
+
+    /** How much of content that is too large is still read, so that the client gets to read the answer. */
+    private static final long DRAINED = 32 << 20;
+
+    private final HttpServletRequest servletRequest;
+    private final HttpHeaders headers;
+    private final UriInfo uri;
+    private final Request request;
+
+    public Call(
+            @Context HttpServletRequest servletRequest,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @Context Request request) {
+        this.servletRequest = servletRequest;
+        this.headers = headers;
+        this.uri = uri;
+        this.request = request;
+    }
+
+    /** The representation that the caller wants (RFC 9110 §12.5.1); JSON when it does not mind. */
+    Format wanted() {
+        Variant variant = request.selectVariant(List.of(
+                new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null), new Variant(YAML, (String) null, null)));
+        if (variant == null) {
+            throw Refusal.of(
+                    406, "Accept is " + headers.getHeaderString("Accept") + "; this resource comes as " + FORMATS + ".");
+        }
+        return variant.getMediaType().isCompatible(YAML) ? Format.YAML : Format.JSON;
+    }
+
+    Preconditions preconditions() {
+        return new Preconditions(headers.getHeaderString("If-Match"), headers.getHeaderString("If-None-Match"));
+    }
+
+    /** The content as a document, or as a part of one. */
+    Document document() {
+        MediaType type = headers.getMediaType();
+        if (type != null && type.isCompatible(MediaType.APPLICATION_JSON_TYPE) && !type.isWildcardSubtype()) {
+            return read(Format.JSON);
+        }
+        if (type != null && type.isCompatible(YAML) && !type.isWildcardSubtype()) {
+            return read(Format.YAML);
+        }
+        throw Refusal.with(415, "Content-Type is " + type + "; expected " + FORMATS + ".", Map.of("Accept", FORMATS));
+    }
+
+    /** The content as a patch. */
+    Patch patch() {
+        MediaType type = headers.getMediaType();
+        String name = type == null ? "absent" : type.getType() + "/" + type.getSubtype();
+        return switch (name.toLowerCase(java.util.Locale.ROOT)) {
+            case Patch.Merge.MEDIA_TYPE -> new Patch.Merge(read(Format.JSON).json());
+            case Patch.Operations.MEDIA_TYPE -> Patch.Operations.of(array());
+            default -> throw Refusal.with(
+                    415,
+                    "Content-Type is " + name + "; a patch is " + Patch.ACCEPTED + ".",
+                    Map.of("Accept-Patch", Patch.ACCEPTED));
+        };
+    }
+
+    /** An array is read as the one member of an object, so that the same limits and refusals hold for both. */
+    private JsonArray array() {
+        String text = new String(bytes(), StandardCharsets.UTF_8);
+        try {
+            JsonObject wrapped = Document.read("{\"\":\n" + text + "\n}", Format.JSON).json();
+            if (wrapped.size() == 1 && wrapped.get("") instanceof JsonArray array) {
+                return array;
+            }
+        } catch (UnreadableDocument e) {
+            Integer line = e.line();
+            throw Refusal.of(400, "The patch can't be read: " + e.detail()
+                    + (line == null ? "" : ", line " + (line - 1) + ", column " + e.column()));
+        }
+        throw Refusal.of(400, "The patch is no array; expected an array of operations (RFC 6902).");
+    }
+
+    private Document read(Format format) {
+        try {
+            return Document.read(bytes(), format);
+        } catch (UnreadableDocument e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    private byte[] bytes() {
+        try (InputStream in = servletRequest.getInputStream()) {
+            byte[] bytes = in.readNBytes(Document.MAX_BYTES + 1);
+            if (bytes.length > Document.MAX_BYTES) {
+                drain(in);
+                throw Refusal.of(
+                        413, "The content has more than " + Document.MAX_BYTES + " bytes, which is what is read at most.");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw Refusal.of(400, "The content broke off before its end.");
+        }
+    }
+
+    private static void drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long drained = 0;
+        for (int read = in.read(buffer); read >= 0 && drained < DRAINED; read = in.read(buffer)) {
+            drained += read;
+        }
+    }
+
+    /** Who publishes, why, and that they must not lock themselves out unless they say so. */
+    Publisher.Wish wish() {
+        for (String name : uri.getQueryParameters().keySet()) {
+            if (!PARAMETERS.contains(name)) {
+                throw Refusal.of(
+                        400, "There is no parameter \"" + name + "\"; expected one of reason, dryRun and force.");
+            }
+        }
+        String reason = parameter("reason");
+        if (reason != null && reason.length() > 1000) {
+            throw Refusal.of(400, "The reason has " + reason.length() + " characters; at most 1000 are kept.");
+        }
+        Caller caller = Caller.of(servletRequest);
+        return new Publisher.Wish(
+                caller.author(), reason == null ? "" : reason, flag("force") ? edge -> true : caller.staysInside());
+    }
+
+    boolean dryRun() {
+        return flag("dryRun");
+    }
+
+    private boolean flag(String name) {
+        String value = parameter(name);
+        if (value != null && !value.isEmpty() && !value.equals("true") && !value.equals("false")) {
+            throw Refusal.of(400, name + " is \"" + value + "\"; expected true or false.");
+        }
+        return value != null && !value.equals("false");
+    }
+
+    private @Nullable String parameter(String name) {
+        return uri.getQueryParameters().getFirst(name);
+    }
+
+    /** Where this resource is, for {@code Location}. */
+    java.net.URI location() {
+        return java.net.URI.create(uri.getRequestUri().getRawPath());
+    }
+}

@@ -1,0 +1,132 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.admin.AdminGate;
+import io.gatehouse.admin.AuditLog;
+import io.gatehouse.admin.Caller;
+import io.gatehouse.admin.Entry;
+import io.gatehouse.admin.Knock;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.problem.ProblemReply;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.security.Principal;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before the gateway's own paths: whoever is not let in learns nothing.
+ *
+ * <p>All of them are guarded but the few that are named public here.
+ */
+public final class AdminGateFilter extends HttpFilter {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final System.Logger LOG = System.getLogger(AdminGateFilter.class.getName());
+    private static final Set<String> PUBLIC = Set.of("health/live", "health/ready", "jwks.json");
+    private static final String PUBLIC_SPACE = "session/";
+
+    private transient @Nullable AdminGate gate;
+
+    @Override
+    public void init() {
+        gate = Gatehouse.of(getServletContext()).gate();
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = guardedPath(request);
+        if (path == null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Visit visit = Visit.of(request);
+        Exchange exchange = visit.exchange();
+        Knock knock = knock(path, request, exchange);
+        Entry entry = gate().decide(knock, visit.snapshot().edge());
+        if (entry instanceof Entry.Allowed allowed) {
+            String from = exchange.client().address().getHostAddress();
+            new Caller(allowed.author(), from, edge -> AdminGate.inside(knock, edge)).enter(request);
+            chain.doFilter(request, response);
+            return;
+        }
+        try (Reply refusal = refusal(entry, knock.user(), exchange)) {
+            ReplyWriter.write(refusal, exchange, response);
+        }
+    }
+
+    private AdminGate gate() {
+        if (gate == null) {
+            throw new IllegalStateException("the filter was not initialised");
+        }
+        return gate;
+    }
+
+    /** The path below {@code /_gatehouse/}, in the container's own reading; null when it is not guarded. */
+    private static @Nullable String guardedPath(HttpServletRequest request) {
+        String pathInfo = request.getPathInfo() == null ? "" : request.getPathInfo();
+        String path = request.getServletPath() + pathInfo;
+        String own = '/' + Guard.OWN;
+        if (!path.equals(own) && !path.startsWith(own + '/')) {
+            return null;
+        }
+        String rest = path.equals(own) ? "" : path.substring(own.length() + 1);
+        return PUBLIC.contains(rest) || rest.startsWith(PUBLIC_SPACE) ? null : rest;
+    }
+
+    private static Knock knock(String path, HttpServletRequest request, Exchange exchange) {
+        Headers headers = exchange.received().headers();
+        return new Knock(
+                path.equals("metrics"),
+                exchange.client().peer(),
+                exchange.client().address(),
+                headers.names().stream().anyMatch(Knock::isForwarding),
+                host(request, headers),
+                request.getLocalPort(),
+                exchange.received().method(),
+                headers.first("Authorization"),
+                user(request),
+                headers.first("Origin"),
+                exchange.client().scheme() + "://" + exchange.client().authority(),
+                "1".equals(headers.first("X-Gatehouse-Admin")));
+    }
+
+    /** HTTP/2 has {@code :authority} in place of {@code Host}, which not every container shows as a field. */
+    private static @Nullable String host(HttpServletRequest request, Headers headers) {
+        String host = headers.first("Host");
+        return host == null && request.getProtocol().startsWith("HTTP/2") ? request.getServerName() : host;
+    }
+
+    private static @Nullable String user(HttpServletRequest request) {
+        Principal user = request.getUserPrincipal();
+        return user != null && request.isUserInRole(AdminGate.ROLE) ? user.getName() : null;
+    }
+
+    private static Reply refusal(Entry entry, @Nullable String user, Exchange exchange) {
+        Headers.Builder fields = Headers.builder().add("Cache-Control", "no-store");
+        if (entry instanceof Entry.Outside outside) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: outside the admin space: {1}", exchange.id(), outside.why());
+            return ProblemReply.of(404, "Nothing is here.", fields.build(), exchange);
+        }
+        String from = exchange.client().address().getHostAddress();
+        if (entry instanceof Entry.Forbidden forbidden) {
+            AuditLog.refused(exchange.received().toString(), user, from, 403, exchange.id());
+            return ProblemReply.of(403, forbidden.why(), fields.build(), exchange);
+        }
+        boolean wrong = entry instanceof Entry.Unknown unknown && unknown.wrong();
+        AuditLog.refused(exchange.received().toString(), null, from, 401, exchange.id());
+        fields.add("WWW-Authenticate", "Bearer realm=\"gatehouse\"" + (wrong ? ", error=\"invalid_token\"" : ""));
+        String detail = wrong
+                ? "The credential is not the admin token."
+                : "Send the admin token: Authorization: Bearer TOKEN (it is in HOME/admin-token).";
+        return ProblemReply.of(401, detail, fields.build(), exchange);
+    }
+}

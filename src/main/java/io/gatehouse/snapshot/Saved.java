@@ -1,0 +1,42 @@
+package io.gatehouse.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** A file written so that it is there whole, and for good, or not at all. */
+final class Saved {
+    /** The end of the name of a file that is not whole yet. */
+    static final String TEMPORARY = ".tmp";
+
+    private Saved() {}
+
+    /**
+     * Writes beside, forces, renames, and forces the folder. When any of it fails the file is not there afterwards: one
+     * that was renamed but whose name may not outlive a power cut was never promised to anybody.
+     */
+    static void save(Disk disk, Path file, byte[] content) throws IOException {
+        Path folder = Objects.requireNonNull(file.getParent());
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
+        Path undo = temporary;
+        try {
+            disk.write(temporary, content);
+            disk.sync(temporary);
+            disk.rename(temporary, file);
+            undo = file;
+            disk.syncFolder(folder);
+        } catch (IOException | RuntimeException e) {
+            undo(disk, undo, folder, e);
+            throw e;
+        }
+    }
+
+    private static void undo(Disk disk, Path file, Path folder, Exception cause) {
+        try {
+            disk.delete(file);
+            disk.syncFolder(folder);
+        } catch (IOException | RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}
