@@ -26,7 +26,8 @@ final class Orders {
     private Answer list(Call call) {
         Optional<String> pet = call.query("petId");
         List<JsonObject> orders = store.orders()
-                .all(order -> pet.map(id -> id.equals(String.valueOf(order.get("petId")))).orElse(true));
+                .all(order ->
+                        pet.map(order.getJsonNumber("petId").toString()::equals).orElse(true));
         return Answer.json(200, Page.of(call).from(orders)).cacheable("private, no-cache");
     }
 
