@@ -103,7 +103,7 @@ public class RoutesBenchmark {
     }
 
     private static Route route(String id, List<String> hosts, String path) {
-        Match match = new Match(hosts, PathPattern.of(path), Set.of(), List.of(), List.of(), List.of());
+        Match match = new Match(hosts, PathShape.of(path), Set.of(), List.of(), List.of(), List.of());
         Handler unused = exchange -> {
             throw new IllegalStateException("a benchmark of matching answers nothing");
         };
