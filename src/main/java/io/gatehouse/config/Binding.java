@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import java.util.List;
@@ -33,14 +34,14 @@ final class Binding {
 
     private static JsonObject writtenOut(JsonObject document) {
         JsonObjectBuilder out = copy(document);
-        MAPS.forEach(name -> out.add(name, object(document, name)));
-        out.add("routes", each(object(document, "routes"), Binding::route));
-        out.add("upstreams", each(object(document, "upstreams"), Binding::upstream));
-        out.add("consumers", each(object(document, "consumers"), Binding::consumer));
-        out.add("trust", array(document, "trust"));
+        MAPS.forEach(name -> out.add(name, Members.object(document, name)));
+        out.add("routes", each(Members.object(document, "routes"), Binding::route));
+        out.add("upstreams", each(Members.object(document, "upstreams"), Binding::upstream));
+        out.add("consumers", each(Members.object(document, "consumers"), Binding::consumer));
+        out.add("trust", Members.array(document, "trust"));
         if (document.containsKey("admin")) {
             JsonObject admin = document.getJsonObject("admin");
-            out.add("admin", copy(admin).add("hosts", array(admin, "hosts")));
+            out.add("admin", copy(admin).add("hosts", Members.array(admin, "hosts")));
         }
         return out.build();
     }
@@ -48,17 +49,17 @@ final class Binding {
     private static JsonValue route(JsonValue value) {
         JsonObject route = value.asJsonObject();
         JsonObjectBuilder out = copy(route)
-                .add("match", match(object(route, "match")))
-                .add("policies", array(route, "policies"));
+                .add("match", match(Members.object(route, "match")))
+                .add("policies", Members.array(route, "policies"));
         if (route.containsKey("respond")) {
             JsonObject respond = route.getJsonObject("respond");
-            out.add("respond", copy(respond).add("headers", object(respond, "headers")));
+            out.add("respond", copy(respond).add("headers", Members.object(respond, "headers")));
         }
-        if (object(route, "rewrite").containsKey("query")) {
+        if (Members.object(route, "rewrite").containsKey("query")) {
             JsonObject rewrite = route.getJsonObject("rewrite");
             JsonObject query = rewrite.getJsonObject("query");
             out.add("rewrite", copy(rewrite).add("query",
-                    copy(query).add("set", object(query, "set")).add("remove", array(query, "remove"))));
+                    copy(query).add("set", Members.object(query, "set")).add("remove", Members.array(query, "remove"))));
         }
         return out.build();
     }
@@ -68,11 +69,11 @@ final class Binding {
         JsonValue host = match.getOrDefault("host", JsonValue.EMPTY_JSON_ARRAY);
         JsonArray hosts = host instanceof JsonArray list ? list : Providers.JSON.createArrayBuilder().add(host).build();
         var lowered = Providers.JSON.createArrayBuilder();
-        hosts.forEach(name -> lowered.add(Names.lowerCase(((jakarta.json.JsonString) name).getString())));
+        hosts.forEach(name -> lowered.add(Names.lowerCase(((JsonString) name).getString())));
         out.add("host", lowered);
-        out.add("methods", array(match, "methods"));
+        out.add("methods", Members.array(match, "methods"));
         for (String name : List.of("headers", "query", "cookies")) {
-            out.add(name, each(object(match, name), value -> objectWith("exact", value)));
+            out.add(name, each(Members.object(match, name), value -> objectWith("exact", value)));
         }
         return out;
     }
@@ -80,15 +81,15 @@ final class Binding {
     private static JsonValue upstream(JsonValue value) {
         JsonObject upstream = value.asJsonObject();
         var targets = Providers.JSON.createArrayBuilder();
-        array(upstream, "targets").forEach(target -> targets.add(objectWith("url", target)));
+        Members.array(upstream, "targets").forEach(target -> targets.add(objectWith("url", target)));
         return copy(upstream).add("targets", targets).build();
     }
 
     private static JsonValue consumer(JsonValue value) {
         JsonObject consumer = value.asJsonObject();
         return copy(consumer)
-                .add("groups", array(consumer, "groups"))
-                .add("credentials", array(consumer, "credentials"))
+                .add("groups", Members.array(consumer, "groups"))
+                .add("credentials", Members.array(consumer, "credentials"))
                 .build();
     }
 
@@ -107,13 +108,5 @@ final class Binding {
 
     private static JsonObjectBuilder copy(JsonObject object) {
         return Providers.JSON.createObjectBuilder(object);
-    }
-
-    private static JsonObject object(JsonObject parent, String name) {
-        return parent.containsKey(name) ? parent.getJsonObject(name) : JsonValue.EMPTY_JSON_OBJECT;
-    }
-
-    private static JsonArray array(JsonObject parent, String name) {
-        return parent.containsKey(name) ? parent.getJsonArray(name) : JsonValue.EMPTY_JSON_ARRAY;
     }
 }

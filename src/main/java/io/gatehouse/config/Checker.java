@@ -1,22 +1,53 @@
 package io.gatehouse.config;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
-/** Tells all that is wrong with a document, at once. */
+/**
+ * Tells all that is wrong with a document, at once.
+ *
+ * <p>The schema finds what is wrong with a value by itself; small checks in Java find what is wrong between values.
+ * What only the compiler can know (equal routes, a policy's own rules) is not told here. Making a checker compiles the
+ * schemas, so make one and keep it; any thread may check with it.
+ */
 public final class Checker {
+
+    /** How many problems are told one by one; a document of millions of mistakes is answered all the same. */
+    public static final int MAX_PROBLEMS = 1000;
+
+    private final Schemas schemas;
+    private final Map<String, String> policySchemas;
 
     /**
      * A checker that knows the given policies.
      *
-     * @param policySchemas the JSON Schema (2020-12) of each policy's options, by policy key
+     * @param policySchemas the JSON Schema (2020-12) of each policy's options, by policy key and without {@code mode},
+     *     which every policy has; it may refer to {@code urn:gatehouse:document#/$defs/NAME} and use {@code x-expected},
+     *     {@code x-kind} and {@code x-names}
      */
     public Checker(Map<String, String> policySchemas) {
+        this.policySchemas = Map.copyOf(policySchemas);
+        this.schemas = new Schemas(policySchemas);
     }
 
-    /** All problems of the document; none means that it can be bound. */
+    /** All problems of the document, in the order of its text; none means that it can be bound. */
     public List<Problem> check(Document document) {
-        return document.problems().list();
+        JsonObject json = document.json();
+        Problems problems = document.problems();
+        Nearest nearest = new Nearest();
+        new SchemaProblems(schemas, json, problems, nearest).explain(schemas.errors(json));
+
+        PolicyCheck policies =
+                new PolicyCheck(Members.object(json, "policies").keySet(), policySchemas.keySet(), nearest);
+        RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
+        each(json, "routes", problems, routes::check);
+        each(json, "upstreams", problems, UpstreamCheck::check);
+        return listed(problems.list());
     }
 
     /** The document bound to records, or all its problems. */
@@ -26,5 +57,31 @@ public final class Checker {
             throw new RefusedDocument(problems);
         }
         return GatewayDocument.of(document);
+    }
+
+    /** The JSON Schema of the whole document with all policies, for editors and forms. */
+    public JsonObject schema() {
+        return schemas.whole();
+    }
+
+    private static void each(JsonObject json, String name, Problems problems, BiConsumer<JsonObject, Place> check) {
+        Place place = problems.root().child(name);
+        Members.object(json, name).forEach((id, value) -> {
+            if (value.getValueType() == JsonValue.ValueType.OBJECT) {
+                check.accept(value.asJsonObject(), place.child(id));
+            }
+        });
+    }
+
+    private static List<Problem> listed(List<Problem> found) {
+        List<Problem> sorted = new ArrayList<>(found);
+        sorted.sort(Comparator.comparingInt((Problem problem) -> problem.line() == null ? 0 : problem.line())
+                .thenComparingInt(problem -> problem.column() == null ? 0 : problem.column()));
+        if (sorted.size() <= MAX_PROBLEMS) {
+            return List.copyOf(sorted);
+        }
+        List<Problem> told = new ArrayList<>(sorted.subList(0, MAX_PROBLEMS));
+        told.add(Problem.at(Pointer.ROOT, sorted.size() - MAX_PROBLEMS + " more problems are not listed"));
+        return List.copyOf(told);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 final class PathText {
 
     private static final String ALLOWED = "-._~!$&'()*+,;=:@%";
-    private static final String EXPECTED =
+    static final String EXPECTED =
             "a path such as /pets/list: no empty or dot segments, other characters percent-encoded";
 
     private PathText() {

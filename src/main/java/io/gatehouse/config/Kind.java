@@ -1,0 +1,121 @@
+package io.gatehouse.config;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule for text that a schema can name with {@code x-kind} (for a value) or {@code x-names} (for every name of an
+ * object), where JSON Schema itself has no words for it.
+ *
+ * @param expected what the text must be, in words
+ * @param check throws {@link BadValue} for a text that breaks the rule
+ */
+record Kind(String expected, Consumer<String> check) {
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern TARGET_NAME = Pattern.compile("[A-Za-z0-9\\[][A-Za-z0-9._:\\[\\]-]{0,127}");
+    private static final Pattern REFERENCE = Pattern.compile("\\{[^{}]*}");
+
+    private static final String ID_EXPECTED =
+            "an id of lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit";
+    private static final String TARGET_NAME_EXPECTED = "a name of letters, digits and . _ : -, at most 128";
+    private static final String TEMPLATE =
+            "text, with references such as {path.id}, {query.page}, {header.X-Shop} or {cookie.shop}";
+    private static final String PREFIX_TEMPLATE = "a path such as /pets or /shops/{shop}/pets";
+    private static final String LOCATION = "an address such as https://example.com/new/{id} or /new/{id}";
+    private static final String REGEX = "a regular expression";
+    private static final String COOKIE = "a cookie name";
+    private static final String HOST_AND_PORT = "a host such as www.example.com or www.example.com:8443";
+    private static final String FILE = "a file's path such as access.log or /var/log/gatehouse/access.log";
+
+    /** All kinds by the word that schemas use. */
+    static final Map<String, Kind> ALL = Map.ofEntries(
+            Map.entry("id", new Kind(ID_EXPECTED, Kind::id)),
+            Map.entry("duration", new Kind(Units.DURATION, Units::duration)),
+            Map.entry("timeout", new Kind(Units.TIMEOUT, Units::timeout)),
+            Map.entry("size", new Kind(Units.SIZE, Units::size)),
+            Map.entry("rate", new Kind(Units.RATE, Units::rate)),
+            Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
+            Map.entry("cidr", new Kind(Cidr.EXPECTED, Cidr::parse)),
+            Map.entry("path", new Kind(PathPattern.EXPECTED, PathPattern::parse)),
+            Map.entry("prefix", new Kind(PathText.EXPECTED, text -> PathText.literal(text, text))),
+            Map.entry("prefixTemplate", new Kind(PREFIX_TEMPLATE, Kind::prefixTemplate)),
+            Map.entry("template", new Kind(TEMPLATE, Template::parse)),
+            Map.entry("target", new Kind(TargetUrl.EXPECTED, TargetUrl::parse)),
+            Map.entry("targetName", new Kind(TARGET_NAME_EXPECTED, Kind::targetName)),
+            Map.entry("location", new Kind(LOCATION, Kind::location)),
+            Map.entry("host", new Kind(Names.HOST, Names::host)),
+            Map.entry("hostAndPort", new Kind(HOST_AND_PORT, Kind::hostAndPort)),
+            Map.entry("hostPattern", new Kind(Names.HOST_PATTERN, Names::hostPattern)),
+            Map.entry("method", new Kind(Names.METHOD, Names::method)),
+            Map.entry("field", new Kind(Names.FIELD, Names::field)),
+            Map.entry("ownField", new Kind(Names.OWN_FIELD, Names::ownField)),
+            Map.entry("fieldValue", new Kind(Names.FIELD_VALUE, Names::fieldValue)),
+            Map.entry("cookie", new Kind(COOKIE, text -> Names.token(text, COOKIE))),
+            Map.entry("regex", new Kind(REGEX, Kind::regex)),
+            Map.entry("file", new Kind(FILE, Kind::file)));
+
+    /** What is wrong with the text by this rule, or null. */
+    @Nullable BadValue refusal(String text) {
+        try {
+            check.accept(text);
+            return null;
+        } catch (BadValue e) {
+            return e;
+        }
+    }
+
+    private static void id(String text) {
+        matches(ID, text, "is not an id", ID_EXPECTED);
+    }
+
+    private static void targetName(String text) {
+        matches(TARGET_NAME, text, "is not a name for a target", TARGET_NAME_EXPECTED);
+    }
+
+    private static void matches(Pattern pattern, String text, String otherwise, String expected) {
+        if (!pattern.matcher(text).matches()) {
+            throw new BadValue(otherwise, text, expected);
+        }
+    }
+
+    private static void regex(String text) {
+        try {
+            Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new BadValue("does not compile: " + JsonText.printable(e.getDescription()) + " near index "
+                    + e.getIndex(), text, REGEX);
+        }
+    }
+
+    /** A path once every reference stands for some text. */
+    private static void prefixTemplate(String text) {
+        Template.parse(text);
+        PathText.literal(REFERENCE.matcher(text).replaceAll("x"), text);
+    }
+
+    private static void location(String text) {
+        Template.parse(text);
+        if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+            throw new BadValue("is empty or has a character that must be percent-encoded", text, LOCATION);
+        }
+    }
+
+    private static void hostAndPort(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > text.lastIndexOf(']');
+        if (hasPort && !text.substring(colon + 1).matches("[1-9]\\d{0,4}")) {
+            throw new BadValue("has no port from 1 to 65535", text, HOST_AND_PORT);
+        }
+        Names.host(hasPort ? text.substring(0, colon) : text);
+    }
+
+    private static void file(String text) {
+        if (text.isBlank() || text.chars().anyMatch(c -> c < ' ') || text.matches("(.*[/\\\\])?\\.\\.?([/\\\\].*)?")) {
+            throw new BadValue("is not a file's path", text, FILE);
+        }
+    }
+}

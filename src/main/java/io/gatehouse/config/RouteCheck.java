@@ -1,0 +1,134 @@
+package io.gatehouse.config;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What a schema can't say about a route: exactly one way to answer, parts that go together, references that lead
+ * somewhere.
+ *
+ * @param upstreams the ids of the document's upstreams
+ */
+record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) {
+
+    private static final List<String> ANSWERS = List.of("upstream", "respond", "redirect");
+
+    void check(JsonObject route, Place place) {
+        answer(route, place);
+        upstream(route, place.child("upstream"));
+        forwardedOnly(route, place);
+        rewrite(route, place.child("rewrite"));
+        redirect(route, place.child("redirect"));
+        respond(Members.object(route, "respond"), place.child("respond"));
+        policies.check(Members.array(route, "policies"), place.child("policies"));
+    }
+
+    private static void answer(JsonObject route, Place place) {
+        List<String> given = ANSWERS.stream().filter(route::containsKey).toList();
+        String expected = "exactly one of: " + String.join(", ", ANSWERS);
+        if (given.isEmpty()) {
+            place.problem("says nothing about the answer", null, expected);
+        } else if (given.size() > 1) {
+            place.problem("has more than one answer: " + String.join(" and ", given), null, expected);
+        }
+    }
+
+    private void upstream(JsonObject route, Place place) {
+        String id = Members.text(route, "upstream");
+        if (id != null && !upstreams.contains(id)) {
+            place.problem("no upstream has the id " + JsonText.show(id), id,
+                    upstreams.isEmpty() ? "the id of an upstream, of which there is none"
+                            : SchemaProblems.oneOf(upstreams),
+                    nearest.to(id, upstreams));
+        }
+    }
+
+    private static void forwardedOnly(JsonObject route, Place place) {
+        boolean answersElse = route.containsKey("respond") || route.containsKey("redirect");
+        if (route.containsKey("upstream") || !answersElse) {
+            return;
+        }
+        for (String name : List.of("rewrite", "timeouts")) {
+            if (route.containsKey(name)) {
+                place.child(name).problem("has no effect, since the route has no upstream", null, null);
+            }
+        }
+    }
+
+    private static void rewrite(JsonObject route, Place place) {
+        JsonObject rewrite = Members.object(route, "rewrite");
+        boolean prefixes = rewrite.containsKey("stripPrefix") || rewrite.containsKey("addPrefix");
+        if (rewrite.containsKey("regex") && (prefixes || rewrite.containsKey("replacePrefix"))
+                || rewrite.containsKey("replacePrefix") && prefixes) {
+            place.problem("changes the path in more than one way", null,
+                    "regex alone, or replacePrefix alone, or stripPrefix and addPrefix");
+        }
+        references(route, rewrite, "addPrefix", place);
+        references(route, Members.object(rewrite, "replacePrefix"), "to", place.child("replacePrefix"));
+        JsonObject set = Members.object(Members.object(rewrite, "query"), "set");
+        for (String name : set.keySet()) {
+            references(route, set, name, place.child("query").child("set"));
+        }
+        replacement(Members.object(rewrite, "regex"), place.child("regex").child("replacement"));
+    }
+
+    private static void redirect(JsonObject route, Place place) {
+        JsonObject redirect = Members.object(route, "redirect");
+        boolean parts = redirect.containsKey("scheme") || redirect.containsKey("host") || redirect.containsKey("path");
+        if (route.get("redirect") instanceof JsonObject && redirect.containsKey("location") == parts) {
+            place.problem(parts ? "has both location and parts of an address" : "does not say where to", null,
+                    "location, or at least one of: scheme, host, path");
+        }
+        references(route, redirect, "location", place);
+        references(route, redirect, "path", place);
+    }
+
+    private static void respond(JsonObject respond, Place place) {
+        if (respond.containsKey("body") && respond.containsKey("json")) {
+            place.problem("has two bodies", null, "at most one of: body, json");
+        }
+    }
+
+    /** References to path variables that the route's path pattern does not have. */
+    private static void references(JsonObject route, JsonObject owner, String name, Place place) {
+        String text = Members.text(owner, name);
+        if (text == null) {
+            return;
+        }
+        try {
+            String path = Members.text(Members.object(route, "match"), "path");
+            Set<String> variables = path == null ? Set.of() : PathPattern.parse(path).variables();
+            for (Template.Reference reference : Template.parse(text).references()) {
+                if (reference.source().equals("path") && !variables.contains(reference.name())) {
+                    place.child(name).problem(
+                            "match.path has no variable {" + reference.name() + "}", text,
+                            variables.isEmpty() ? "no path variable" : SchemaProblems.oneOf(variables));
+                }
+            }
+        } catch (BadValue toldBySchema) {
+            return;
+        }
+    }
+
+    /** References of a replacement to groups that the pattern does not have. */
+    private static void replacement(JsonObject regex, Place place) {
+        String pattern = Members.text(regex, "pattern");
+        if (pattern == null || !(regex.get("replacement") instanceof JsonString replacement)) {
+            return;
+        }
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException toldBySchema) {
+            return;
+        }
+        String text = replacement.getString();
+        String wrong = Replacement.refusal(pattern, text);
+        if (wrong != null) {
+            place.problem(wrong, text, "text with $1 or ${name} for the pattern's groups; a literal $ is \\$");
+        }
+    }
+}

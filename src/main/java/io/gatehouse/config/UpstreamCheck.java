@@ -1,0 +1,53 @@
+package io.gatehouse.config;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a schema can't say about an upstream: no two targets of one address or one name. */
+final class UpstreamCheck {
+
+    private UpstreamCheck() {
+    }
+
+    static void check(JsonObject upstream, Place place) {
+        JsonArray targets = Members.array(upstream, "targets");
+        Map<String, Integer> addresses = new HashMap<>();
+        Map<String, Integer> names = new HashMap<>();
+        for (int i = 0; i < targets.size(); i++) {
+            TargetUrl url = url(targets.get(i));
+            if (url == null) {
+                continue;
+            }
+            Place at = place.child("targets").child(i);
+            Integer same = addresses.putIfAbsent(url.toString(), i);
+            if (same != null) {
+                at.problem("has the address of target " + same, url.toString(), "another address");
+                continue;
+            }
+            String given = targets.get(i) instanceof JsonObject target ? Members.text(target, "name") : null;
+            String name = given == null ? url.authority() : given;
+            Integer namesake = names.putIfAbsent(name, i);
+            if (namesake != null) {
+                (given == null ? at : at.child("name")).problem(
+                        "has the name of target " + namesake, name,
+                        given == null ? "a name of its own (it is host:port unless given)" : "another name");
+            }
+        }
+    }
+
+    private static @Nullable TargetUrl url(JsonValue target) {
+        String text = target instanceof JsonString string
+                ? string.getString()
+                : target instanceof JsonObject object ? Members.text(object, "url") : null;
+        try {
+            return text == null ? null : TargetUrl.parse(text);
+        } catch (BadValue toldBySchema) {
+            return null;
+        }
+    }
+}
