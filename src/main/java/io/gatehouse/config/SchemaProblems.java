@@ -168,16 +168,16 @@ final class SchemaProblems {
     }
 
     private static String detail(String keyword, JsonValue value, JsonObject schema) {
-        JsonValue bound = schema.get(keyword);
+        String bound = JsonText.show(schema.get(keyword));
         return switch (keyword) {
-            case "const" -> "is not " + JsonText.show(bound);
+            case "const" -> "is not " + bound;
             case "minimum", "exclusiveMinimum" -> "is too small";
             case "maximum", "exclusiveMaximum" -> "is too large";
             case "minLength", "minItems", "minProperties" -> isEmpty(value) ? "is empty" : "has fewer than " + bound;
             case "maxLength" -> "is longer than " + bound + " characters";
             case "maxItems" -> "has more than " + bound + " items";
-            case "maxProperties" -> "has more than " + bound + (bound.toString().equals("1") ? " field" : " fields");
-            case "pattern" -> "does not match " + JsonText.show(bound);
+            case "maxProperties" -> "has more than " + bound + ("1".equals(bound) ? " field" : " fields");
+            case "pattern" -> "does not match " + bound;
             default -> "is not allowed";
         };
     }
