@@ -78,7 +78,8 @@ public final class AdminGate {
         if (!forwarded || !client.isLoopbackAddress()) {
             return Edge.within(allow, client);
         }
-        return allow.stream().anyMatch(range -> range.contains(client) && !range.network().isLoopbackAddress());
+        return allow.stream()
+                .anyMatch(range -> range.contains(client) && !range.network().isLoopbackAddress());
     }
 
     /** Whether a {@code Host} can't be a name that another site made to point here (DNS rebinding). */

@@ -49,10 +49,12 @@ public final class Call {
     /** The representation that the caller wants (RFC 9110 §12.5.1); JSON when it does not mind. */
     Format wanted() {
         Variant variant = request.selectVariant(List.of(
-                new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null), new Variant(YAML, (String) null, null)));
+                new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null),
+                new Variant(YAML, (String) null, null)));
         if (variant == null) {
             throw Refusal.of(
-                    406, "Accept is " + headers.getHeaderString("Accept") + "; this resource comes as " + FORMATS + ".");
+                    406,
+                    "Accept is " + headers.getHeaderString("Accept") + "; this resource comes as " + FORMATS + ".");
         }
         return variant.getMediaType().isCompatible(YAML) ? Format.YAML : Format.JSON;
     }
@@ -80,10 +82,11 @@ public final class Call {
         return switch (name.toLowerCase(java.util.Locale.ROOT)) {
             case Patch.Merge.MEDIA_TYPE -> new Patch.Merge(read(Format.JSON).json());
             case Patch.Operations.MEDIA_TYPE -> Patch.Operations.of(array());
-            default -> throw Refusal.with(
-                    415,
-                    "Content-Type is " + name + "; a patch is " + Patch.ACCEPTED + ".",
-                    Map.of("Accept-Patch", Patch.ACCEPTED));
+            default ->
+                throw Refusal.with(
+                        415,
+                        "Content-Type is " + name + "; a patch is " + Patch.ACCEPTED + ".",
+                        Map.of("Accept-Patch", Patch.ACCEPTED));
         };
     }
 
@@ -91,14 +94,17 @@ public final class Call {
     private JsonArray array() {
         String text = new String(bytes(), StandardCharsets.UTF_8);
         try {
-            JsonObject wrapped = Document.read("{\"\":\n" + text + "\n}", Format.JSON).json();
+            JsonObject wrapped =
+                    Document.read("{\"\":\n" + text + "\n}", Format.JSON).json();
             if (wrapped.size() == 1 && wrapped.get("") instanceof JsonArray array) {
                 return array;
             }
         } catch (UnreadableDocument e) {
             Integer line = e.line();
-            throw Refusal.of(400, "The patch can't be read: " + e.detail()
-                    + (line == null ? "" : ", line " + (line - 1) + ", column " + e.column()));
+            throw Refusal.of(
+                    400,
+                    "The patch can't be read: " + e.detail()
+                            + (line == null ? "" : ", line " + (line - 1) + ", column " + e.column()));
         }
         throw Refusal.of(400, "The patch is no array; expected an array of operations (RFC 6902).");
     }
@@ -117,7 +123,8 @@ public final class Call {
             if (bytes.length > Document.MAX_BYTES) {
                 drain(in);
                 throw Refusal.of(
-                        413, "The content has more than " + Document.MAX_BYTES + " bytes, which is what is read at most.");
+                        413,
+                        "The content has more than " + Document.MAX_BYTES + " bytes, which is what is read at most.");
             }
             return bytes;
         } catch (IOException e) {

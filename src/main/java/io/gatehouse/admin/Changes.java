@@ -48,7 +48,8 @@ final class Changes {
         try {
             if (call.dryRun()) {
                 publisher.tryOut(change, call.wish());
-                return Response.ok(new Trial(true, List.of()), MediaType.APPLICATION_JSON_TYPE).build();
+                return Response.ok(new Trial(true, List.of()), MediaType.APPLICATION_JSON_TYPE)
+                        .build();
             }
             Snapshot published = publisher.publish(change, call.wish());
             return answer.apply(published).header(REVISION, published.number()).build();
@@ -73,9 +74,14 @@ final class Changes {
         FirstDocument refused = publisher.refused();
         if (refused != null) {
             throw Refusal.of(
-                    409, "The document of " + refused.source() + " was refused at start and nothing is served: publish a"
+                    409,
+                    "The document of " + refused.source() + " was refused at start and nothing is served: publish a"
                             + " whole document with PUT /config first. It was refused because of "
-                            + String.join("; ", refused.problems().stream().map(Problem::toString).toList()));
+                            + String.join(
+                                    "; ",
+                                    refused.problems().stream()
+                                            .map(Problem::toString)
+                                            .toList()));
         }
     }
 
@@ -83,7 +89,10 @@ final class Changes {
     static Response answer(Stored stored, Call call) {
         Format format = call.wanted();
         if (call.preconditions().has(stored.tag(format))) {
-            return Response.notModified().header("ETag", stored.tag(format)).header("Vary", "Accept").build();
+            return Response.notModified()
+                    .header("ETag", stored.tag(format))
+                    .header("Vary", "Accept")
+                    .build();
         }
         return fill(Response.ok(), stored, format).build();
     }
@@ -109,11 +118,11 @@ final class Changes {
     static Refusal located(RefusedDocument e, Pointer part, Document text) {
         String base = part.toString();
         List<Problem> located = e.problems().stream()
-                .map(problem -> problem.pointer().startsWith(base + "/") || problem.pointer().equals(base)
+                .map(problem -> problem.pointer().startsWith(base + "/")
+                                || problem.pointer().equals(base)
                         ? problem.in(text.position(problem.pointer().substring(base.length())))
                         : problem)
                 .toList();
         return Refusal.of(located);
     }
-
 }

@@ -67,8 +67,7 @@ public final class PartsResource {
                 before -> {
                     Optional<Stored> stored = Stored.one(before, kind, id);
                     created.set(stored.isEmpty());
-                    stored.ifPresentOrElse(
-                            call.preconditions()::requireCurrent, call.preconditions()::requireAbsent);
+                    stored.ifPresentOrElse(call.preconditions()::requireCurrent, call.preconditions()::requireAbsent);
                     changes.requireDocument();
                     return with(before, kind, id, content.json());
                 },

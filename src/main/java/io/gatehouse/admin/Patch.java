@@ -77,7 +77,8 @@ sealed interface Patch {
                     && object.get("op") instanceof JsonString op
                     && KNOWN.contains(op.getString()))) {
                 throw Refusal.of(
-                        400, name + " is no operation; expected an object whose op is add, remove, replace, move, copy"
+                        400,
+                        name + " is no operation; expected an object whose op is add, remove, replace, move, copy"
                                 + " or test.");
             }
             String path = pointer(object, "path", name);
@@ -98,8 +99,9 @@ sealed interface Patch {
                     && !BAD_ESCAPE.matcher(text.getString()).find()) {
                 return text.getString();
             }
-            throw Refusal.of(400, name + " has \"" + member + "\": " + object.get(member)
-                    + "; expected a JSON Pointer (RFC 6901).");
+            throw Refusal.of(
+                    400,
+                    name + " has \"" + member + "\": " + object.get(member) + "; expected a JSON Pointer (RFC 6901).");
         }
 
         private static void requireValue(JsonObject object, String name) {

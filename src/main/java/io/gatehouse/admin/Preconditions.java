@@ -26,7 +26,8 @@ record Preconditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         }
         if (!names(ifMatch, "If-Match", stored.tags(), false)) {
             throw Refusal.of(
-                    412, "The resource has changed since: If-Match is " + ifMatch + ", its ETag is "
+                    412,
+                    "The resource has changed since: If-Match is " + ifMatch + ", its ETag is "
                             + String.join(" or ", stored.tags()) + ".");
         }
     }
@@ -66,7 +67,8 @@ record Preconditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         }
         if (tags.isEmpty() || end < value.length()) {
             throw Refusal.of(
-                    400, field + " is " + value + "; expected * or a list of entity tags in double quotes (an ETag as it"
+                    400,
+                    field + " is " + value + "; expected * or a list of entity tags in double quotes (an ETag as it"
                             + " was received).");
         }
         return tags;

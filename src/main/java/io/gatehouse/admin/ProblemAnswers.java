@@ -53,8 +53,9 @@ public final class ProblemAnswers implements ExceptionMapper<Throwable> {
     private String says(WebApplicationException web) {
         return switch (web.getResponse().getStatus()) {
             case 404 -> "Nothing is at this path of the admin API.";
-            case 405 -> "This path takes " + web.getResponse().getHeaderString("Allow") + ", not "
-                    + request().getMethod() + ".";
+            case 405 ->
+                "This path takes " + web.getResponse().getHeaderString("Allow") + ", not "
+                        + request().getMethod() + ".";
             case 400 -> "The request can't be understood.";
             default -> Titles.of(web.getResponse().getStatus()) + ".";
         };

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param line where unreadable text breaks, from 1
  * @param column the column there, from 1
  */
-@JsonbPropertyOrder({
-    "type", "title", "status", "detail", "instance", "requestId", "line", "column", "users", "problems"
+@JsonbPropertyOrder({"type", "title", "status", "detail", "instance", "requestId", "line", "column", "users", "problems"
 })
 public record ProblemBody(
         String type,

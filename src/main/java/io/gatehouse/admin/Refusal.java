@@ -63,7 +63,8 @@ final class Refusal extends RuntimeException {
 
     /** 409: others use what was to be deleted. */
     static Refusal inUse(String kind, String id, RefusedDocument e) {
-        List<String> users = e.problems().stream().map(Problem::pointer).distinct().toList();
+        List<String> users =
+                e.problems().stream().map(Problem::pointer).distinct().toList();
         return new Refusal(
                 409,
                 "/" + kind + "/" + id + " is in use by " + String.join(", ", users) + " and was not deleted.",

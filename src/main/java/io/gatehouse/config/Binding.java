@@ -21,8 +21,7 @@ final class Binding {
 
     private static final List<String> MAPS = List.of("routes", "upstreams", "policies", "consumers");
 
-    private Binding() {
-    }
+    private Binding() {}
 
     static GatewayDocument bind(Document checked) {
         return JSONB.fromJson(writtenOut(checked.json()).toString(), GatewayDocument.class);
@@ -58,8 +57,14 @@ final class Binding {
         if (Members.object(route, "rewrite").containsKey("query")) {
             JsonObject rewrite = route.getJsonObject("rewrite");
             JsonObject query = rewrite.getJsonObject("query");
-            out.add("rewrite", copy(rewrite).add("query",
-                    copy(query).add("set", Members.object(query, "set")).add("remove", Members.array(query, "remove"))));
+            out.add(
+                    "rewrite",
+                    copy(rewrite)
+                            .add(
+                                    "query",
+                                    copy(query)
+                                            .add("set", Members.object(query, "set"))
+                                            .add("remove", Members.array(query, "remove"))));
         }
         return out.build();
     }
@@ -67,7 +72,9 @@ final class Binding {
     private static JsonObjectBuilder match(JsonObject match) {
         JsonObjectBuilder out = copy(match);
         JsonValue host = match.getOrDefault("host", JsonValue.EMPTY_JSON_ARRAY);
-        JsonArray hosts = host instanceof JsonArray list ? list : Providers.JSON.createArrayBuilder().add(host).build();
+        JsonArray hosts = host instanceof JsonArray list
+                ? list
+                : Providers.JSON.createArrayBuilder().add(host).build();
         var lowered = Providers.JSON.createArrayBuilder();
         hosts.forEach(name -> lowered.add(Names.lowerCase(((JsonString) name).getString())));
         out.add("host", lowered);

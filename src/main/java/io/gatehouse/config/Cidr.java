@@ -27,8 +27,11 @@ public record Cidr(InetAddress network, int bits) {
         int all = address.getAddress().length * 8;
         int bits = slash < 0 ? all : bits(text.substring(slash + 1), all, text);
         if (!Cidr.first(address, bits).equals(address)) {
-            throw new BadValue("has bits set after the first " + bits + " (the network is "
-                    + Cidr.first(address, bits).getHostAddress() + "/" + bits + ")", text, EXPECTED);
+            throw new BadValue(
+                    "has bits set after the first " + bits + " (the network is "
+                            + Cidr.first(address, bits).getHostAddress() + "/" + bits + ")",
+                    text,
+                    EXPECTED);
         }
         return new Cidr(address, bits);
     }

@@ -123,9 +123,8 @@ final class JsonReading {
     }
 
     private static Position position(JsonParsingException e) {
-        return new Position(
-                (int) Math.max(1, e.getLocation().getLineNumber()),
-                (int) Math.max(1, e.getLocation().getColumnNumber()));
+        return new Position((int) Math.max(1, e.getLocation().getLineNumber()), (int)
+                Math.max(1, e.getLocation().getColumnNumber()));
     }
 
     /** The parser's words, without the location that is told by itself. */

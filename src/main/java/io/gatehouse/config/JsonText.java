@@ -16,8 +16,7 @@ final class JsonText {
     /** How much of an offending value a problem shows, in characters. */
     static final int SHOWN = 200;
 
-    private JsonText() {
-    }
+    private JsonText() {}
 
     /** The text in double quotes, escaped. */
     static String quote(String text) {
@@ -128,7 +127,10 @@ final class JsonText {
 
     private static boolean disturbs(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         };

@@ -59,7 +59,8 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("file", new Kind(FILE, Kind::file)));
 
     /** What is wrong with the text by this rule, or null. */
-    @Nullable BadValue refusal(String text) {
+    @Nullable
+    BadValue refusal(String text) {
         try {
             check.accept(text);
             return null;
@@ -86,8 +87,10 @@ record Kind(String expected, Consumer<String> check) {
         try {
             Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            throw new BadValue("does not compile: " + JsonText.printable(e.getDescription()) + " near index "
-                    + e.getIndex(), text, REGEX);
+            throw new BadValue(
+                    "does not compile: " + JsonText.printable(e.getDescription()) + " near index " + e.getIndex(),
+                    text,
+                    REGEX);
         }
     }
 

@@ -18,8 +18,7 @@ final class Limits {
     /** Digits and exponent of a number: beyond it, arithmetic on it could take all memory ({@code 1e999999999}). */
     private static final int MAX_DIGITS = 1000;
 
-    private Limits() {
-    }
+    private Limits() {}
 
     static void nesting(int depth, @Nullable Position position) throws UnreadableDocument {
         if (depth > Document.MAX_DEPTH) {

@@ -20,5 +20,4 @@ public record MatchEntry(
         List<String> methods,
         LinkedHashMap<String, ValueMatch> headers,
         LinkedHashMap<String, ValueMatch> query,
-        LinkedHashMap<String, ValueMatch> cookies) {
-}
+        LinkedHashMap<String, ValueMatch> cookies) {}

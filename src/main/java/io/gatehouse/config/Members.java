@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Members {
 
-    private Members() {
-    }
+    private Members() {}
 
     static JsonObject object(JsonObject parent, String name) {
         return parent.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;

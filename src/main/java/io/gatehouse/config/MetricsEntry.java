@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allow networks ({@link Cidr}); null: loopback only; empty: nobody
  */
-public record MetricsEntry(@Nullable List<String> allow) {
-}
+public record MetricsEntry(@Nullable List<String> allow) {}

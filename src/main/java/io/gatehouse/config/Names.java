@@ -21,12 +21,21 @@ final class Names {
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     /** Fields of one connection (RFC 9110 §7.6.1) and of framing (RFC 9112 §6), which only the gateway sets. */
-    private static final Set<String> OF_THE_CONNECTION = Set.of("connection", "proxy-connection", "keep-alive", "te",
-            "trailer", "transfer-encoding", "upgrade", "content-length", "host", "expect", "proxy-authenticate",
+    private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "connection",
+            "proxy-connection",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "content-length",
+            "host",
+            "expect",
+            "proxy-authenticate",
             "proxy-authorization");
 
-    private Names() {
-    }
+    private Names() {}
 
     static String lowerCase(String name) {
         return name.toLowerCase(Locale.ROOT);

@@ -17,7 +17,8 @@ final class Nearest {
     private int comparisons = 200_000;
 
     /** The known name that is nearest, or null if none is near. */
-    @Nullable String to(String wrong, Collection<String> known) {
+    @Nullable
+    String to(String wrong, Collection<String> known) {
         if (wrong.length() > LONGEST) {
             return null;
         }

@@ -30,8 +30,10 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
      * @param variable the variable's name
      * @param regex what the variable's whole value must match
      */
-    public record Segment(@Nullable String literal, @Nullable String variable, @Nullable String regex) {
-    }
+    public record Segment(
+            @Nullable String literal,
+            @Nullable String variable,
+            @Nullable String regex) {}
 
     /** Reads a pattern; {@code **} stands only at the end, a variable takes a whole segment. */
     public static PathPattern parse(String text) {
@@ -63,7 +65,10 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
 
     /** The names of the variables. */
     public Set<String> variables() {
-        return segments.stream().map(Segment::variable).filter(name -> name != null).collect(Collectors.toSet());
+        return segments.stream()
+                .map(Segment::variable)
+                .filter(name -> name != null)
+                .collect(Collectors.toSet());
     }
 
     /** The next slash outside braces: a regular expression may have slashes and braces of its own. */
@@ -105,7 +110,8 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
         int colon = inner.indexOf(':');
         String name = colon < 0 ? inner : inner.substring(0, colon);
         if (!NAME.matcher(name).matches()) {
-            throw new BadValue("has a variable without a proper name: {" + JsonText.printable(name) + "}", text, EXPECTED);
+            throw new BadValue(
+                    "has a variable without a proper name: {" + JsonText.printable(name) + "}", text, EXPECTED);
         }
         if (colon < 0) {
             return new Segment(null, name, null);
@@ -114,8 +120,10 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
         try {
             Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw new BadValue("has a regular expression that does not compile: "
-                    + JsonText.printable(e.getDescription()), text, EXPECTED);
+            throw new BadValue(
+                    "has a regular expression that does not compile: " + JsonText.printable(e.getDescription()),
+                    text,
+                    EXPECTED);
         }
         return new Segment(null, name, regex);
     }

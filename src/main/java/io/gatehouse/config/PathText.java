@@ -9,8 +9,7 @@ final class PathText {
     static final String EXPECTED =
             "a path such as /pets/list: no empty or dot segments, other characters percent-encoded";
 
-    private PathText() {
-    }
+    private PathText() {}
 
     /** Refuses a path that does not begin with a slash or has a segment that can't stand; {@code /} alone is fine. */
     static void literal(String path, String text) {
@@ -37,8 +36,11 @@ final class PathText {
             char c = segment.charAt(i);
             boolean alphanumeric = c < 0x80 && Character.isLetterOrDigit(c);
             if (!alphanumeric && ALLOWED.indexOf(c) < 0) {
-                throw new BadValue("has the character " + JsonText.quote(Character.toString(segment.codePointAt(i)))
-                        + ", which a path does not allow", text, expected);
+                throw new BadValue(
+                        "has the character " + JsonText.quote(Character.toString(segment.codePointAt(i)))
+                                + ", which a path does not allow",
+                        text,
+                        expected);
             }
             if (c == '%' && !segment.substring(i).matches("(?s)%[0-9A-Fa-f]{2}.*")) {
                 throw new BadValue("has a % without two hexadecimal digits", text, expected);

@@ -29,8 +29,7 @@ public record Place(Problems problems, Pointer pointer) {
     }
 
     /** Tells a problem of this place with a guess at what was meant. */
-    public void problem(
-            String detail, @Nullable Object value, @Nullable String expected, @Nullable String suggestion) {
+    public void problem(String detail, @Nullable Object value, @Nullable String expected, @Nullable String suggestion) {
         problems.add(Problem.at(pointer, detail).with(value, expected).meaning(suggestion));
     }
 

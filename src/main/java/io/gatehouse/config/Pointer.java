@@ -39,7 +39,8 @@ public final class Pointer {
         for (int start = 1; start <= text.length() && !text.isEmpty(); ) {
             int slash = text.indexOf('/', start);
             int end = slash < 0 ? text.length() : slash;
-            pointer = pointer.child(text.substring(start, end).replace("~1", "/").replace("~0", "~"));
+            pointer =
+                    pointer.child(text.substring(start, end).replace("~1", "/").replace("~0", "~"));
             start = end + 1;
         }
         return pointer;

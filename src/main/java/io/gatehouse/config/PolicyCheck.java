@@ -28,9 +28,8 @@ record PolicyCheck(Set<String> named, Set<String> keys, Nearest nearest) {
         if (keys.contains(name)) {
             place.problem(detail, name, "the policy with its options: {" + name + ": {…}}");
         } else {
-            String expected = named.isEmpty()
-                    ? "the id of a named policy, of which there is none"
-                    : SchemaProblems.oneOf(named);
+            String expected =
+                    named.isEmpty() ? "the id of a named policy, of which there is none" : SchemaProblems.oneOf(named);
             place.problem(detail, name, expected, nearest.to(name, named));
         }
     }

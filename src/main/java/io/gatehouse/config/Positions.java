@@ -16,7 +16,8 @@ final class Positions {
     }
 
     /** The position of the value, else of the nearest one around it; null if the document was not read from text. */
-    @Nullable Position find(String pointer) {
+    @Nullable
+    Position find(String pointer) {
         if (known.isEmpty()) {
             return null;
         }

@@ -17,13 +17,16 @@ final class Providers {
 
     static final JsonProvider JSON = withOwnLoader(JsonProvider::provider);
 
-    private Providers() {
-    }
+    private Providers() {}
 
     /** A JSON-B engine that refuses unknown fields, as a last fence behind the check. */
     static Jsonb jsonb() {
         JsonbConfig config = new JsonbConfig().setProperty("jsonb.fail-on-unknown-properties", true);
-        return withOwnLoader(() -> JsonbProvider.provider().create().withConfig(config).withProvider(JSON).build());
+        return withOwnLoader(() -> JsonbProvider.provider()
+                .create()
+                .withConfig(config)
+                .withProvider(JSON)
+                .build());
     }
 
     private static <T> T withOwnLoader(Supplier<T> lookup) {

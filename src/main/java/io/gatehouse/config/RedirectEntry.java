@@ -17,5 +17,4 @@ public record RedirectEntry(
         @Nullable String location,
         @Nullable String scheme,
         @Nullable String host,
-        @Nullable String path) {
-}
+        @Nullable String path) {}

@@ -14,8 +14,7 @@ final class Replacement {
     private static final Pattern NUMBER = Pattern.compile("\\d");
     private static final Pattern NAME = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
 
-    private Replacement() {
-    }
+    private Replacement() {}
 
     /** What is wrong with the replacement for this pattern, which compiles; null if nothing is. */
     static @Nullable String refusal(String pattern, String replacement) {

@@ -16,5 +16,4 @@ public record RespondEntry(
         @Nullable Integer status,
         LinkedHashMap<String, String> headers,
         @Nullable String body,
-        @Nullable JsonValue json) {
-}
+        @Nullable JsonValue json) {}

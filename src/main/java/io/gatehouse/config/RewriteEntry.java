@@ -22,8 +22,7 @@ public record RewriteEntry(
      *
      * @param to a {@link Template}
      */
-    public record ReplacePrefix(String from, String to) {
-    }
+    public record ReplacePrefix(String from, String to) {}
 
     /**
      * The first place in the path that the pattern finds becomes the replacement.
@@ -32,8 +31,7 @@ public record RewriteEntry(
      * @param replacement text with {@code $1} and {@code ${name}} for its groups, as in
      *     {@link java.util.regex.Matcher#appendReplacement}
      */
-    public record Regex(String pattern, String replacement) {
-    }
+    public record Regex(String pattern, String replacement) {}
 
     /**
      * Changes of the query.
@@ -41,6 +39,5 @@ public record RewriteEntry(
      * @param set parameters by name, each a {@link Template}; it takes the place of all of that name
      * @param remove names of parameters
      */
-    public record Query(LinkedHashMap<String, String> set, List<String> remove) {
-    }
+    public record Query(LinkedHashMap<String, String> set, List<String> remove) {}
 }

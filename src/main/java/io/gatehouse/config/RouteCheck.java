@@ -40,8 +40,11 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
     private void upstream(JsonObject route, Place place) {
         String id = Members.text(route, "upstream");
         if (id != null && !upstreams.contains(id)) {
-            place.problem("no upstream has the id " + JsonText.show(id), id,
-                    upstreams.isEmpty() ? "the id of an upstream, of which there is none"
+            place.problem(
+                    "no upstream has the id " + JsonText.show(id),
+                    id,
+                    upstreams.isEmpty()
+                            ? "the id of an upstream, of which there is none"
                             : SchemaProblems.oneOf(upstreams),
                     nearest.to(id, upstreams));
         }
@@ -64,7 +67,9 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
         boolean prefixes = rewrite.containsKey("stripPrefix") || rewrite.containsKey("addPrefix");
         if (rewrite.containsKey("regex") && (prefixes || rewrite.containsKey("replacePrefix"))
                 || rewrite.containsKey("replacePrefix") && prefixes) {
-            place.problem("changes the path in more than one way", null,
+            place.problem(
+                    "changes the path in more than one way",
+                    null,
                     "regex alone, or replacePrefix alone, or stripPrefix and addPrefix");
         }
         references(route, rewrite, "addPrefix", place);
@@ -80,7 +85,9 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
         JsonObject redirect = Members.object(route, "redirect");
         boolean parts = redirect.containsKey("scheme") || redirect.containsKey("host") || redirect.containsKey("path");
         if (route.get("redirect") instanceof JsonObject && redirect.containsKey("location") == parts) {
-            place.problem(parts ? "has both location and parts of an address" : "does not say where to", null,
+            place.problem(
+                    parts ? "has both location and parts of an address" : "does not say where to",
+                    null,
                     "location, or at least one of: scheme, host, path");
         }
         references(route, redirect, "location", place);
@@ -101,12 +108,15 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
         }
         try {
             String path = Members.text(Members.object(route, "match"), "path");
-            Set<String> variables = path == null ? Set.of() : PathPattern.parse(path).variables();
+            Set<String> variables =
+                    path == null ? Set.of() : PathPattern.parse(path).variables();
             for (Template.Reference reference : Template.parse(text).references()) {
                 if (reference.source().equals("path") && !variables.contains(reference.name())) {
-                    place.child(name).problem(
-                            "match.path has no variable {" + reference.name() + "}", text,
-                            variables.isEmpty() ? "no path variable" : SchemaProblems.oneOf(variables));
+                    place.child(name)
+                            .problem(
+                                    "match.path has no variable {" + reference.name() + "}",
+                                    text,
+                                    variables.isEmpty() ? "no path variable" : SchemaProblems.oneOf(variables));
                 }
             }
         } catch (BadValue toldBySchema) {

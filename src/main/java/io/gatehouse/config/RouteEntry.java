@@ -22,5 +22,4 @@ public record RouteEntry(
         @Nullable RedirectEntry redirect,
         @Nullable RewriteEntry rewrite,
         @Nullable TimeoutsEntry timeouts,
-        List<JsonValue> policies) {
-}
+        List<JsonValue> policies) {}

@@ -42,11 +42,12 @@ final class SchemaProblems {
         Set<String> mistyped = places(errors, "type");
         Set<String> told = places(errors, "x-kind");
         for (Error error : errors) {
-            boolean repeats = switch (Objects.requireNonNullElse(error.getKeyword(), "")) {
-                case "x-kind" -> mistyped.contains(error.getInstanceLocation());
-                case "pattern" -> told.contains(error.getInstanceLocation());
-                default -> false;
-            };
+            boolean repeats =
+                    switch (Objects.requireNonNullElse(error.getKeyword(), "")) {
+                        case "x-kind" -> mistyped.contains(error.getInstanceLocation());
+                        case "pattern" -> told.contains(error.getInstanceLocation());
+                        default -> false;
+                    };
             if (!repeats && !isInner(error.getEvaluationPath())) {
                 explain(error);
             }
@@ -66,7 +67,9 @@ final class SchemaProblems {
         String[] steps = path.split("/");
         for (int i = 0; i < steps.length - 1; i++) {
             boolean isField = before.equals("properties") || before.equals("$defs");
-            if (!isField && Set.of("propertyNames", "anyOf", "oneOf", "not", "if", "contains").contains(steps[i])) {
+            if (!isField
+                    && Set.of("propertyNames", "anyOf", "oneOf", "not", "if", "contains")
+                            .contains(steps[i])) {
                 return true;
             }
             before = isField ? "" : steps[i];
@@ -77,7 +80,8 @@ final class SchemaProblems {
     private void explain(Error error) {
         Pointer pointer = Pointer.parse(error.getInstanceLocation());
         Place place = problems.at(pointer);
-        JsonValue value = Providers.JSON.createPointer(error.getInstanceLocation()).getValue(document);
+        JsonValue value =
+                Providers.JSON.createPointer(error.getInstanceLocation()).getValue(document);
         String location = error.getSchemaLocation();
         if (error.getKeyword() == null) {
             unknown(place, location);
@@ -106,8 +110,11 @@ final class SchemaProblems {
         }
         Set<String> known = Members.object(owner, "properties").keySet();
         String member = owner.getString("x-member", "field");
-        place.problem("unknown " + member + " " + JsonText.show(name), name,
-                known.isEmpty() ? "no " + member : oneOf(known), nearest.to(name, known));
+        place.problem(
+                "unknown " + member + " " + JsonText.show(name),
+                name,
+                known.isEmpty() ? "no " + member : oneOf(known),
+                nearest.to(name, known));
     }
 
     private void missing(Place place, JsonValue value, JsonObject schema, String location) {
@@ -117,8 +124,8 @@ final class SchemaProblems {
                 String member = location + "/properties/" + name;
                 JsonObject type = Members.object(Members.object(schema, "properties"), name);
                 String expected = expected(type, member);
-                place.problem("missing field " + JsonText.show(name), null,
-                        name + (expected == null ? "" : ": " + expected));
+                place.problem(
+                        "missing field " + JsonText.show(name), null, name + (expected == null ? "" : ": " + expected));
             }
         }
     }
@@ -153,15 +160,17 @@ final class SchemaProblems {
     }
 
     private static String wrongType(JsonValue value, JsonObject schema) {
-        boolean whole = schema.get("type") instanceof JsonString type && type.getString().equals("integer");
-        String is = switch (value.getValueType()) {
-            case STRING -> "is text";
-            case NUMBER -> whole ? "is not a whole number" : "is a number";
-            case TRUE, FALSE -> "is a boolean";
-            case NULL -> "is null";
-            case ARRAY -> "is a list";
-            case OBJECT -> "is an object";
-        };
+        boolean whole = schema.get("type") instanceof JsonString type
+                && type.getString().equals("integer");
+        String is =
+                switch (value.getValueType()) {
+                    case STRING -> "is text";
+                    case NUMBER -> whole ? "is not a whole number" : "is a number";
+                    case TRUE, FALSE -> "is a boolean";
+                    case NULL -> "is null";
+                    case ARRAY -> "is a list";
+                    case OBJECT -> "is an object";
+                };
         boolean wantsText = types(schema).anyMatch("string"::equals) && !schema.containsKey("x-kind");
         boolean plain = value instanceof JsonNumber || value == JsonValue.TRUE || value == JsonValue.FALSE;
         return wantsText && plain ? is + " (text needs quotes here)" : is;
@@ -205,7 +214,8 @@ final class SchemaProblems {
             return expected(schemas.at(target), target);
         }
         if (schema.containsKey("x-kind")) {
-            return Objects.requireNonNull(Kind.ALL.get(schema.getString("x-kind"))).expected();
+            return Objects.requireNonNull(Kind.ALL.get(schema.getString("x-kind")))
+                    .expected();
         }
         if (schema.containsKey("const")) {
             return JsonText.show(schema.get("const"));
@@ -224,9 +234,11 @@ final class SchemaProblems {
             case "integer" -> "a whole number" + bounds(schema);
             case "number" -> "a number" + bounds(schema);
             case "array" -> "a list";
-            case "object" -> schema.containsKey("properties")
-                    ? "an object of: " + listed(schema.getJsonObject("properties").keySet())
-                    : "an object";
+            case "object" ->
+                schema.containsKey("properties")
+                        ? "an object of: "
+                                + listed(schema.getJsonObject("properties").keySet())
+                        : "an object";
             default -> type;
         };
     }

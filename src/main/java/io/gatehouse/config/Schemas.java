@@ -84,8 +84,12 @@ final class Schemas {
     }
 
     private static JsonObject policy(String key, JsonObject schema) {
-        JsonObject mode = Providers.JSON.createObjectBuilder().add("$ref", DOCUMENT + "#/$defs/mode").build();
-        return Providers.JSON.createObjectBuilder(schema)
+        JsonObject mode = Providers.JSON
+                .createObjectBuilder()
+                .add("$ref", DOCUMENT + "#/$defs/mode")
+                .build();
+        return Providers.JSON
+                .createObjectBuilder(schema)
                 .remove("$schema")
                 .add("$id", POLICY + key)
                 .add("properties", copy(Members.object(schema, "properties")).add("mode", mode))
@@ -144,8 +148,8 @@ final class Schemas {
     }
 
     private static Evaluator ofNames(Kind kind) {
-        return (context, node) -> result(!node.isObject()
-                || node.asObject().keySet().stream().allMatch(name -> kind.refusal(name) == null));
+        return (context, node) -> result(
+                !node.isObject() || node.asObject().keySet().stream().allMatch(name -> kind.refusal(name) == null));
     }
 
     private static Evaluator.Result result(boolean fits) {

@@ -6,8 +6,7 @@ import java.util.List;
 public record Statuses(List<Range> ranges) {
 
     /** Statuses from {@code first} to {@code last}, both included. */
-    public record Range(int first, int last) {
-    }
+    public record Range(int first, int last) {}
 
     /** Whether the status is one of them. */
     public boolean contains(int status) {

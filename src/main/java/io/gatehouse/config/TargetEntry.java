@@ -11,5 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param backup whether it is used only when no other can be
  */
 public record TargetEntry(
-        String url, @Nullable String name, @Nullable Integer weight, @Nullable Boolean backup) {
-}
+        String url,
+        @Nullable String name,
+        @Nullable Integer weight,
+        @Nullable Boolean backup) {}

@@ -31,7 +31,9 @@ public record TargetUrl(String scheme, String host, int port, String basePath) {
         if (host.startsWith("[")) {
             Cidr.parse(host.substring(1, host.length() - 1));
         }
-        int port = parts.group(3) != null ? Integer.parseInt(parts.group(3)) : parts.group(1).equals("http") ? 80 : 443;
+        int port = parts.group(3) != null
+                ? Integer.parseInt(parts.group(3))
+                : parts.group(1).equals("http") ? 80 : 443;
         if (port < 1 || port > 65535) {
             throw new BadValue("has no port from 1 to 65535", text, EXPECTED);
         }

@@ -14,20 +14,18 @@ import java.util.regex.Pattern;
 public record Template(List<Part> parts) {
 
     /** What a reference must be. */
-    public static final String EXPECTED = "{NAME} or {path.NAME} of a variable in match.path, {query.NAME}, "
-            + "{header.NAME} or {cookie.NAME}";
+    public static final String EXPECTED =
+            "{NAME} or {path.NAME} of a variable in match.path, {query.NAME}, " + "{header.NAME} or {cookie.NAME}";
 
     private static final Pattern REFERENCE = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_!#$%&'*+^`|~.-]+");
     private static final Set<String> SOURCES = Set.of("path", "query", "header", "cookie");
 
     /** A stretch of a template: literal text or a reference. */
-    public sealed interface Part {
-    }
+    public sealed interface Part {}
 
     /** Text that stays as it is. */
-    public record Literal(String text) implements Part {
-    }
+    public record Literal(String text) implements Part {}
 
     /**
      * A value of the request.
@@ -35,8 +33,7 @@ public record Template(List<Part> parts) {
      * @param source {@code path}, {@code query}, {@code header} or {@code cookie}
      * @param name the name there
      */
-    public record Reference(String source, String name) implements Part {
-    }
+    public record Reference(String source, String name) implements Part {}
 
     /** Reads a text; a brace that is no part of a reference is refused. */
     public static Template parse(String text) {
@@ -54,7 +51,10 @@ public record Template(List<Part> parts) {
 
     /** The references, in order. */
     public List<Reference> references() {
-        return parts.stream().filter(Reference.class::isInstance).map(Reference.class::cast).toList();
+        return parts.stream()
+                .filter(Reference.class::isInstance)
+                .map(Reference.class::cast)
+                .toList();
     }
 
     private static void literal(String text, int from, int to, List<Part> parts) {
@@ -72,8 +72,8 @@ public record Template(List<Part> parts) {
         String source = dot < 0 ? "path" : inner.substring(0, dot);
         String name = inner.substring(dot + 1);
         if (!SOURCES.contains(source) || !NAME.matcher(name).matches()) {
-            throw new BadValue("has the reference {" + JsonText.printable(inner) + "}, which nothing stands for",
-                    text, EXPECTED);
+            throw new BadValue(
+                    "has the reference {" + JsonText.printable(inner) + "}, which nothing stands for", text, EXPECTED);
         }
         return new Reference(source, name);
     }

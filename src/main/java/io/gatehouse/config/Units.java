@@ -40,13 +40,18 @@ public final class Units {
     private static final Pattern COUNT_PER = Pattern.compile("([1-9]\\d{0,11})/(s|min|h|d)");
     private static final Pattern STATUS = Pattern.compile("([1-5])xx|([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
 
-    private static final Map<String, Integer> BYTE_SHIFTS =
-            Map.of("", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
+    private static final Map<String, Integer> BYTE_SHIFTS = Map.of("", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
     private static final Map<String, Duration> PERIODS = Map.of(
-            "s", Duration.ofSeconds(1), "min", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
+            "s",
+            Duration.ofSeconds(1),
+            "min",
+            Duration.ofMinutes(1),
+            "h",
+            Duration.ofHours(1),
+            "d",
+            Duration.ofDays(1));
 
-    private Units() {
-    }
+    private Units() {}
 
     /** Reads {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d} or an ISO-8601 duration; at most 36500 days. */
     public static Duration duration(String text) {
@@ -102,7 +107,8 @@ public final class Units {
         if (!parts.matches()) {
             throw new BadValue("is not a size", text, SIZE);
         }
-        BigInteger bytes = new BigInteger(parts.group(1)).shiftLeft(Objects.requireNonNull(BYTE_SHIFTS.get(parts.group(2))));
+        BigInteger bytes =
+                new BigInteger(parts.group(1)).shiftLeft(Objects.requireNonNull(BYTE_SHIFTS.get(parts.group(2))));
         if (bytes.bitLength() > 50) {
             throw new BadValue("is larger than 1024TiB", text, SIZE);
         }

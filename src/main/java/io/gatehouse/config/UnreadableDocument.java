@@ -12,9 +12,7 @@ public class UnreadableDocument extends Exception {
     private final @Nullable Integer column;
 
     UnreadableDocument(String detail, @Nullable Position position) {
-        super(position == null
-                ? detail
-                : "line " + position.line() + ", column " + position.column() + ": " + detail);
+        super(position == null ? detail : "line " + position.line() + ", column " + position.column() + ": " + detail);
         this.detail = detail;
         this.line = position == null ? null : position.line();
         this.column = position == null ? null : position.column();

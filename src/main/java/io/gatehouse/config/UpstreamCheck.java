@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a schema can't say about an upstream: no two targets of one address or one name. */
 final class UpstreamCheck {
 
-    private UpstreamCheck() {
-    }
+    private UpstreamCheck() {}
 
     static void check(JsonObject upstream, Place place) {
         JsonArray targets = Members.array(upstream, "targets");
@@ -33,9 +32,11 @@ final class UpstreamCheck {
             String name = given == null ? url.authority() : given;
             Integer namesake = names.putIfAbsent(name, i);
             if (namesake != null) {
-                (given == null ? at : at.child("name")).problem(
-                        "has the name of target " + namesake, name,
-                        given == null ? "a name of its own (it is host:port unless given)" : "another name");
+                (given == null ? at : at.child("name"))
+                        .problem(
+                                "has the name of target " + namesake,
+                                name,
+                                given == null ? "a name of its own (it is host:port unless given)" : "another name");
             }
         }
     }

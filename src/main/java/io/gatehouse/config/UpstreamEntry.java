@@ -14,5 +14,4 @@ public record UpstreamEntry(
         List<TargetEntry> targets,
         @Nullable TimeoutsEntry timeouts,
         @Nullable String host,
-        @Nullable ConnectionsEntry connections) {
-}
+        @Nullable ConnectionsEntry connections) {}

@@ -15,5 +15,4 @@ public record ValueMatch(
         @Nullable String exact,
         @Nullable String prefix,
         @Nullable String regex,
-        @Nullable Boolean present) {
-}
+        @Nullable Boolean present) {}

@@ -45,8 +45,7 @@ final class YamlReading {
     private static final CoreSchema SCHEMA = new CoreSchema();
 
     /** A value with what it costs: how many bytes it takes at least, and how deep it is nested. */
-    private record Built(JsonValue value, long size, int height) {
-    }
+    private record Built(JsonValue value, long size, int height) {}
 
     private final String text;
     private final Iterator<Event> events;
@@ -90,12 +89,16 @@ final class YamlReading {
             }
             return object;
         } catch (MarkedYamlEngineException e) {
-            throw new UnreadableDocument("not well-formed YAML: " + reason(e), position(e.getProblemMark().orElse(null)));
+            throw new UnreadableDocument(
+                    "not well-formed YAML: " + reason(e),
+                    position(e.getProblemMark().orElse(null)));
         } catch (ReaderException e) {
-            throw new UnreadableDocument("a character that YAML does not allow: "
-                    + String.format("U+%04X", e.getCodePoint()), position(e.getPosition()));
+            throw new UnreadableDocument(
+                    "a character that YAML does not allow: " + String.format("U+%04X", e.getCodePoint()),
+                    position(e.getPosition()));
         } catch (YamlEngineException e) {
-            throw new UnreadableDocument("not well-formed YAML: " + JsonText.printable(String.valueOf(e.getMessage())), null);
+            throw new UnreadableDocument(
+                    "not well-formed YAML: " + JsonText.printable(String.valueOf(e.getMessage())), null);
         }
     }
 
@@ -122,13 +125,15 @@ final class YamlReading {
         String name = alias.getAlias().getValue();
         Built built = anchors.get(name);
         if (built == null) {
-            throw new UnreadableDocument("the alias *" + JsonText.printable(name)
-                    + " stands for nothing; expected an anchor before it, and not around it", position(alias));
+            throw new UnreadableDocument(
+                    "the alias *" + JsonText.printable(name)
+                            + " stands for nothing; expected an anchor before it, and not around it",
+                    position(alias));
         }
         expanded += built.size();
         if (expanded > Document.MAX_BYTES) {
-            throw new UnreadableDocument("aliases expand to more than " + Document.MAX_BYTES + " bytes",
-                    position(alias));
+            throw new UnreadableDocument(
+                    "aliases expand to more than " + Document.MAX_BYTES + " bytes", position(alias));
         }
         Limits.nesting(depth + built.height() - 1, position(alias));
         return built;
@@ -241,7 +246,8 @@ final class YamlReading {
         return scalar.getTag()
                 .filter(tag -> !tag.equals("!"))
                 .map(Tag::new)
-                .orElseGet(() -> resolver.resolve(scalar.getValue(), scalar.getImplicit().canOmitTagInPlainScalar()));
+                .orElseGet(() ->
+                        resolver.resolve(scalar.getValue(), scalar.getImplicit().canOmitTagInPlainScalar()));
     }
 
     private static void refuseOtherTag(CollectionStartEvent start, Tag own) throws UnreadableDocument {
@@ -252,8 +258,8 @@ final class YamlReading {
     }
 
     private static UnreadableDocument refusedTag(Tag tag, Position at) {
-        return new UnreadableDocument("the tag " + JsonText.printable(tag.getValue())
-                + " does not fit; expected a value that JSON has", at);
+        return new UnreadableDocument(
+                "the tag " + JsonText.printable(tag.getValue()) + " does not fit; expected a value that JSON has", at);
     }
 
     private static Position position(Event event) {
@@ -268,8 +274,7 @@ final class YamlReading {
     private Position position(int index) {
         String before = text.substring(0, Math.min(index, text.length()));
         int lineStart = before.lastIndexOf('\n') + 1;
-        return new Position(
-                (int) before.chars().filter(c -> c == '\n').count() + 1, before.length() - lineStart + 1);
+        return new Position((int) before.chars().filter(c -> c == '\n').count() + 1, before.length() - lineStart + 1);
     }
 
     private static String reason(MarkedYamlEngineException e) {

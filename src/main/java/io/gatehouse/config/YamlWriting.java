@@ -18,8 +18,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Writes a tree of JSON values as YAML 1.2 text, in block style, which reads back as the same tree. */
 final class YamlWriting {
 
-    private YamlWriting() {
-    }
+    private YamlWriting() {}
 
     static String write(JsonValue value) {
         DumpSettings settings = DumpSettings.builder()

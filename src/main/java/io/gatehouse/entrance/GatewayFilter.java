@@ -69,8 +69,7 @@ public final class GatewayFilter extends HttpFilter {
         return gatehouse;
     }
 
-    private void answerAside(
-            Visit visit, HttpServletRequest request, HttpServletResponse response, Executor threads) {
+    private void answerAside(Visit visit, HttpServletRequest request, HttpServletResponse response, Executor threads) {
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
         threads.execute(() -> {
@@ -128,8 +127,8 @@ public final class GatewayFilter extends HttpFilter {
                 snapshot.routes().match(exchange.received(), exchange.client().host());
         if (outcome instanceof Outcome.Found found) {
             exchange.matched(snapshot.number(), found.route().id(), found.variables());
-            exchange.request(
-                    exchange.request().withTarget(found.forwardPath(), exchange.received().query()));
+            exchange.request(exchange.request()
+                    .withTarget(found.forwardPath(), exchange.received().query()));
             return found.route().handler().handle(exchange);
         }
         if (outcome instanceof Outcome.WrongMethod wrong) {

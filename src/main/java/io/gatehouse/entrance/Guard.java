@@ -50,7 +50,8 @@ final class Guard {
             if (headers.contains("Content-Length")) {
                 return new Verdict(400, "The request has both Transfer-Encoding and Content-Length.");
             }
-            if (encodings.size() > 1 || !encodings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked")) {
+            if (encodings.size() > 1
+                    || !encodings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked")) {
                 return new Verdict(501, "The request has a Transfer-Encoding other than chunked.");
             }
         }

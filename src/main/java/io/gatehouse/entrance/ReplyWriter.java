@@ -41,7 +41,8 @@ final class ReplyWriter {
             }
         });
         long length = reply.body().length();
-        boolean bodiless = exchange.received().method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
+        boolean bodiless =
+                exchange.received().method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
         if (bodiless) {
             if (!headers.contains("Content-Length") && length > 0 && reply.status() == 200) {
                 response.setContentLengthLong(length);
@@ -56,8 +57,7 @@ final class ReplyWriter {
         copy(reply.body(), length, flushing, exchange, response);
     }
 
-    private static void copy(
-            Body body, long length, boolean flushing, Exchange exchange, HttpServletResponse response)
+    private static void copy(Body body, long length, boolean flushing, Exchange exchange, HttpServletResponse response)
             throws IOException {
         InputStream in = body.stream();
         OutputStream out = out(response);

@@ -34,8 +34,9 @@ public final class Threads implements AutoCloseable {
         return switch (mode) {
             case "container" -> new Threads(null);
             case "virtual" -> new Threads(virtual != null ? virtual : Executors.newCachedThreadPool(Threads::daemon));
-            default -> throw new IllegalArgumentException(
-                    "gatehouse.threads is \"" + mode + "\"; expected container or virtual");
+            default ->
+                throw new IllegalArgumentException(
+                        "gatehouse.threads is \"" + mode + "\"; expected container or virtual");
         };
     }
 
@@ -62,9 +63,8 @@ public final class Threads implements AutoCloseable {
             return null;
         }
         try {
-            return (ExecutorService) Executors.class
-                    .getMethod("newVirtualThreadPerTaskExecutor")
-                    .invoke(null);
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
             return null;
         }

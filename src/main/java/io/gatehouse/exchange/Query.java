@@ -19,7 +19,8 @@ public final class Query {
             end = end < 0 ? query.length() : end;
             int equals = query.indexOf('=', start);
             int nameEnd = equals < 0 || equals > end ? end : equals;
-            if (Percent.decode(query.substring(start, nameEnd).replace('+', ' ')).equals(name)) {
+            if (Percent.decode(query.substring(start, nameEnd).replace('+', ' '))
+                    .equals(name)) {
                 return nameEnd == end
                         ? ""
                         : Percent.decode(query.substring(nameEnd + 1, end).replace('+', ' '));

@@ -62,7 +62,8 @@ public final class Connections implements AutoCloseable {
                                 .setCharset(StandardCharsets.ISO_8859_1)
                                 .build())
                         .build())
-                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+                .setDefaultSocketConfig(
+                        SocketConfig.custom().setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .build())
@@ -81,7 +82,9 @@ public final class Connections implements AutoCloseable {
      */
     Lease lease(String exchange, Target target, Duration connect, HttpContext context) throws Failure {
         HttpRoute route = new HttpRoute(
-                new HttpHost(target.scheme(), target.host(), target.port()), null, target.scheme().equals("https"));
+                new HttpHost(target.scheme(), target.host(), target.port()),
+                null,
+                target.scheme().equals("https"));
         Timeout timeout = Timeout.ofMilliseconds(Math.max(connect.toMillis(), 1));
         ConnectionEndpoint endpoint = null;
         try {

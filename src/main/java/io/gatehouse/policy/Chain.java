@@ -41,8 +41,7 @@ public final class Chain {
         return handler;
     }
 
-    private static <D extends io.gatehouse.exchange.Decision> Handler step(
-            Link link, Policy<D> policy, Handler next) {
+    private static <D extends io.gatehouse.exchange.Decision> Handler step(Link link, Policy<D> policy, Handler next) {
         return new Step<>(link.id(), policy, link.mode(), next);
     }
 

@@ -43,7 +43,8 @@ public final class Policies {
     private static String schema(PolicyType<?> type) {
         try (InputStream in = type.getClass().getResourceAsStream("schema.json")) {
             if (in == null) {
-                throw new IllegalStateException("no schema.json beside " + type.getClass().getName());
+                throw new IllegalStateException(
+                        "no schema.json beside " + type.getClass().getName());
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param text what with; empty for {@link Kind#PRESENT} and {@link Kind#ABSENT}
  * @param regex the expression of {@link Kind#REGEX}, which must match the whole value
  */
-public record FieldMatch(String name, Kind kind, String text, @Nullable Pattern regex) {
+public record FieldMatch(
+        String name, Kind kind, String text, @Nullable Pattern regex) {
 
     /** How a value is compared. */
     public enum Kind {

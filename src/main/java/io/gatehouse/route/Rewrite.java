@@ -37,7 +37,9 @@ public record Rewrite(
     public static List<String> segments(String prefix) {
         return prefix.equals("/")
                 ? List.of()
-                : Arrays.stream(prefix.substring(1).split("/")).map(PathReading::exactSegment).toList();
+                : Arrays.stream(prefix.substring(1).split("/"))
+                        .map(PathReading::exactSegment)
+                        .toList();
     }
 
     /** What a request whose target can't be made is refused with. */

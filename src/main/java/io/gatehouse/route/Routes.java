@@ -132,8 +132,7 @@ public final class Routes {
         }
         if (best != null) {
             Route route = best.route();
-            return new Outcome.Found(
-                    route, route.match().path().variables(reading.exact()), reading.forward());
+            return new Outcome.Found(route, route.match().path().variables(reading.exact()), reading.forward());
         }
         return otherMethods(request, tried);
     }
@@ -156,9 +155,8 @@ public final class Routes {
             Predicate<Route> takes,
             List<Ranked> candidates,
             List<Ranked> tried) {
-        Ranked best = exactHosts.isEmpty()
-                ? null
-                : best(exactHosts.get(host), segments, lenient, takes, candidates, tried);
+        Ranked best =
+                exactHosts.isEmpty() ? null : best(exactHosts.get(host), segments, lenient, takes, candidates, tried);
         if (best == null && !wildcardHosts.isEmpty()) {
             for (int dot = host.indexOf('.'); best == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
                 best = dot == 0

@@ -71,7 +71,8 @@ public final class Compiler implements Compiling {
         for (Route[] tie : Routes.ties(routes)) {
             problems.at(Pointer.ROOT.child("routes").child(tie[1].id()).child("match"))
                     .problem(
-                            "takes the same requests as /routes/" + tie[0].id() + "/match, and neither is more specific",
+                            "takes the same requests as /routes/" + tie[0].id()
+                                    + "/match, and neither is more specific",
                             tie[1].id(),
                             "a difference in match, or a priority on one of the two");
         }

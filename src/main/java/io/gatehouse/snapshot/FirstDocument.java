@@ -86,16 +86,20 @@ public record FirstDocument(Snapshot snapshot, String source, List<Problem> prob
         return switch (written.size()) {
             case 0 -> new Choice("the empty document", 0, Document.EMPTY, List.of());
             case 1 -> ofFile(written.get(0), home.disk());
-            default -> Choice.refused(
-                    home.folder().toString(), "there is a gatehouse.yaml and a gatehouse.json; expected one of them");
+            default ->
+                Choice.refused(
+                        home.folder().toString(),
+                        "there is a gatehouse.yaml and a gatehouse.json; expected one of them");
         };
     }
 
     private static void tellWhatIsNotLoaded(List<Path> written, Revision newest, Disk disk) throws IOException {
         for (Path file : written) {
             if (disk.modified(file).isAfter(newest.at())) {
-                LOG.log(Level.WARNING, file + " is newer than revision " + newest.number() + " and is not loaded:"
-                        + " what was published last is served; publish the file's content to serve it");
+                LOG.log(
+                        Level.WARNING,
+                        file + " is newer than revision " + newest.number() + " and is not loaded:"
+                                + " what was published last is served; publish the file's content to serve it");
             }
         }
     }
@@ -125,7 +129,8 @@ public record FirstDocument(Snapshot snapshot, String source, List<Problem> prob
     }
 
     /** What was chosen: a document, or why there is none. */
-    private record Choice(String source, long number, @Nullable Document document, List<Problem> problems) {
+    private record Choice(
+            String source, long number, @Nullable Document document, List<Problem> problems) {
         static Choice refused(String source, String detail) {
             return new Choice(source, 0, null, List.of(Problem.at(Pointer.ROOT, detail)));
         }

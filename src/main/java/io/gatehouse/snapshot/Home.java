@@ -101,7 +101,8 @@ public final class Home implements AutoCloseable {
 
     private static StartRefused notWritable(Path folder, IOException e) {
         return new StartRefused(
-                "The home " + folder + " can't be used: " + Reason.of(e) + "; expected a folder that can be written", e);
+                "The home " + folder + " can't be used: " + Reason.of(e) + "; expected a folder that can be written",
+                e);
     }
 
     public Path folder() {

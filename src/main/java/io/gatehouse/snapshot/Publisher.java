@@ -127,7 +127,8 @@ public final class Publisher {
             throw new NotPublished(
                     NotPublished.Why.SHUTS_CALLER_OUT,
                     "With this document you could not reach the admin API any more from where you call it"
-                            + " (admin.allow, admin.hosts, admin.port, trust); publish it with ?force=true if that is meant.");
+                            + " (admin.allow, admin.hosts, admin.port, trust); publish it with ?force=true if that is"
+                            + " meant.");
         }
         return next;
     }
@@ -142,14 +143,15 @@ public final class Publisher {
         } catch (RuntimeException e) {
             Pointer pointer = Pointer.ROOT.child("admin").child("port");
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new RefusedDocument(
-                    List.of(Problem.at(pointer, "the port can't be opened: " + why).with(port, "a free port")));
+            throw new RefusedDocument(List.of(
+                    Problem.at(pointer, "the port can't be opened: " + why).with(port, "a free port")));
         }
     }
 
     private void save(Snapshot before, Snapshot next, Wish wish) throws NotPublished {
         try {
-            Revision saved = revisions.save(clock.instant(), wish.by, wish.reason, next.document().json());
+            Revision saved = revisions.save(
+                    clock.instant(), wish.by, wish.reason, next.document().json());
             if (saved.number() != next.number()) {
                 throw new IllegalStateException("saved as " + saved.number() + ", compiled as " + next.number());
             }

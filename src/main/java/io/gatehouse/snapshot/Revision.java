@@ -52,11 +52,15 @@ public record Revision(long number, Instant at, String by, String reason, JsonOb
                 throw new IOException("it says it is number " + revision.number);
             }
             String expected = hash(utf8(revision.members().toString()));
-            if (!(all.get("sha256") instanceof JsonString said && said.getString().equals(expected))) {
+            if (!(all.get("sha256") instanceof JsonString said
+                    && said.getString().equals(expected))) {
                 throw new IOException("its sha256 is " + all.get("sha256") + ", expected \"" + expected + '"');
             }
             return revision;
-        } catch (JsonException | NullPointerException | ClassCastException | ArithmeticException
+        } catch (JsonException
+                | NullPointerException
+                | ClassCastException
+                | ArithmeticException
                 | DateTimeException e) {
             throw new IOException("it is not a whole revision", e);
         }

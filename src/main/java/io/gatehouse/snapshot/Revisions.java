@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 public final class Revisions {
     private static final System.Logger LOG = System.getLogger(Revisions.class.getName());
-    private static final Pattern NAME = Pattern.compile("([0-9]{8,18})\\.json(" + Pattern.quote(Saved.TEMPORARY) + ")?");
+    private static final Pattern NAME =
+            Pattern.compile("([0-9]{8,18})\\.json(" + Pattern.quote(Saved.TEMPORARY) + ")?");
 
     private final Path folder;
     private final Disk disk;

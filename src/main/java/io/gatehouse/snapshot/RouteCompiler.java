@@ -49,8 +49,10 @@ final class RouteCompiler {
 
     /** Reports what is wrong with the named policies, also those no route uses. */
     void checkNamedPolicies(Problems problems) {
-        namedPolicies.forEach((name, entry) ->
-                link(name, PolicyEntry.of(entry), problems.at(Pointer.ROOT.child("policies").child(name))));
+        namedPolicies.forEach((name, entry) -> link(
+                name,
+                PolicyEntry.of(entry),
+                problems.at(Pointer.ROOT.child("policies").child(name))));
     }
 
     /** The route; null when a policy of it has problems, which are then reported. */

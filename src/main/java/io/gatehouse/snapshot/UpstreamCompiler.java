@@ -48,14 +48,14 @@ final class UpstreamCompiler {
     }
 
     private Compiled compile(String id, UpstreamEntry entry) {
-        List<Target> targets = entry.targets().stream().map(UpstreamCompiler::target).toList();
+        List<Target> targets =
+                entry.targets().stream().map(UpstreamCompiler::target).toList();
         Timeouts timeouts = timeouts(entry.timeouts(), Timeouts.DEFAULT);
         RoundRobin roundRobin = hold(new Turns(id, targets), RoundRobin.class, () -> new RoundRobin(targets));
         Pool pool = Pool.of(id, entry.connections());
         Connections connections = hold(pool, Connections.class, () -> pool.open(alarms));
         boolean preserve = "preserve".equals(entry.host());
-        return new Compiled(
-                new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(connections, alarms));
+        return new Compiled(new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(connections, alarms));
     }
 
     private <T extends AutoCloseable> T hold(Object key, Class<T> type, java.util.function.Supplier<T> maker) {
@@ -66,9 +66,8 @@ final class UpstreamCompiler {
 
     private static Target target(TargetEntry entry) {
         TargetUrl url = TargetUrl.parse(entry.url());
-        String host = url.host().startsWith("[")
-                ? url.host().substring(1, url.host().length() - 1)
-                : url.host();
+        String host =
+                url.host().startsWith("[") ? url.host().substring(1, url.host().length() - 1) : url.host();
         return new Target(
                 entry.name() == null ? url.authority() : entry.name(),
                 url.scheme(),

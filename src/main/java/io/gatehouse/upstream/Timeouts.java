@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param idle between two pieces of the answer
  * @param total for the whole exchange; null for no bound
  */
-public record Timeouts(Duration connect, Duration firstByte, Duration idle, @Nullable Duration total) {
+public record Timeouts(
+        Duration connect,
+        Duration firstByte,
+        Duration idle,
+        @Nullable Duration total) {
     public static final Timeouts DEFAULT =
             new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60), null);
 }

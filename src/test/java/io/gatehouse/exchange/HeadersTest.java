@@ -29,11 +29,17 @@ class HeadersTest {
 
     @Test
     void aMemberIsAddedOnceToAListAndNeverBesideAStar() {
-        assertThat(Headers.of("Vary", "Accept").toBuilder().addMember("Vary", "Origin").build())
+        assertThat(Headers.of("Vary", "Accept").toBuilder()
+                        .addMember("Vary", "Origin")
+                        .build())
                 .isEqualTo(Headers.of("Vary", "Accept, Origin"));
-        assertThat(Headers.of("Vary", "origin").toBuilder().addMember("Vary", "Origin").build())
+        assertThat(Headers.of("Vary", "origin").toBuilder()
+                        .addMember("Vary", "Origin")
+                        .build())
                 .isEqualTo(Headers.of("Vary", "origin"));
-        assertThat(Headers.of("Vary", "*").toBuilder().addMember("Vary", "Origin").build())
+        assertThat(Headers.of("Vary", "*").toBuilder()
+                        .addMember("Vary", "Origin")
+                        .build())
                 .isEqualTo(Headers.of("Vary", "*"));
     }
 

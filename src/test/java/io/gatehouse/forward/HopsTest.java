@@ -32,8 +32,18 @@ class HopsTest {
     void anUntrustedClientsForwardingFieldsAreReplaced() {
         Exchange exchange = Exchanges.of(
                 Exchanges.request(
-                        "GET", "/", "X-Forwarded-For", "6.6.6.6", "Forwarded", "for=6.6.6.6", "X-Forwarded-Prefix", "/x",
-                        "X-Request-Id", "forged", "Via", "1.0 other"),
+                        "GET",
+                        "/",
+                        "X-Forwarded-For",
+                        "6.6.6.6",
+                        "Forwarded",
+                        "for=6.6.6.6",
+                        "X-Forwarded-Prefix",
+                        "/x",
+                        "X-Request-Id",
+                        "forged",
+                        "Via",
+                        "1.0 other"),
                 Exchanges.client("203.0.113.7", false));
         assertThat(UpstreamRequest.fields(exchange.request(), exchange))
                 .isEqualTo(Headers.of(
@@ -52,7 +62,8 @@ class HopsTest {
         Client client = new Client(
                 peer, 1, true, InetAddress.getByName("203.0.113.9"), "https", "shop.example.com", "/gate", "HTTP/2.0");
         Exchange exchange = Exchanges.of(
-                Exchanges.request("GET", "/", "X-Forwarded-For", "203.0.113.9", "Forwarded", "for=203.0.113.9"), client);
+                Exchanges.request("GET", "/", "X-Forwarded-For", "203.0.113.9", "Forwarded", "for=203.0.113.9"),
+                client);
         Headers fields = UpstreamRequest.fields(exchange.request(), exchange);
         assertThat(fields.first("X-Forwarded-For")).isEqualTo("203.0.113.9, 2001:db8:0:0:0:0:0:1");
         assertThat(fields.first("Forwarded"))

@@ -157,9 +157,13 @@ class RoutesTest {
         Route withCors = new Route("cors", method(Match.path("/a"), "PUT"), 0, cors, e -> Reply.of(200, Headers.EMPTY));
         Routes routes = new Routes(List.of(withCors, route("any", Match.path("/**"))));
         String[] preflight = {"Origin", "https://x.org", "Access-Control-Request-Method", "PUT"};
-        assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a", preflight), "h")).route().id())
+        assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a", preflight), "h"))
+                        .route()
+                        .id())
                 .isEqualTo("cors");
-        assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a"), "h")).route().id())
+        assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a"), "h"))
+                        .route()
+                        .id())
                 .isEqualTo("any");
     }
 
@@ -175,9 +179,9 @@ class RoutesTest {
         Route high = new Route("b", same, 5, new Chain(List.of()), e -> Reply.of(200, Headers.EMPTY));
         assertThat(Routes.ties(List.of(route("a", path), high))).isEmpty();
         assertThat(((Outcome.Found) new Routes(List.of(route("a", path), high))
-                        .match(Exchanges.request("GET", "/a/1"), "h"))
-                .route()
-                .id())
+                                .match(Exchanges.request("GET", "/a/1"), "h"))
+                        .route()
+                        .id())
                 .isEqualTo("b");
         Match one = fields(path, List.of(FieldMatch.exact("X", "1")), List.of(), List.of());
         Match two = fields(same, List.of(FieldMatch.exact("x", "2")), List.of(), List.of());
@@ -192,7 +196,9 @@ class RoutesTest {
     }
 
     private static String id(Routes routes, String target, String... fields) {
-        return ((Outcome.Found) routes.match(Exchanges.request("GET", target, fields), "h")).route().id();
+        return ((Outcome.Found) routes.match(Exchanges.request("GET", target, fields), "h"))
+                .route()
+                .id();
     }
 
     private static Route route(String id, Match match) {
@@ -205,8 +211,7 @@ class RoutesTest {
     }
 
     private static Match method(Match match, String... methods) {
-        return new Match(
-                match.hosts(), match.path(), Set.of(methods), match.headers(), match.query(), match.cookies());
+        return new Match(match.hosts(), match.path(), Set.of(methods), match.headers(), match.query(), match.cookies());
     }
 
     private static Match fields(

@@ -148,7 +148,10 @@ public final class Answer {
         Draft draft = new Draft(this);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + informational + " Interim\r\n");
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            head.append(namesAndValues[i]).append(": ").append(namesAndValues[i + 1]).append("\r\n");
+            head.append(namesAndValues[i])
+                    .append(": ")
+                    .append(namesAndValues[i + 1])
+                    .append("\r\n");
         }
         draft.interim.add(head.append("\r\n").toString());
         return new Answer(draft);
@@ -160,14 +163,19 @@ public final class Answer {
         List<String> fields = new ArrayList<>();
         byte @Nullable [] raw;
         byte[] body = {};
-        @Nullable Script script;
+
+        @Nullable
+        Script script;
+
         List<String> interim = new ArrayList<>();
         List<String> trailers = new ArrayList<>();
         boolean chunked;
         boolean close;
         boolean reset;
         long cutAfter = Long.MAX_VALUE;
-        @Nullable CountDownLatch stall;
+
+        @Nullable
+        CountDownLatch stall;
 
         Draft() {}
 

@@ -32,11 +32,13 @@ final class BackendConnection {
     }
 
     /** The head of the next request; null when the other side has closed. */
-    @Nullable Recorded head() throws IOException {
+    @Nullable
+    Recorded head() throws IOException {
         String requestLine = wire.line();
         return requestLine == null
                 ? null
-                : new Recorded(number, requestLine, wire.lines(), new byte[0], 0, new Digested(false).sha256(), List.of());
+                : new Recorded(
+                        number, requestLine, wire.lines(), new byte[0], 0, new Digested(false).sha256(), List.of());
     }
 
     /** The request with its body, read now; a client that expects {@code 100 (Continue)} gets it first. */

@@ -28,9 +28,13 @@ class BackendTest {
     @Test
     void recordsTwoRequestsOfOneConnectionAsSent() throws IOException {
         try (RawClient client = RawClient.connect(backend.port())) {
-            client.head("POST /a%2Fb?x=%zz HTTP/1.1", "HOST: h", "Content-Length: 3", "X: 1", "x: 2").send("abc");
+            client.head("POST /a%2Fb?x=%zz HTTP/1.1", "HOST: h", "Content-Length: 3", "X: 1", "x: 2")
+                    .send("abc");
             assertThat(client.receive().text()).isEqualTo("ok");
-            client.head("PUT /c HTTP/1.1", "Host: h", "Transfer-Encoding: chunked").chunk("de").chunk("f").chunk("");
+            client.head("PUT /c HTTP/1.1", "Host: h", "Transfer-Encoding: chunked")
+                    .chunk("de")
+                    .chunk("f")
+                    .chunk("");
             assertThat(client.receive().status()).isEqualTo(200);
         }
         Recorded first = backend.take();

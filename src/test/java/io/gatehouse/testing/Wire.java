@@ -23,7 +23,8 @@ final class Wire {
     }
 
     /** The next line without its end, as ISO-8859-1; null when the other side has closed before its first octet. */
-    @Nullable String line() throws IOException {
+    @Nullable
+    String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(64);
         int octet = in.read();
         if (octet < 0) {

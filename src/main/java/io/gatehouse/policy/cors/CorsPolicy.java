@@ -93,7 +93,8 @@ final class CorsPolicy implements Policy<CorsPolicy.Answer> {
         return switch (answer.kind()) {
             case PREFLIGHT -> Reply.of(204, preflightFields(answer, exchange));
             case REFUSED_PREFLIGHT ->
-                ProblemReply.of(403, "Refused by CORS: " + answer.reason() + ".", Headers.of("Vary", "Origin"), exchange);
+                ProblemReply.of(
+                        403, "Refused by CORS: " + answer.reason() + ".", Headers.of("Vary", "Origin"), exchange);
             default -> {
                 Reply reply = next.handle(exchange);
                 yield reply.withHeaders(actualFields(answer, reply.headers()));

@@ -42,7 +42,9 @@ public final class CorsType implements PolicyType<CorsOptions> {
         }
         if (Boolean.TRUE.equals(options.credentials()) && origins.contains("*")) {
             place.child("credentials")
-                    .problem("credentials for any origin would let every site act as its visitor", "true",
+                    .problem(
+                            "credentials for any origin would let every site act as its visitor",
+                            "true",
                             "false, or the origins one by one");
         }
     }
@@ -53,7 +55,10 @@ public final class CorsType implements PolicyType<CorsOptions> {
         return new CorsPolicy(new CorsRules(
                 origins.contains("*"),
                 origins.stream().filter(o -> !o.contains("*")).collect(Collectors.toUnmodifiableSet()),
-                origins.stream().filter(o -> o.contains("://*.")).map(CorsRules.Wildcard::of).toList(),
+                origins.stream()
+                        .filter(o -> o.contains("://*."))
+                        .map(CorsRules.Wildcard::of)
+                        .toList(),
                 options.methods() == null ? SIMPLE_METHODS : List.copyOf(options.methods()),
                 lower(options.headers()),
                 options.expose() == null ? List.of() : List.copyOf(options.expose()),

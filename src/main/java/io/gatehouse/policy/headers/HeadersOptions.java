@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what to change before the request is sent on
  * @param reply what to change before the reply is sent back
  */
-public record HeadersOptions(@Nullable Changes request, @Nullable Changes reply) {
+public record HeadersOptions(
+        @Nullable Changes request, @Nullable Changes reply) {
     /**
      * Changes to fields, done in this order.
      *
@@ -19,5 +20,7 @@ public record HeadersOptions(@Nullable Changes request, @Nullable Changes reply)
      * @param add field lines added to those there
      */
     public record Changes(
-            @Nullable List<String> remove, @Nullable Map<String, String> set, @Nullable Map<String, String> add) {}
+            @Nullable List<String> remove,
+            @Nullable Map<String, String> set,
+            @Nullable Map<String, String> add) {}
 }

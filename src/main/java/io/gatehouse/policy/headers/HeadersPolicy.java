@@ -34,8 +34,8 @@ final class HeadersPolicy implements Policy<HeadersPolicy.Change> {
 
     @Override
     public Reply carryOut(Change change, Exchange exchange, Handler next) throws IOException {
-        exchange.request(
-                exchange.request().withHeaders(request.applyTo(exchange.request().headers(), exchange)));
+        exchange.request(exchange.request()
+                .withHeaders(request.applyTo(exchange.request().headers(), exchange)));
         Reply answer = next.handle(exchange);
         return reply.none() ? answer : answer.withHeaders(reply.applyTo(answer.headers(), exchange));
     }

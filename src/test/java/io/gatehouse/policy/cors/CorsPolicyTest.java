@@ -37,7 +37,8 @@ class CorsPolicyTest {
         "null, foreign"
     })
     void anOriginIsAllowedExactlyOrByItsWildcard(String origin, String outcome) {
-        assertThat(policy.decide(Exchanges.of("GET", "/", "Origin", origin)).outcome()).isEqualTo(outcome);
+        assertThat(policy.decide(Exchanges.of("GET", "/", "Origin", origin)).outcome())
+                .isEqualTo(outcome);
     }
 
     @Test

@@ -32,8 +32,7 @@ class HeadersPolicyTest {
 
     @Test
     void aFieldWhoseValueIsMissingOrWouldSplitItIsLeftOut() throws Exception {
-        HeadersPolicy policy =
-                policy(new HeadersOptions(new Changes(null, Map.of("X-A", "{query.a}"), null), null));
+        HeadersPolicy policy = policy(new HeadersOptions(new Changes(null, Map.of("X-A", "{query.a}"), null), null));
         Exchange missing = Exchanges.of("GET", "/", "X-A", "forged");
         Exchange splitting = Exchanges.of("GET", "/?a=x%0d%0aEvil:%20y");
         for (Exchange exchange : List.of(missing, splitting)) {
