@@ -1,0 +1,96 @@
+package io.gatehouse.observe;
+
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Timings;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Makes the line of the access log that tells of one exchange.
+ *
+ * <p>A pure function: what is logged of a request can be read and tested here alone. A field that does not apply is left
+ * out (no {@code target} when nothing was forwarded). Values of credential-bearing parameters are masked, no header but
+ * {@code User-Agent} and {@code Referer} is shown, and no content.
+ */
+final class AccessLogLine {
+    private static final int LONG = 2048;
+    private static final int MIDDLE = 512;
+    private static final int SHORT = 256;
+
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    /** The second that was formatted last: a formatter costs more than the rest of the line. */
+    private static volatile Second last = new Second(Long.MIN_VALUE, "");
+
+    private AccessLogLine() {}
+
+    /**
+     * The line, ended by a line feed.
+     *
+     * @param exchange an exchange that has ended
+     * @param route the id of its route, or what stands for it as in the metrics
+     * @param snapshot the number of the snapshot it ran on
+     * @param begun when the request came, in milliseconds since 1970
+     * @param duration how long it took, in nanoseconds
+     */
+    static String of(Exchange exchange, String route, long snapshot, long begun, long duration) {
+        Request request = exchange.received();
+        Client client = exchange.client();
+        String query = request.query();
+        String referer = request.headers().first("Referer");
+        JsonLine line = new JsonLine()
+                .text("time", time(begun), SHORT)
+                .text("requestId", exchange.id(), SHORT)
+                .text("client", client.address().getHostAddress(), SHORT)
+                .text("peer", client.peer().getHostAddress(), SHORT)
+                .text("method", request.method(), SHORT)
+                .text("host", client.host(), SHORT)
+                .text("path", Masked.path(request.path()), LONG)
+                .text("query", query == null ? null : Masked.query(query), LONG)
+                .text("protocol", client.protocol(), SHORT)
+                .text("route", route, SHORT)
+                .text("target", exchange.target(), SHORT)
+                .number("snapshot", snapshot)
+                .number("status", exchange.status());
+        outcome(line, exchange, duration);
+        return line.text("userAgent", request.headers().first("User-Agent"), MIDDLE)
+                .text("referer", referer == null ? null : Masked.uri(referer), LONG)
+                .end();
+    }
+
+    private static void outcome(JsonLine line, Exchange exchange, long duration) {
+        if (exchange.bytesSent() >= 0) {
+            line.number("bytes", exchange.bytesSent());
+        }
+        line.millis("durationMs", duration);
+        Timings timings = exchange.timings();
+        if (timings.upstream() > 0) {
+            line.millis("upstreamMs", timings.upstream());
+        }
+        if (timings.connect() > 0) {
+            line.millis("connectMs", timings.connect());
+        }
+        Failure failure = exchange.failure();
+        line.text("error", failure == null ? null : failure.kind().error(), SHORT);
+    }
+
+    /** A time in UTC with milliseconds, always of one length (RFC 3339 §5.6). */
+    private static String time(long millis) {
+        long second = Math.floorDiv(millis, 1000);
+        Second known = last;
+        if (known.number != second) {
+            known = new Second(second, SECONDS.format(Instant.ofEpochSecond(second)));
+            last = known;
+        }
+        int rest = (int) Math.floorMod(millis, 1000L);
+        return known.text + '.' + (char) ('0' + rest / 100) + (char) ('0' + rest / 10 % 10) + (char) ('0' + rest % 10)
+                + 'Z';
+    }
+
+    private record Second(long number, String text) {}
+}

@@ -1,0 +1,195 @@
+package io.gatehouse.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/**
+ * What the gateway counts and measures, as Prometheus text.
+ *
+ * <p>Threads: all methods by any thread. A request costs two additions and one recording into a timer that is found by
+ * the route's id in one step; meters are made when a snapshot is compiled or when a class of status first occurs, and
+ * removed when their route is gone.
+ */
+public final class Metrics implements AutoCloseable {
+    /** The route of a request that none took. */
+    public static final String UNMATCHED = "-";
+
+    /** The route of a request to the gateway's own space; no id of a route can be that. */
+    public static final String OWN = "_gatehouse";
+
+    /** The media type of {@link #text()}: the text format of Prometheus, version 0.0.4. */
+    public static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
+    private final RouteMetrics unmatched = routeMetrics(UNMATCHED);
+    private final RouteMetrics own = routeMetrics(OWN);
+    private final LongAdder inFlight = new LongAdder();
+    private final AtomicLong snapshot = new AtomicLong();
+    private final Counter published = publishes("published");
+    private final Counter refused = publishes("refused");
+    private final Counter problems = Counter.builder("gatehouse.publish.problems")
+            .description("Problems found in documents that were refused")
+            .register(registry);
+    private final MultiGauge leased = pools("leased", "Connections to the upstream that carry a request");
+    private final MultiGauge pending = pools("pending", "Requests that wait for a connection to the upstream");
+    private final MultiGauge available = pools("available", "Open connections to the upstream that wait for a request");
+
+    /** @param version the gateway's version, shown as build information */
+    public Metrics(String version) {
+        Gauge.builder("gatehouse.requests.in.flight", inFlight, LongAdder::sum)
+                .description("Requests that are being answered")
+                .register(registry);
+        Gauge.builder("gatehouse.snapshot", snapshot, AtomicLong::get)
+                .description("The number of the revision that serves")
+                .register(registry);
+        Gauge.builder("gatehouse.build.info", () -> 1)
+                .description("Always 1; the version is a label")
+                .tags("version", version, "java", String.valueOf(Runtime.version().feature()))
+                .register(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /** The meters of a route: the same ones as long as {@link #retainRoutes} keeps it. */
+    public RouteMetrics forRoute(String id) {
+        return routes.computeIfAbsent(id, this::routeMetrics);
+    }
+
+    /** Removes the meters of all other routes. Called after a publish, with the ids of its snapshot. */
+    public void retainRoutes(Set<String> ids) {
+        for (String id : routes.keySet()) {
+            RouteMetrics gone = ids.contains(id) ? null : routes.remove(id);
+            if (gone != null) {
+                gone.timers().forEach(registry::remove);
+            }
+        }
+    }
+
+    /** Shows the pools of these upstreams and no others. Called after a publish. */
+    public void retainPools(Map<String, PoolUse> byUpstream) {
+        leased.register(rows(byUpstream, PoolUse::leased), true);
+        pending.register(rows(byUpstream, PoolUse::pending), true);
+        available.register(rows(byUpstream, PoolUse::available), true);
+    }
+
+    /** Shows how many lines the access log dropped. Called once. */
+    public void accessLog(AccessLog log) {
+        FunctionCounter.builder("gatehouse.access.log.dropped", log, AccessLog::dropped)
+                .description("Lines of the access log that were not written")
+                .register(registry);
+    }
+
+    /** A document was published, or restored at start. */
+    public void published(long number) {
+        published.increment();
+        snapshot.set(number);
+    }
+
+    /** A document was refused for so many problems. */
+    public void refused(int count) {
+        refused.increment();
+        problems.increment(count);
+    }
+
+    /** A request has come. */
+    public void begun() {
+        inFlight.increment();
+    }
+
+    /**
+     * A request has been answered or given up.
+     *
+     * @param route the id of its route, {@link #OWN} or {@link #UNMATCHED}; a route that is gone counts as the latter
+     * @param status the status sent; 499 when the client left
+     * @param nanos how long it took
+     */
+    public void ended(String route, int status, long nanos) {
+        inFlight.decrement();
+        RouteMetrics of = routes.get(route);
+        if (of == null) {
+            of = route.equals(OWN) ? own : unmatched;
+        }
+        of.record(status, nanos);
+    }
+
+    /** All of it as {@link #MEDIA_TYPE}. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+
+    private RouteMetrics routeMetrics(String id) {
+        return new RouteMetrics(statusClass -> Timer.builder("gatehouse.requests")
+                .description("Requests answered, by route and class of status, and how long that took")
+                .tags("route", id, "status", statusClass)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry));
+    }
+
+    private Counter publishes(String outcome) {
+        return Counter.builder("gatehouse.publishes")
+                .description("Documents published or refused")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    private MultiGauge pools(String what, String description) {
+        return MultiGauge.builder("gatehouse.pool." + what)
+                .description(description)
+                .register(registry);
+    }
+
+    private static Iterable<Row<?>> rows(Map<String, PoolUse> byUpstream, Function<PoolUse, IntSupplier> which) {
+        return byUpstream.entrySet().stream()
+                .<Row<?>>map(pool -> row(pool.getKey(), which.apply(pool.getValue())))
+                .toList();
+    }
+
+    private static Row<?> row(String upstream, IntSupplier value) {
+        return Row.of(Tags.of("upstream", upstream), value::getAsInt);
+    }
+}

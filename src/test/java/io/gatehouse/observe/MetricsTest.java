@@ -1,0 +1,138 @@
+package io.gatehouse.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricsTest {
+    private final Metrics metrics = new Metrics("1.2.3");
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void countsRequestsIntoAHistogramByRouteAndClassOfStatus() {
+        metrics.forRoute("pets");
+        answer("pets", 200, 3_000_000);
+        answer("pets", 204, 70_000_000);
+        answer("pets", 503, 1_000);
+        assertThat(metrics.text())
+                .contains("# TYPE gatehouse_requests_seconds histogram")
+                .contains("gatehouse_requests_seconds_count{route=\"pets\",status=\"2xx\"} 2\n")
+                .contains("gatehouse_requests_seconds_sum{route=\"pets\",status=\"2xx\"} 0.073\n")
+                .contains("gatehouse_requests_seconds_bucket{route=\"pets\",status=\"2xx\",le=\"0.005\"} 1\n")
+                .contains("gatehouse_requests_seconds_bucket{route=\"pets\",status=\"2xx\",le=\"0.1\"} 2\n")
+                .contains("gatehouse_requests_seconds_bucket{route=\"pets\",status=\"2xx\",le=\"+Inf\"} 2\n")
+                .contains("gatehouse_requests_seconds_count{route=\"pets\",status=\"5xx\"} 1\n")
+                .doesNotContain("status=\"4xx\"");
+    }
+
+    @ParameterizedTest(name = "{0} counts as {1}")
+    @CsvSource({"101,1xx", "200,2xx", "304,3xx", "404,4xx", "499,499", "500,5xx", "599,5xx", "0,5xx", "700,5xx"})
+    void everyStatusHasAClass(int status, String statusClass) {
+        metrics.forRoute("pets");
+        answer("pets", status, 1);
+        assertThat(metrics.text())
+                .contains("gatehouse_requests_seconds_count{route=\"pets\",status=\"" + statusClass + "\"} 1\n");
+    }
+
+    @Test
+    void requestsWithoutARouteAndOfTheOwnSpaceHaveNamesOfTheirOwn() {
+        answer(Metrics.UNMATCHED, 404, 1);
+        answer(Metrics.OWN, 200, 1);
+        answer("gone-meanwhile", 200, 1);
+        assertThat(metrics.text())
+                .contains("count{route=\"-\",status=\"4xx\"} 1\n")
+                .contains("count{route=\"-\",status=\"2xx\"} 1\n")
+                .contains("count{route=\"_gatehouse\",status=\"2xx\"} 1\n")
+                .doesNotContain("gone-meanwhile");
+    }
+
+    @Test
+    void aRouteThatStaysKeepsItsCountAndOneThatIsGoneIsShownNoMore() {
+        RouteMetrics pets = metrics.forRoute("pets");
+        metrics.forRoute("users");
+        answer("pets", 200, 1);
+        answer("users", 200, 1);
+        metrics.retainRoutes(Set.of("pets"));
+        assertThat(metrics.forRoute("pets")).isSameAs(pets);
+        answer("pets", 200, 1);
+        assertThat(metrics.text()).contains("count{route=\"pets\",status=\"2xx\"} 2\n").doesNotContain("users");
+        metrics.forRoute("users");
+        answer("users", 200, 1);
+        assertThat(metrics.text()).contains("count{route=\"users\",status=\"2xx\"} 1\n");
+    }
+
+    @Test
+    void showsRequestsInFlight() {
+        metrics.begun();
+        metrics.begun();
+        assertThat(metrics.text()).contains("gatehouse_requests_in_flight 2.0\n");
+        metrics.ended(Metrics.UNMATCHED, 200, 1);
+        assertThat(metrics.text()).contains("gatehouse_requests_in_flight 1.0\n");
+    }
+
+    @Test
+    void showsThePoolsOfTheUpstreamsThatExist() {
+        AtomicInteger leased = new AtomicInteger(3);
+        PoolUse use = new PoolUse(leased::get, () -> 2, () -> 1);
+        metrics.retainPools(Map.of("pets", use, "users", use));
+        assertThat(metrics.text())
+                .contains("gatehouse_pool_leased{upstream=\"pets\"} 3.0\n")
+                .contains("gatehouse_pool_pending{upstream=\"pets\"} 2.0\n")
+                .contains("gatehouse_pool_available{upstream=\"users\"} 1.0\n");
+        metrics.retainPools(Map.of("pets", new PoolUse(() -> 7, () -> 0, () -> 0)));
+        assertThat(metrics.text())
+                .contains("gatehouse_pool_leased{upstream=\"pets\"} 7.0\n")
+                .doesNotContain("upstream=\"users\"");
+    }
+
+    @Test
+    void countsPublishesAndProblems() {
+        metrics.published(7);
+        metrics.refused(3);
+        assertThat(metrics.text())
+                .contains("gatehouse_publishes_total{outcome=\"published\"} 1.0\n")
+                .contains("gatehouse_publishes_total{outcome=\"refused\"} 1.0\n")
+                .contains("gatehouse_publish_problems_total 3.0\n")
+                .contains("gatehouse_snapshot 7.0\n");
+    }
+
+    @Test
+    void tellsOfTheBuildAndTheJvm() {
+        assertThat(metrics.text())
+                .contains("gatehouse_build_info{")
+                .contains("version=\"1.2.3\"")
+                .contains("jvm_memory_used_bytes{")
+                .contains("jvm_threads_live_threads ")
+                .contains("jvm_gc_memory_allocated_bytes_total ");
+    }
+
+    @Test
+    void leavesNoThreadWhenClosed() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Metrics other = new Metrics("1");
+        other.forRoute("pets").record(200, 1);
+        other.text();
+        other.close();
+        Set<String> left = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .collect(Collectors.toSet());
+        assertThat(left).isEmpty();
+    }
+
+    private void answer(String route, int status, long nanos) {
+        metrics.begun();
+        metrics.ended(route, status, nanos);
+    }
+}
