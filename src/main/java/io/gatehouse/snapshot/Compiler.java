@@ -47,7 +47,7 @@ public final class Compiler implements Compiling {
             List<Route> routes = routes(entries, problems, upstreams);
             problems.refuse();
             Snapshot snapshot =
-                    new Snapshot(number, document.settled(), entries, new Routes(routes), edge(entries), held);
+                    new Snapshot(number, document.settled(), entries, new Routes(routes), edge(entries), upstreams.connections(), held);
             done = true;
             return snapshot;
         } finally {

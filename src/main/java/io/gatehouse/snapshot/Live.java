@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: {@link #enter} by any number of requests at once, without a lock; {@link #swap} by the publisher, one at
  * a time. A snapshot that was swapped out stays whole until the last request that entered it has left.
  */
-public final class Live {
+public final class Live implements AutoCloseable {
     private final AtomicReference<Snapshot> current;
+    private volatile Consumer<Snapshot> onChange = snapshot -> {};
+    private volatile boolean closed;
 
     public Live(Snapshot first) {
         current = new AtomicReference<>(first);
+    }
+
+    /** Has the current snapshot and every one that follows told to a listener; called once, before requests come. */
+    public void onChange(Consumer<Snapshot> listener) {
+        onChange = listener;
+        listener.accept(get());
     }
 
     /** The current snapshot, to look at; nothing keeps it from being retired meanwhile. */
@@ -22,14 +31,19 @@ public final class Live {
         return Objects.requireNonNull(current.get());
     }
 
-    /** The current snapshot, kept whole for the caller until it calls {@link Snapshot#leave}. */
+    /**
+     * The current snapshot, kept whole for the caller until it calls {@link Snapshot#leave}.
+     *
+     * @throws IllegalStateException when the gateway has been closed
+     */
     public Snapshot enter() {
-        while (true) {
+        while (!closed) {
             Snapshot snapshot = get();
             if (snapshot.enter()) {
                 return snapshot;
             }
         }
+        throw new IllegalStateException("the gateway is closed");
     }
 
     /**
@@ -41,7 +55,15 @@ public final class Live {
         if (expected != null && expected != before || !current.compareAndSet(before, next)) {
             return false;
         }
+        onChange.accept(next);
         before.retire();
         return true;
+    }
+
+    /** Retires the current snapshot; requests in flight still end on it, no new one may come. */
+    @Override
+    public void close() {
+        closed = true;
+        get().retire();
     }
 }

@@ -2,8 +2,13 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
+import io.gatehouse.forward.Connections;
+import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,6 +23,7 @@ public final class Snapshot {
     private final GatewayDocument entries;
     private final Routes routes;
     private final Edge edge;
+    private final Map<String, Connections> connections;
     private final List<Kept.Held<?>> held;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
@@ -29,12 +35,14 @@ public final class Snapshot {
             GatewayDocument entries,
             Routes routes,
             Edge edge,
+            Map<String, Connections> connections,
             List<Kept.Held<?>> held) {
         this.number = number;
         this.document = document;
         this.entries = entries;
         this.routes = routes;
         this.edge = edge;
+        this.connections = Map.copyOf(connections);
         this.held = List.copyOf(held);
     }
 
@@ -54,6 +62,15 @@ public final class Snapshot {
 
     public Routes routes() {
         return routes;
+    }
+
+    public Set<String> routeIds() {
+        return routes.all().stream().map(Route::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The pooled connections of each upstream. */
+    public Map<String, Connections> connections() {
+        return connections;
     }
 
     /** What applies before any route: trust, the admin gate, limits. */

@@ -30,6 +30,7 @@ final class UpstreamCompiler {
     private final List<Kept.Held<?>> held;
     private final Alarms alarms;
     private final Map<String, Compiled> compiled = new HashMap<>();
+    private final Map<String, Connections> connections = new HashMap<>();
 
     UpstreamCompiler(Map<String, UpstreamEntry> entries, Kept kept, List<Kept.Held<?>> held, Alarms alarms) {
         this.entries = entries;
@@ -47,15 +48,21 @@ final class UpstreamCompiler {
         return Objects.requireNonNull(compiled.get(id), id);
     }
 
+    /** The connections of each upstream. */
+    Map<String, Connections> connections() {
+        return connections;
+    }
+
     private Compiled compile(String id, UpstreamEntry entry) {
         List<Target> targets =
                 entry.targets().stream().map(UpstreamCompiler::target).toList();
         Timeouts timeouts = timeouts(entry.timeouts(), Timeouts.DEFAULT);
         RoundRobin roundRobin = hold(new Turns(id, targets), RoundRobin.class, () -> new RoundRobin(targets));
-        Pool pool = Pool.of(id, entry.connections());
-        Connections connections = hold(pool, Connections.class, () -> pool.open(alarms));
+        Pool key = Pool.of(id, entry.connections());
+        Connections pool = hold(key, Connections.class, () -> key.open(alarms));
+        connections.put(id, pool);
         boolean preserve = "preserve".equals(entry.host());
-        return new Compiled(new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(connections, alarms));
+        return new Compiled(new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(pool, alarms));
     }
 
     private <T extends AutoCloseable> T hold(Object key, Class<T> type, java.util.function.Supplier<T> maker) {
