@@ -1,0 +1,86 @@
+package io.gatehouse.deployed;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** One gateway on the server under test, under its context path, with its own home. */
+enum Deployed {
+    ROOT(""),
+    GATE("/gate"),
+    /** Deployed again and again by {@link RedeployIT}. */
+    AGAIN("/again");
+
+    /** The two that are deployed side by side. */
+    static final List<Deployed> BOTH = List.of(ROOT, GATE);
+
+    static final int PORT = Integer.getInteger("server.port", 0);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final String path;
+
+    Deployed(String path) {
+        this.path = path;
+    }
+
+    /** The WAR that the build made, under the file name that gives this context path. */
+    WebArchive war() {
+        return ShrinkWrap.create(ZipImporter.class, fileName() + ".war")
+                .importFrom(new File(System.getProperty("gatehouse.war")))
+                .as(WebArchive.class);
+    }
+
+    /** The context path: empty for the root. */
+    String path() {
+        return path;
+    }
+
+    private String fileName() {
+        return path.isEmpty() ? "ROOT" : path.substring(1);
+    }
+
+    String token() throws IOException {
+        Path home = Path.of(System.getProperty("server.homes"), fileName());
+        return Files.readString(home.resolve("admin-token")).strip();
+    }
+
+    /** Creates a resource of the document, or puts another in its place. */
+    HttpResponse<String> put(String resource, String json) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                admin(resource).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json));
+        HttpResponse<String> old = get(resource);
+        old.headers().firstValue("ETag").ifPresent(tag -> request.header("If-Match", tag));
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String resource) throws IOException, InterruptedException {
+        return HTTP.send(admin(resource).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder admin(String resource) throws IOException {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + PORT + path + "/_gatehouse/admin/v1/" + resource))
+                .header("Authorization", "Bearer " + token());
+    }
+
+    static JsonObject json(String text) {
+        try (var reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.gatehouse.deployed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.Answer;
+import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.RawClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a gateway leaves behind when it is undeployed while the server runs on: nothing. */
+@ArquillianTest
+@Tag("tomcat")
+class RedeployIT {
+
+    private static final int TIMES = 10;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Test
+    void tenRedeploysLeaveNoClassLoaderThreadOrConnection() throws Exception {
+        List<String> before = gatewayThreads();
+        try (Backend backend = Backend.start()) {
+            backend.answerWith(Answer.ok("served"));
+            for (int i = 1; i <= TIMES; i++) {
+                manager("PUT", "deploy?path=/again", Path.of(System.getProperty("gatehouse.war")));
+                serve(backend);
+                manager("GET", "undeploy?path=/again", null);
+                assertThat(backend.takeLeft())
+                        .as("the connection of deployment " + i + " is closed")
+                        .isEqualTo(i);
+            }
+        }
+        assertThat(gatewayThreads()).isEqualTo(before);
+        assertThat(leaks()).isEmpty();
+    }
+
+    /** One request through a route of the new deployment, over a connection that its pool then keeps. */
+    private static void serve(Backend backend) throws Exception {
+        Deployed.AGAIN.put("upstreams/recorder", "{\"targets\": [\"" + backend.url() + "\"]}");
+        Deployed.AGAIN.put("routes/all", "{\"match\": {\"path\": \"/**\"}, \"upstream\": \"recorder\"}");
+        assertThat(RawClient.exchange(Deployed.PORT, "GET /again/x HTTP/1.1", "Host: gate.example", "Connection: close")
+                        .text())
+                .isEqualTo("served");
+        backend.take();
+    }
+
+    /** The contexts whose class loaders are still there; Tomcat collects garbage before it looks. */
+    private static List<String> leaks() throws Exception {
+        List<String> found = List.of();
+        for (int i = 0; i < 5; i++) {
+            found = manager("GET", "findleaks", null)
+                    .lines()
+                    .filter(line -> line.startsWith("/"))
+                    .toList();
+            if (found.isEmpty()) {
+                break;
+            }
+        }
+        return found;
+    }
+
+    /** The names of threads that the gateway or its libraries started, or that still run their code. */
+    private static List<String> gatewayThreads() throws Exception {
+        return Stream.of(manager("GET", "threaddump", null).split("\n\n|\r\n\r\n"))
+                .filter(thread -> thread.contains("gatehouse") || thread.contains("org.apache.hc."))
+                .map(thread -> thread.lines().findFirst().orElse(""))
+                .sorted()
+                .toList();
+    }
+
+    private static String manager(String method, String command, @Nullable Path body) throws Exception {
+        String credentials = Base64.getEncoder().encodeToString("deployer:deployer".getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + Deployed.PORT + "/manager/text/" + command))
+                .header("Authorization", "Basic " + credentials)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofFile(body))
+                .build();
+        String answer = HTTP.send(request, BodyHandlers.ofString()).body();
+        assertThat(answer).startsWith("OK");
+        return answer;
+    }
+}
