@@ -3,9 +3,9 @@ package io.gatehouse.snapshot;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.NoSuchElementException;
 
 /**
  * A document that was published, with who, when and why.
@@ -40,27 +41,32 @@ public record Revision(long number, Instant at, String by, String reason, JsonOb
 
     /** Reads a file's content. Throws when it is torn, altered, or another revision's. */
     static Revision read(byte[] content, long number) throws IOException {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(content))) {
-            JsonObject all = reader.readObject();
-            Revision revision = new Revision(
-                    all.getJsonNumber("number").longValueExact(),
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(content))) {
+            parser.next();
+            JsonObject all = parser.getObject();
+            if (parser.hasNext()) {
+                throw new IOException("there is text after its end");
+            }
+            JsonObject members = Json.createObjectBuilder(all).remove("sha256").build();
+            String expected = hash(utf8(members.toString()));
+            if (!(all.get("sha256") instanceof JsonString said && said.getString().equals(expected))) {
+                throw new IOException("its sha256 is " + all.get("sha256") + ", expected \"" + expected + '"');
+            }
+            if (all.getJsonNumber("number").longValueExact() != number) {
+                throw new IOException("it says it is number " + all.getJsonNumber("number"));
+            }
+            return new Revision(
+                    number,
                     Instant.parse(all.getString("at")),
                     all.getString("by"),
                     all.getString("reason"),
                     all.getJsonObject("document"));
-            if (revision.number != number) {
-                throw new IOException("it says it is number " + revision.number);
-            }
-            String expected = hash(utf8(revision.members().toString()));
-            if (!(all.get("sha256") instanceof JsonString said
-                    && said.getString().equals(expected))) {
-                throw new IOException("its sha256 is " + all.get("sha256") + ", expected \"" + expected + '"');
-            }
-            return revision;
         } catch (JsonException
+                | IllegalStateException
                 | NullPointerException
                 | ClassCastException
                 | ArithmeticException
+                | NoSuchElementException
                 | DateTimeException e) {
             throw new IOException("it is not a whole revision", e);
         }

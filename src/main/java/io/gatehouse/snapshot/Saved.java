@@ -12,29 +12,29 @@ final class Saved {
     private Saved() {}
 
     /**
-     * Writes beside, forces, renames, and forces the folder. When any of it fails the file is not there afterwards: one
-     * that was renamed but whose name may not outlive a power cut was never promised to anybody.
+     * Writes beside, forces, renames, and forces the folder; for a name that no file has. When any of it fails the file
+     * is not there afterwards: one that was renamed but may not outlive a power cut was never promised to anybody.
      */
     static void save(Disk disk, Path file, byte[] content) throws IOException {
         Path folder = Objects.requireNonNull(file.getParent());
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
-        Path undo = temporary;
         try {
             disk.write(temporary, content);
             disk.sync(temporary);
             disk.rename(temporary, file);
-            undo = file;
             disk.syncFolder(folder);
         } catch (IOException | RuntimeException e) {
-            undo(disk, undo, folder, e);
+            undo(disk, temporary, e);
+            undo(disk, file, e);
             throw e;
         }
     }
 
-    private static void undo(Disk disk, Path file, Path folder, Exception cause) {
+    /** A rename that reported failure may have happened all the same. */
+    private static void undo(Disk disk, Path file, Exception cause) {
         try {
             disk.delete(file);
-            disk.syncFolder(folder);
+            disk.syncFolder(Objects.requireNonNull(file.getParent()));
         } catch (IOException | RuntimeException e) {
             cause.addSuppressed(e);
         }

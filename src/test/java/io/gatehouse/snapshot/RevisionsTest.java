@@ -1,0 +1,172 @@
+package io.gatehouse.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RevisionsTest {
+    private static final JsonObject DOCUMENT = Store.document(
+                    "{\"version\":1,\"z\":\"é\\u0001\\\"\",\"a\":[1.50,1e3,true,null,{}]}")
+            .json();
+
+    @TempDir
+    private Path temp;
+
+    private Home home;
+
+    @BeforeEach
+    void open() throws StartRefused {
+        home = Home.open(temp, Disk.REAL);
+    }
+
+    @AfterEach
+    void close() {
+        home.close();
+    }
+
+    private Path file(int number) {
+        return temp.resolve(String.format("revisions/%08d.json", number));
+    }
+
+    private void save(Revisions revisions, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
+            revisions.save(Store.NOON, "token", "for a test", DOCUMENT);
+        }
+    }
+
+    @Test
+    void aRevisionIsOneFileWithItsHashOverAllElse() throws Exception {
+        save(Revisions.open(home), 1);
+        String content = Files.readString(file(1));
+        String members = "\"number\":1,\"at\":\"2025-06-01T12:00:00Z\",\"by\":\"token\",\"reason\":\"for a test\","
+                + "\"document\":{\"version\":1,\"z\":\"é\\u0001\\\"\",\"a\":[1.50,1E+3,true,null,{}]}";
+        String hash = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(("{" + members + "}").getBytes(StandardCharsets.UTF_8)));
+        assertThat(content).isEqualTo("{" + members + ",\"sha256\":\"" + hash + "\"}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(1)))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatWasSavedIsReadAgain() throws Exception {
+        Revisions revisions = Revisions.open(home);
+        Revision saved = revisions.save(Store.NOON, "ops", "", DOCUMENT);
+        assertThat(Revisions.open(home).read(1)).contains(saved);
+        assertThat(saved.document()).isEqualTo(DOCUMENT);
+        assertThat(revisions.read(2)).isEmpty();
+    }
+
+    @Test
+    void numbersGoUpAndAreListedNewestFirst() throws Exception {
+        save(Revisions.open(home), 2);
+        Revisions reopened = Revisions.open(home);
+        save(reopened, 1);
+        Files.writeString(temp.resolve("revisions/notes.txt"), "not a revision");
+        assertThat(reopened.numbers()).containsExactly(3L, 2L, 1L);
+        assertThat(reopened.newest()).map(Revision::number).contains(3L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "cut off            | (?s)\"document\".*   | ``",
+                "empty              | (?s).*               | ``",
+                "text after its end | (?s)$                | {}",
+                "a changed document | \"version\":1        | \"version\":2",
+                "another author     | \"by\":\"token\"     | \"by\":\"root\"",
+                "another time       | 12:00:00Z            | 12:00:01Z",
+                "no time at all     | 12:00:00Z            | noon",
+                "another number     | \"number\":2         | \"number\":3",
+                "no number          | \"number\":2         | \"number\":2.5",
+                "no hash            | ,\"sha256\":\"[^\"]*\" | ``",
+                "another hash       | \"sha256\":\".       | \"sha256\":\"g",
+                "a list             | (?s).*               | [1]",
+            })
+    void aBrokenRevisionIsSkippedAndNeverDeleted(String broken, String regex, String replacement) throws Exception {
+        save(Revisions.open(home), 2);
+        String content = Files.readString(file(2)).replaceFirst(regex, replacement);
+        assertThat(content).isNotEqualTo(Files.readString(file(2)));
+        Files.writeString(file(2), content);
+        Revisions revisions = Revisions.open(home);
+        assertThat(revisions.newest()).as(broken).map(Revision::number).contains(1L);
+        assertThat(revisions.read(2)).isEmpty();
+        save(revisions, 1);
+        assertThat(file(2)).hasContent(content);
+        assertThat(revisions.numbers()).as("its number is not used again").containsExactly(3L, 2L, 1L);
+    }
+
+    @Test
+    void anUnreadableRevisionIsSkipped() throws Exception {
+        save(Revisions.open(home), 1);
+        Files.createDirectory(file(2));
+        assertThat(Revisions.open(home).newest()).map(Revision::number).contains(1L);
+        assertThat(file(2)).exists();
+    }
+
+    @Test
+    void leftoversOfACrashAreRemovedAndTheirNumbersAreNotUsed() throws Exception {
+        save(Revisions.open(home), 1);
+        Path leftover = Files.writeString(temp.resolve("revisions/00000002.json.tmp"), "{\"number\":2,");
+        Revisions revisions = Revisions.open(home);
+        assertThat(leftover).doesNotExist();
+        save(revisions, 1);
+        assertThat(revisions.numbers()).containsExactly(3L, 1L);
+    }
+
+    @Test
+    void eachStepOfASaveCanFailWithoutLeavingAnything() throws Exception {
+        FailingDisk disk = new FailingDisk();
+        home.close();
+        home = Home.open(temp, disk);
+        Revisions revisions = Revisions.open(home);
+        disk.heal();
+        save(revisions, 1);
+        List<String> steps = new ArrayList<>(disk.operations());
+        assertThat(steps)
+                .containsExactly(
+                        "write 00000001.json.tmp",
+                        "sync 00000001.json.tmp",
+                        "rename 00000001.json",
+                        "syncFolder revisions");
+        for (FailingDisk.Done done : FailingDisk.Done.values()) {
+            for (int i = 0; i < steps.size(); i++) {
+                long next = revisions.next();
+                disk.fail(i, done);
+                assertThatThrownBy(() -> save(revisions, 1)).hasMessageContaining("injected");
+                assertThat(revisions.next()).as("its number is gone").isEqualTo(next + 1);
+                assertThat(revisions.numbers()).containsExactly(1L);
+                assertThat(temp.resolve("revisions")).isDirectoryNotContaining("glob:**.tmp");
+                disk.heal();
+                assertThat(Revisions.open(home).newest()).map(Revision::number).contains(1L);
+            }
+        }
+        save(revisions, 1);
+        assertThat(revisions.newest()).map(Revision::number).contains(revisions.next() - 1);
+    }
+
+    @Test
+    void textThatHasNoUtf8IsNotSavedAltered() throws Exception {
+        Revisions revisions = Revisions.open(home);
+        assertThatThrownBy(() -> revisions.save(Store.NOON, "token", "half a pair: \ud800", DOCUMENT))
+                .isInstanceOf(IOException.class);
+        assertThat(revisions.numbers()).isEmpty();
+    }
+}
