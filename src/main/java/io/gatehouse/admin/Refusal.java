@@ -76,7 +76,12 @@ final class Refusal extends RuntimeException {
 
     /** The document was right, but could not be published. */
     static Refusal of(NotPublished e) {
-        int status = e.why() == NotPublished.Why.NOT_SAVED ? 507 : 409;
+        int status =
+                switch (e.why()) {
+                    case FILE_IS_THE_TRUTH, SHUTS_CALLER_OUT -> 409;
+                    case NOT_SAVED -> 507;
+                    case CLOSED -> 503;
+                };
         return of(status, String.valueOf(e.getMessage()));
     }
 

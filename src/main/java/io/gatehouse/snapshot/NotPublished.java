@@ -30,6 +30,8 @@ public final class NotPublished extends Exception {
         /** Whoever publishes could not reach the admin space any more. */
         SHUTS_CALLER_OUT,
         /** It could not be saved. */
-        NOT_SAVED
+        NOT_SAVED,
+        /** The gateway is stopping. */
+        CLOSED
     }
 }

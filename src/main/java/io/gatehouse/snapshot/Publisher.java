@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * what is served to the document wanted, and it runs inside the lock: what it compared (an {@code If-Match}) still holds
  * when its result is swapped in, and no change is lost. Threads: any; one publishes at a time, requests never wait for it.
  */
-public final class Publisher {
+public final class Publisher implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
 
     private final Live live;
@@ -33,6 +33,7 @@ public final class Publisher {
     private final @Nullable Path file;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable FirstDocument refused;
+    private boolean closed;
 
     /**
      * A publisher for what is live.
@@ -116,6 +117,9 @@ public final class Publisher {
 
     private Snapshot prepare(Snapshot before, Function<Snapshot, Document> change, Wish wish)
             throws RefusedDocument, NotPublished {
+        if (closed) {
+            throw new NotPublished(NotPublished.Why.CLOSED, "The gateway is stopping; nothing is published any more.");
+        }
         if (file != null) {
             throw new NotPublished(
                     NotPublished.Why.FILE_IS_THE_TRUTH,
@@ -174,6 +178,14 @@ public final class Publisher {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "The admin port could not be put back", e);
         }
+    }
+
+    /** Lets a publish that is under way end; after it nothing is published, and the home may be let go. */
+    @Override
+    public void close() {
+        lock.lock();
+        closed = true;
+        lock.unlock();
     }
 
     /**

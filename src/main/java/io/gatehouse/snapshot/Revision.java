@@ -49,7 +49,8 @@ public record Revision(long number, Instant at, String by, String reason, JsonOb
             }
             JsonObject members = Json.createObjectBuilder(all).remove("sha256").build();
             String expected = hash(utf8(members.toString()));
-            if (!(all.get("sha256") instanceof JsonString said && said.getString().equals(expected))) {
+            if (!(all.get("sha256") instanceof JsonString said
+                    && said.getString().equals(expected))) {
                 throw new IOException("its sha256 is " + all.get("sha256") + ", expected \"" + expected + '"');
             }
             if (all.getJsonNumber("number").longValueExact() != number) {

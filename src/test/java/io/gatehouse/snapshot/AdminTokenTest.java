@@ -39,7 +39,8 @@ class AdminTokenTest {
         String content = Files.readString(file);
         assertThat(content).matches("[A-Za-z0-9_-]{43}\n");
         assertThat(token.is(content.strip())).isTrue();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(temp).isDirectoryNotContaining("glob:**.tmp");
     }
 
@@ -56,7 +57,8 @@ class AdminTokenTest {
         try (Home other = Home.open(temp.resolve("other"), Disk.REAL)) {
             other.adminToken(null);
             home.adminToken(null);
-            assertThat(Files.readString(file)).isNotEqualTo(Files.readString(other.folder().resolve("admin-token")));
+            assertThat(Files.readString(file))
+                    .isNotEqualTo(Files.readString(other.folder().resolve("admin-token")));
         }
     }
 

@@ -74,7 +74,9 @@ class FirstDocumentTest {
         write("gatehouse.json", "{\"version\": 1}");
         FirstDocument first = load(null);
         assertThat(first.refused()).isTrue();
-        assertThat(first.sentences()).singleElement().asString()
+        assertThat(first.sentences())
+                .singleElement()
+                .asString()
                 .contains(temp.toString(), "gatehouse.yaml and a gatehouse.json", "expected one of them");
     }
 

@@ -30,7 +30,8 @@ class HomeTest {
         Path folder = temp.resolve("a/b");
         try (Home home = Home.open(folder, Disk.REAL)) {
             assertThat(home.folder()).isEqualTo(folder);
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
         }
     }
 
@@ -38,9 +39,10 @@ class HomeTest {
     void aSecondGatewayOfTheSameServerIsRefusedByName() throws Exception {
         try (Home home = Home.open(temp, Disk.REAL)) {
             Path sameFolder = temp.resolve(".").resolve("../" + temp.getFileName());
-            StartRefused refused =
-                    catchThrowableOfType(StartRefused.class, () -> Home.open(sameFolder, Disk.REAL));
-            assertThat(refused.sentences()).singleElement().asString()
+            StartRefused refused = catchThrowableOfType(StartRefused.class, () -> Home.open(sameFolder, Disk.REAL));
+            assertThat(refused.sentences())
+                    .singleElement()
+                    .asString()
                     .contains(sameFolder.toString(), "is held by another gateway", "GATEHOUSE_HOME");
             assertThat(home.folder()).exists();
         }

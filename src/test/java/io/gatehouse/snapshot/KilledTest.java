@@ -30,7 +30,8 @@ class KilledTest {
     private long publishAndKill(long before, int acknowledgements) throws Exception {
         try (PublishingProcess process = PublishingProcess.start(temp, Integer.MAX_VALUE)) {
             assertThat(process.line())
-                    .isEqualTo("began with " + before + " " + PublishingProcess.document(before).hashCode());
+                    .isEqualTo("began with " + before + " "
+                            + PublishingProcess.document(before).hashCode());
             long last = before;
             for (int i = 0; i < acknowledgements; i++) {
                 last = Long.parseLong(process.line());
@@ -49,7 +50,8 @@ class KilledTest {
         for (int restart = 0; restart < 5; restart++) {
             try (PublishingProcess process = PublishingProcess.start(temp, 3)) {
                 assertThat(process.line())
-                        .isEqualTo("began with " + last + " " + PublishingProcess.document(last).hashCode());
+                        .isEqualTo("began with " + last + " "
+                                + PublishingProcess.document(last).hashCode());
                 for (int i = 1; i <= 3; i++) {
                     assertThat(process.line()).isEqualTo(Long.toString(last + i));
                 }

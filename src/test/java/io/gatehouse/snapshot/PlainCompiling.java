@@ -9,6 +9,7 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.route.Routes;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Compiles a document to a snapshot without routes; one with a member {@code bad} is refused. Counts what is held. */
@@ -36,7 +37,7 @@ final class PlainCompiling implements Compiling {
         int port = document.json().getInt("adminPort", 0);
         Edge edge = new Edge(List.of(), List.of(Cidr.parse("127.0.0.1")), List.of(), port, List.of());
         Kept.Held<?> held = kept.hold(number + document.toJson() + ids.incrementAndGet(), Nothing.class, Nothing::new);
-        return new Snapshot(number, document.settled(), entries, Routes.NONE, edge, List.of(held));
+        return new Snapshot(number, document.settled(), entries, Routes.NONE, edge, Map.of(), List.of(held));
     }
 
     /** How many snapshots are neither retired nor served to their end. */

@@ -32,7 +32,9 @@ class PublisherTest {
             assertThat(revision.by()).isEqualTo("token");
             assertThat(revision.reason()).isEqualTo("because");
             assertThat(revision.at()).isEqualTo(Store.NOON);
-            assertThat(store.compiling.alive()).as("the snapshot before it is let go").isEqualTo(1);
+            assertThat(store.compiling.alive())
+                    .as("the snapshot before it is let go")
+                    .isEqualTo(1);
         }
         try (Store restarted = Store.start(temp)) {
             assertThat(restarted.live.get().number()).isEqualTo(1);
@@ -47,7 +49,9 @@ class PublisherTest {
             assertThatThrownBy(() -> store.publish("{\"version\":1,\"bad\":1}")).isInstanceOf(RefusedDocument.class);
             assertThat(store.live.get().number()).isEqualTo(1);
             assertThat(store.revisions.numbers()).containsExactly(1L);
-            assertThat(store.publish("{\"version\":1}").number()).as("its number was not used").isEqualTo(2);
+            assertThat(store.publish("{\"version\":1}").number())
+                    .as("its number was not used")
+                    .isEqualTo(2);
         }
     }
 
@@ -84,7 +88,9 @@ class PublisherTest {
             assertThat(failed.why()).isEqualTo(NotPublished.Why.NOT_SAVED);
             assertThat(failed).hasMessageContainingAll("could not be saved", "injected", "still served");
             assertThat(store.served()).isEqualTo("{\"version\":1,\"a\":1}");
-            assertThat(store.compiling.alive()).as("what was not swapped in is let go").isEqualTo(1);
+            assertThat(store.compiling.alive())
+                    .as("what was not swapped in is let go")
+                    .isEqualTo(1);
         }
         try (Store restarted = Store.start(folder)) {
             assertThat(restarted.served()).isEqualTo("{\"version\":1,\"a\":1}");
@@ -149,8 +155,7 @@ class PublisherTest {
     void aDryRunHasNoEffect() throws Exception {
         try (Store store = Store.start(temp)) {
             store.publisher.tryOut(before -> Store.document("{\"version\":1,\"a\":1}"), Store.anybody());
-            assertThatThrownBy(() -> store.publisher.tryOut(
-                            before -> Store.document("{\"bad\":1}"), Store.anybody()))
+            assertThatThrownBy(() -> store.publisher.tryOut(before -> Store.document("{\"bad\":1}"), Store.anybody()))
                     .isInstanceOf(RefusedDocument.class);
             store.publisher.check(Store.document("{\"version\":1,\"a\":1}"));
             assertThatThrownBy(() -> store.publisher.check(Store.document("{\"bad\":1}")))
@@ -166,8 +171,8 @@ class PublisherTest {
         try (Store store = Store.start(temp)) {
             Publisher.Wish wish = new Publisher.Wish("token", "", edge -> edge.adminPort() == 0);
             Document moved = Store.document("{\"version\":1,\"adminPort\":9}");
-            NotPublished refused = catchThrowableOfType(
-                    NotPublished.class, () -> store.publisher.publish(before -> moved, wish));
+            NotPublished refused =
+                    catchThrowableOfType(NotPublished.class, () -> store.publisher.publish(before -> moved, wish));
             assertThat(refused.why()).isEqualTo(NotPublished.Why.SHUTS_CALLER_OUT);
             assertThat(refused).hasMessageContaining("force=true");
             assertThat(store.live.get().number()).isZero();
@@ -192,10 +197,11 @@ class PublisherTest {
         try (Store store = Store.start(temp, port -> {
             throw new IllegalStateException("in use");
         })) {
-            RefusedDocument refused = catchThrowableOfType(
-                    RefusedDocument.class, () -> store.publish("{\"version\":1,\"adminPort\":9}"));
-            assertThat(refused.problems()).singleElement().hasToString(
-                    "/admin/port: the port can't be opened: in use; got 9; expected a free port");
+            RefusedDocument refused =
+                    catchThrowableOfType(RefusedDocument.class, () -> store.publish("{\"version\":1,\"adminPort\":9}"));
+            assertThat(refused.problems())
+                    .singleElement()
+                    .hasToString("/admin/port: the port can't be opened: in use; got 9; expected a free port");
             assertThat(store.revisions.numbers()).isEmpty();
             assertThat(store.compiling.alive()).isEqualTo(1);
         }
@@ -210,7 +216,8 @@ class PublisherTest {
                 makeUnwritable();
             }
         })) {
-            assertThatThrownBy(() -> store.publish("{\"version\":1,\"adminPort\":9}")).isInstanceOf(NotPublished.class);
+            assertThatThrownBy(() -> store.publish("{\"version\":1,\"adminPort\":9}"))
+                    .isInstanceOf(NotPublished.class);
             assertThat(ports).containsExactly(9, 0);
         }
     }
@@ -236,6 +243,17 @@ class PublisherTest {
             assertThat(refused.why()).isEqualTo(NotPublished.Why.FILE_IS_THE_TRUTH);
             assertThat(refused).hasMessageContaining("/etc/gatehouse.yaml");
             publisher.check(Store.document("{\"version\":1}"));
+        }
+    }
+
+    @Test
+    void aClosedPublisherPublishesNothing() throws Exception {
+        try (Store store = Store.start(temp)) {
+            store.publisher.close();
+            NotPublished refused =
+                    catchThrowableOfType(NotPublished.class, () -> store.publish("{\"version\":1,\"a\":1}"));
+            assertThat(refused.why()).isEqualTo(NotPublished.Why.CLOSED);
+            assertThat(store.revisions.numbers()).isEmpty();
         }
     }
 

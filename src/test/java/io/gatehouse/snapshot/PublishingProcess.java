@@ -34,7 +34,8 @@ final class PublishingProcess implements AutoCloseable {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try (Store store = Store.start(Path.of(arguments[0]))) {
             store.home.adminToken(null);
-            out.println("began with " + store.live.get().number() + " " + store.served().hashCode());
+            out.println("began with " + store.live.get().number() + " "
+                    + store.served().hashCode());
             for (int i = Integer.parseInt(arguments[1]); i > 0; i--) {
                 out.println(store.publish(document(store.revisions.next())).number());
             }
@@ -57,7 +58,11 @@ final class PublishingProcess implements AutoCloseable {
                         load("org.eclipse.parsson.JsonProviderImpl"),
                         load("org.snakeyaml.engine.v2.api.Load"),
                         load("com.google.re2j.Pattern"))
-                .map(type -> Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString())
+                .map(type -> Path.of(type.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath())
+                        .toString())
                 .collect(Collectors.joining(":"));
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -60,7 +60,8 @@ class RevisionsTest {
                 .formatHex(MessageDigest.getInstance("SHA-256")
                         .digest(("{" + members + "}").getBytes(StandardCharsets.UTF_8)));
         assertThat(content).isEqualTo("{" + members + ",\"sha256\":\"" + hash + "\"}\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(1)))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(1))))
+                .isEqualTo("rw-------");
     }
 
     @Test
