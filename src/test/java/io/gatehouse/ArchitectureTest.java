@@ -1,0 +1,85 @@
+package io.gatehouse;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package may know which, as src/docs and the packages' own documentation say. */
+class ArchitectureTest {
+
+    private static final JavaClasses PRODUCT =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.gatehouse");
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                rule("an exchange knows the JDK only", classes()
+                        .that().resideInAPackage("io.gatehouse.exchange..")
+                        .should().onlyDependOnClassesThat(
+                                resideInAnyPackage("java..", "org.jspecify..", "io.gatehouse.exchange.."))),
+                rule("the configuration knows nothing else of ours", noClasses()
+                        .that().resideInAPackage("io.gatehouse.config..")
+                        .should().dependOnClassesThat(
+                                resideInAPackage("io.gatehouse..").and(not(resideInAPackage("io.gatehouse.config.."))))),
+                rule("no policy knows another", slices()
+                        .matching("io.gatehouse.policy.(*)..")
+                        .should().notDependOnEachOther()),
+                rule("servlets are known at the edges only", noClasses()
+                        .that().resideOutsideOfPackages(
+                                "io.gatehouse.entrance..", "io.gatehouse.admin..", "io.gatehouse.launch..")
+                        .should().dependOnClassesThat().resideInAPackage("jakarta.servlet..")),
+                rule("JAX-RS is known by the admin API and its registration only", noClasses()
+                        .that().resideOutsideOfPackages("io.gatehouse.admin..", "io.gatehouse.entrance..")
+                        .should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "org.glassfish..")),
+                rule("HttpClient is known in forward only", noClasses()
+                        .that().resideOutsideOfPackage("io.gatehouse.forward..")
+                        .should().dependOnClassesThat().resideInAPackage("org.apache.hc..")),
+                rule("Tomcat is known by the launcher only, and nobody knows the launcher", noClasses()
+                        .that().resideOutsideOfPackage("io.gatehouse.launch..")
+                        .should().dependOnClassesThat().resideInAnyPackage(
+                                "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",
+                                "picocli..", "io.gatehouse.launch..")),
+                rule("the launcher knows nothing of the web application", noClasses()
+                        .that().resideInAPackage("io.gatehouse.launch..")
+                        .should().dependOnClassesThat(
+                                resideInAPackage("io.gatehouse..").and(not(resideInAPackage("io.gatehouse.launch.."))))),
+                rule("the class that java -jar starts needs the JDK only", classes()
+                        .that(thePartsThatRunStraightFromTheWar())
+                        .should().onlyDependOnClassesThat(
+                                resideInAnyPackage("java..", "org.jspecify..").or(thePartsThatRunStraightFromTheWar()))),
+                rule("packages form no cycle", slices()
+                        .matching("io.gatehouse.(*)..")
+                        .should().beFreeOfCycles()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void holds(ArchRule rule) {
+        rule.check(PRODUCT);
+    }
+
+    private static DescribedPredicate<JavaClass> thePartsThatRunStraightFromTheWar() {
+        return DescribedPredicate.describe(
+                "Launcher, WorkFolder, LastingLogManager",
+                type -> type.getFullName()
+                        .matches("io\\.gatehouse\\.launch\\.(Launcher|WorkFolder|LastingLogManager)(\\$.*)?"));
+    }
+
+    private static Arguments rule(String name, ArchRule rule) {
+        return Arguments.of(Named.of(name, rule));
+    }
+}

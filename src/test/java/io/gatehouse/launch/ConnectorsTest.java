@@ -1,0 +1,55 @@
+package io.gatehouse.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.launch.Settings.Threads;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.catalina.connector.Connector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.NamedNodeMap;
+
+/** The connector of java -jar and those that server-config gives to operators are set the same way. */
+class ConnectorsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.xml", "server-virtual-threads.xml"})
+    void theOperatorsFileSetsTheSameAttributes(String file) throws Exception {
+        Map<String, String> expected = new TreeMap<>(Connectors.ATTRIBUTES);
+        expected.put("protocol", "HTTP/1.1");
+        expected.put("port", "${gatehouse.port:-8080}");
+        if (file.contains("virtual")) {
+            expected.put("useVirtualThreads", "true");
+        }
+
+        assertThat(attributes(Path.of("server-config/tomcat", file))).isEqualTo(expected);
+    }
+
+    @Test
+    void tomcatKnowsEveryAttribute() {
+        Connector connector = Connectors.connector(InetAddress.getLoopbackAddress(), 0, Threads.CONTAINER);
+
+        assertThat(connector.getProperty("relaxedPathChars")).asString().contains("|");
+        assertThat(connector.getEncodedSolidusHandling()).isEqualTo("passthrough");
+        assertThat(connector.findUpgradeProtocols()).hasSize(1);
+    }
+
+    private static Map<String, String> attributes(Path file) throws Exception {
+        NamedNodeMap nodes = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(file.toFile())
+                .getElementsByTagName("Connector")
+                .item(0)
+                .getAttributes();
+        Map<String, String> attributes = new TreeMap<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            attributes.put(nodes.item(i).getNodeName(), nodes.item(i).getNodeValue());
+        }
+        return attributes;
+    }
+}

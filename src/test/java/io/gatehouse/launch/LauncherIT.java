@@ -1,0 +1,285 @@
+package io.gatehouse.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.Answer;
+import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.RawResponse;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code java -jar gatehouse.war}: its options, how it starts, is refused and ends, and what it leaves behind. */
+class LauncherIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void helpListsTheOptions() throws Exception {
+        try (Standing gateway = Standing.start(folder, "--help")) {
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(String.join("\n", gateway.output()))
+                    .contains("--port", "--address", "--home", "--config", "--demo", "--start-anyway")
+                    .contains("--secrets-root", "--threads", "--help", "--version");
+            assertThat(gateway.errors()).isEmpty();
+            assertThat(gateway.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void versionIsOneLine() throws Exception {
+        try (Standing gateway = Standing.start(folder, "--version")) {
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(gateway.output()).containsExactly("Gatehouse " + System.getProperty("gatehouse.version"));
+        }
+    }
+
+    static Stream<Arguments> badOptions() {
+        return Stream.of(
+                Arguments.of(List.of("--prot", "80"), List.of("--prot: there is no such option; did you mean --port?")),
+                Arguments.of(List.of("now"), List.of("now: there is no such option; expected one of those that --help lists.")),
+                Arguments.of(List.of("--port", "70000"), List.of("--port: \"70000\" is not a port; expected a number from 0 to 65535.")),
+                Arguments.of(List.of("--port", "-1"), List.of("--port: \"-1\" is not a port; expected a number from 0 to 65535.")),
+                Arguments.of(List.of("--port"), List.of("Missing required parameter for option '--port' (N).")),
+                Arguments.of(List.of("--port=0", "--port=0"), List.of("option '--port' (N) should be specified only once.")),
+                Arguments.of(
+                        List.of("--port=0", "--address=256.1.1.1"),
+                        List.of("--address: \"256.1.1.1\" is not an address of this machine; expected an IP address or a"
+                                + " host name, such as 127.0.0.1.")),
+                Arguments.of(
+                        List.of("--port=0", "--config=/no/such/file"),
+                        List.of("--config: /no/such/file does not exist; expected a file that can be read.")),
+                Arguments.of(
+                        List.of("--port=0", "--threads=many", "--secrets-root=/no/such/folder"),
+                        List.of(
+                                "--secrets-root: /no/such/folder does not exist; expected a folder.",
+                                "--threads: \"many\" is not known; expected container or virtual.")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badOptions")
+    void badOptionsAreAllToldAtOnce(List<String> options, List<String> sentences) throws Exception {
+        try (Standing gateway = Standing.start(folder, options.toArray(String[]::new))) {
+            assertThat(gateway.exitCode()).isEqualTo(2);
+            assertThat(gateway.errors()).containsAll(sentences);
+            assertThat(gateway.output()).isEmpty();
+            assertThat(gateway.leftBehind()).isEmpty();
+            assertThat(folder.resolve("gatehouse-home")).doesNotExist();
+        }
+    }
+
+    @Test
+    void anEmptyHomeStartsWithTheEmptyDocumentAndSaysOnceThatItIsReady() throws Exception {
+        try (Standing gateway = Standing.start(folder, "--port", "0")) {
+            int port = gateway.port();
+
+            assertThat(get(port, "/anything").status()).isEqualTo(404);
+            assertThat(get(port, "/_gatehouse/health/ready").status()).isEqualTo(200);
+            gateway.terminate();
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(gateway.output().stream().filter(line -> line.startsWith("Gatehouse"))).hasSize(1);
+            assertThat(gateway.errors()).noneMatch(line -> line.contains("WARN") || line.contains("org.apache"));
+            assertThat(gateway.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortInUseIsRefusedBeforeTheHomeIsTouched() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Standing gateway = Standing.start(folder, "--address=127.0.0.1", "--port=" + taken.getLocalPort())) {
+            assertRefused(gateway, "port " + taken.getLocalPort());
+            assertThat(folder.resolve("gatehouse-home")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aHomeThatCannotBeWrittenIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+        try (Standing gateway = Standing.start(folder, "--port=0", "--home=" + file.resolve("home"))) {
+            assertRefused(gateway, file.resolve("home").toString());
+        }
+    }
+
+    @Test
+    void aSecondGatewayOnOneHomeIsRefusedWhileTheFirstServes() throws Exception {
+        try (Standing first = Standing.start(folder, "--port=0")) {
+            int port = first.port();
+            try (Standing second = Standing.start(folder, "--port=0")) {
+                assertRefused(second, "gatehouse-home");
+            }
+            assertThat(get(port, "/_gatehouse/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBadDocumentIsRefusedWithAllItsProblems() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("bad.yaml"),
+                """
+                version: 1
+                routes:
+                  one: {match: {path: /one}, upstream: nowhere}
+                  two: {match: {path: /two}, respond: {status: 200}, colour: red}
+                """);
+        try (Standing gateway = Standing.start(folder, "--port=0", "--config=" + config)) {
+            assertRefused(gateway, "/routes/one/upstream", "nowhere", "/routes/two/colour");
+        }
+    }
+
+    @Test
+    void unreadableYamlIsRefusedWithItsLine() throws Exception {
+        Files.createDirectories(folder.resolve("gatehouse-home"));
+        Files.writeString(folder.resolve("gatehouse-home/gatehouse.yaml"), "version: 1\nroutes: [}\n");
+        try (Standing gateway = Standing.start(folder, "--port=0")) {
+            assertRefused(gateway, "gatehouse.yaml", "line 2");
+        }
+    }
+
+    @Test
+    void startAnywayKeepsTheAdminApiUpWhileRoutesAnswer503() throws Exception {
+        Path config = Files.writeString(folder.resolve("bad.yaml"), "version: 1\ncolour: red\n");
+        try (Standing gateway = Standing.start(folder, "--port=0", "--start-anyway", "--config=" + config)) {
+            int port = gateway.port();
+
+            assertThat(get(port, "/anything").status()).isEqualTo(503);
+            assertThat(get(port, "/_gatehouse/health/ready").status()).isEqualTo(503);
+            assertThat(get(port, "/_gatehouse/admin/v1/config", "Authorization: Bearer " + gateway.token())
+                            .status())
+                    .isNotEqualTo(503);
+        }
+    }
+
+    @Test
+    void sigtermLetsRequestsUnderWayEndAndTakesNoNewOnes() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (Backend backend = Backend.start();
+                Standing gateway = serving(backend)) {
+            int port = gateway.port();
+            backend.answerWith(Answer.ok("finished").stallUntil(goOn));
+            try (RawClient client = RawClient.connect(port)) {
+                client.head("GET /x HTTP/1.1", "Host: a");
+                backend.take();
+
+                gateway.terminate();
+                awaitClosed(port);
+                goOn.countDown();
+
+                assertThat(client.receive().text()).isEqualTo("finished");
+            }
+            assertThat(gateway.exitCode()).isZero();
+            assertThat(gateway.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDrainDoesNotWaitForEver() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Backend backend = Backend.start();
+                Standing gateway = serving(backend, "-Dgatehouse.drainSeconds=1")) {
+            int port = gateway.port();
+            backend.answerWith(Answer.ok("late").stallUntil(never));
+            try (RawClient client = RawClient.connect(port)) {
+                client.head("GET /x HTTP/1.1", "Host: a");
+                backend.take();
+
+                gateway.terminate();
+
+                assertThat(gateway.exitCode()).isZero();
+                assertThat(gateway.errors()).anyMatch(line -> line.contains("still under way after 1 s"));
+                assertThat(gateway.leftBehind()).isEmpty();
+            } finally {
+                never.countDown();
+            }
+        }
+    }
+
+    @Test
+    void whatKillLeavesBehindIsRemovedByTheNextStart() throws Exception {
+        try (Standing killed = Standing.start(folder, "--port=0")) {
+            killed.port();
+            killed.kill();
+            killed.exitCode();
+            List<String> left = killed.leftBehind();
+            assertThat(left).hasSize(1);
+
+            try (Standing next = Standing.start(folder, "--port=0")) {
+                next.port();
+                assertThat(next.leftBehind()).hasSize(1).isNotEqualTo(left);
+                next.terminate();
+                assertThat(next.exitCode()).isZero();
+                assertThat(next.leftBehind()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theFolderOfARunningGatewayIsLeftAlone() throws Exception {
+        try (Standing running = Standing.start(folder, "--port=0")) {
+            int port = running.port();
+            List<String> own = running.leftBehind();
+            try (Standing other = Standing.start(folder, "--version")) {
+                other.exitCode();
+            }
+            assertThat(running.leftBehind()).isEqualTo(own);
+            assertThat(get(port, "/_gatehouse/admin/v1/config", "Authorization: Bearer " + running.token())
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private Standing serving(Backend backend, String... jvm) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("config.yaml"),
+                """
+                version: 1
+                upstreams: {backend: {targets: ["%s"]}}
+                routes: {all: {match: {path: /**}, upstream: backend}}
+                """
+                        .formatted(backend.url()));
+        return Standing.start(folder, List.of(jvm), "--port=0", "--config=" + config);
+    }
+
+    private static void assertRefused(Standing gateway, String... parts) throws Exception {
+        assertThat(gateway.exitCode()).isEqualTo(2);
+        assertThat(String.join("\n", gateway.errors())).contains(parts).doesNotContain("\tat ", "Exception");
+        assertThat(gateway.output()).isEmpty();
+        assertThat(gateway.leftBehind()).isEmpty();
+    }
+
+    /** Connects until it is refused; a connection that still gets through is closed at once. */
+    private static void awaitClosed(int port) throws IOException {
+        for (int i = 0; i < 10_000; i++) {
+            try (RawClient late = RawClient.connect(port)) {
+                late.head("GET /late HTTP/1.1", "Host: a", "Connection: close");
+                assertThat(late.receive().status()).isEqualTo(503);
+            } catch (ConnectException e) {
+                return;
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        Assertions.fail("the port stayed open");
+    }
+
+    private static RawResponse get(int port, String path, String... fields) throws IOException {
+        String[] lines = Stream.concat(
+                        Stream.of("GET " + path + " HTTP/1.1", "Host: 127.0.0.1:" + port, "Connection: close"),
+                        Stream.of(fields))
+                .toArray(String[]::new);
+        return RawClient.exchange(port, lines);
+    }
+}
