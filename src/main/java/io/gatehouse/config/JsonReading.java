@@ -5,12 +5,20 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonLocation;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParsingException;
 import java.io.StringReader;
 import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads JSON text (RFC 8259) into one tree, and where each value stands.
@@ -23,13 +31,27 @@ import java.util.Set;
  */
 final class JsonReading {
 
+    private static final Pattern UNEXPECTED_CHARACTER = Pattern.compile("Unexpected char (-?\\d+)");
+    private static final Pattern UNEXPECTED_TOKEN =
+            Pattern.compile("Invalid token=(\\w+).*Expected tokens are: \\[([^]]*)]");
+    private static final Map<String, String> TOKENS = Map.of(
+            "CURLYOPEN", "{",
+            "CURLYCLOSE", "}",
+            "SQUAREOPEN", "[",
+            "SQUARECLOSE", "]",
+            "COMMA", ",",
+            "COLON", ":",
+            "STRING", "text",
+            "NUMBER", "number",
+            "EOF", "end");
+
     private final String text;
     private final JsonParser parser;
     private final Positions positions = new Positions();
 
     private int offset;
     private int line = 1;
-    private int lineStart;
+    private int column = 1;
 
     JsonReading(String text) {
         this.text = text;
@@ -114,22 +136,45 @@ final class JsonReading {
     private Position nextToken() {
         int from = (int) Math.max(0, parser.getLocation().getStreamOffset());
         for (; offset < text.length() && (offset < from || " \t\r\n,".indexOf(text.charAt(offset)) >= 0); offset++) {
-            if (text.charAt(offset) == '\n') {
+            char c = text.charAt(offset);
+            if (c == '\n') {
                 line++;
-                lineStart = offset + 1;
+                column = 1;
+            } else if (!Character.isLowSurrogate(c)) {
+                column++;
             }
         }
-        return new Position(line, text.codePointCount(lineStart, offset) + 1);
+        return new Position(line, column);
     }
 
-    private static Position position(JsonParsingException e) {
-        return new Position((int) Math.max(1, e.getLocation().getLineNumber()), (int)
-                Math.max(1, e.getLocation().getColumnNumber()));
+    /** Where the parser stood, or the text's end if it stood behind it. */
+    private Position position(JsonParsingException e) {
+        JsonLocation found = e.getLocation();
+        String[] lines = text.split("\n", -1);
+        int at = (int) Math.max(1, Math.min(found.getLineNumber(), lines.length));
+        int end = lines[at - 1].codePointCount(0, lines[at - 1].length()) + 1;
+        return new Position(at, (int) Math.max(1, Math.min(found.getColumnNumber(), end)));
     }
 
-    /** The parser's words, without the location that is told by itself. */
+    /** The parser's words in those of this gateway, without the location, which is told by itself. */
     private static String reason(JsonException e) {
-        String message = e.getMessage() == null ? "unexpected end" : e.getMessage();
-        return JsonText.printable(message.replaceAll("\\s*(at|on)?\\s*\\(line no=[^)]*\\)", ""));
+        String message = Objects.requireNonNullElse(e.getMessage(), "unexpected end");
+        Matcher character = UNEXPECTED_CHARACTER.matcher(message);
+        if (character.find()) {
+            int code = Integer.parseInt(character.group(1));
+            return code < 0
+                    ? "the text ends too early"
+                    : "unexpected character " + JsonText.quote(Character.toString(code));
+        }
+        Matcher token = UNEXPECTED_TOKEN.matcher(message);
+        if (token.find()) {
+            return "unexpected " + word(token.group(1)) + "; expected "
+                    + Stream.of(token.group(2).split(", ")).map(JsonReading::word).collect(Collectors.joining(" or "));
+        }
+        return JsonText.printable(message);
+    }
+
+    private static String word(String token) {
+        return TOKENS.getOrDefault(token, token.toLowerCase(Locale.ROOT));
     }
 }
