@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param keep how many full files are kept
  */
 public record AccessLogEntry(
-        @Nullable String to,
-        @Nullable String file,
-        @Nullable String maxSize,
-        @Nullable Integer keep) {}
+        @Nullable String to, @Nullable String file, @Nullable String maxSize, @Nullable Integer keep) {}

@@ -2,8 +2,6 @@ package io.gatehouse.config;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -16,9 +14,6 @@ import java.util.function.BiConsumer;
  * schemas, so make one and keep it; any thread may check with it.
  */
 public final class Checker {
-
-    /** How many problems are told one by one; a document of millions of mistakes is answered all the same. */
-    public static final int MAX_PROBLEMS = 1000;
 
     private final Schemas schemas;
     private final Map<String, String> policySchemas;
@@ -47,7 +42,7 @@ public final class Checker {
         RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
         each(json, "upstreams", problems, UpstreamCheck::check);
-        return listed(problems.list());
+        return problems.list();
     }
 
     /** The document bound to records, or all its problems. */
@@ -71,17 +66,5 @@ public final class Checker {
                 check.accept(value.asJsonObject(), place.child(id));
             }
         });
-    }
-
-    private static List<Problem> listed(List<Problem> found) {
-        List<Problem> sorted = new ArrayList<>(found);
-        sorted.sort(Comparator.comparingInt((Problem problem) -> problem.line() == null ? 0 : problem.line())
-                .thenComparingInt(problem -> problem.column() == null ? 0 : problem.column()));
-        if (sorted.size() <= MAX_PROBLEMS) {
-            return List.copyOf(sorted);
-        }
-        List<Problem> told = new ArrayList<>(sorted.subList(0, MAX_PROBLEMS));
-        told.add(Problem.at(Pointer.ROOT, sorted.size() - MAX_PROBLEMS + " more problems are not listed"));
-        return List.copyOf(told);
     }
 }

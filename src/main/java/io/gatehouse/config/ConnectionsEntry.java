@@ -9,7 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param acquire how long a request waits for a free one, as a duration
  * @param idle how long an unused one is kept, as a duration
  */
-public record ConnectionsEntry(
-        @Nullable Integer max,
-        @Nullable String acquire,
-        @Nullable String idle) {}
+public record ConnectionsEntry(@Nullable Integer max, @Nullable String acquire, @Nullable String idle) {}

@@ -24,6 +24,9 @@ public final class Document {
     /** How deep objects and arrays may be nested; the document itself is the first level. */
     public static final int MAX_DEPTH = 64;
 
+    /** How many values a document may have, counting every object, list, text, number, boolean and null. */
+    public static final int MAX_VALUES = 500_000;
+
     /** The document of a gateway that has none: every path answers 404. */
     public static final Document EMPTY = empty();
 
@@ -56,7 +59,7 @@ public final class Document {
 
     /** A document of a tree made by a program, for example by a patch; the same limits hold. */
     public static Document of(JsonObject json) throws UnreadableDocument {
-        Limits.tree(json, 1);
+        new Limits().tree(json, 1);
         return stored(json, Positions.NONE);
     }
 

@@ -48,6 +48,7 @@ final class JsonReading {
     private final String text;
     private final JsonParser parser;
     private final Positions positions = new Positions();
+    private final Limits limits = new Limits();
 
     private int offset;
     private int line = 1;
@@ -121,6 +122,7 @@ final class JsonReading {
     }
 
     private JsonValue value(Event event, Pointer place, int depth, Position at) throws UnreadableDocument {
+        limits.count(1, at);
         return switch (event) {
             case START_OBJECT -> object(place, depth + 1, at);
             case START_ARRAY -> array(place, depth + 1, at);
@@ -169,7 +171,9 @@ final class JsonReading {
         Matcher token = UNEXPECTED_TOKEN.matcher(message);
         if (token.find()) {
             return "unexpected " + word(token.group(1)) + "; expected "
-                    + Stream.of(token.group(2).split(", ")).map(JsonReading::word).collect(Collectors.joining(" or "));
+                    + Stream.of(token.group(2).split(", "))
+                            .map(JsonReading::word)
+                            .collect(Collectors.joining(" or "));
         }
         return JsonText.printable(message);
     }

@@ -3,7 +3,6 @@ package io.gatehouse.config;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,6 @@ record Kind(String expected, Consumer<String> check) {
             "text, with references such as {path.id}, {query.page}, {header.X-Shop} or {cookie.shop}";
     private static final String PREFIX_TEMPLATE = "a path such as /pets or /shops/{shop}/pets";
     private static final String LOCATION = "an address such as https://example.com/new/{id} or /new/{id}";
-    private static final String REGEX = "a regular expression";
     private static final String COOKIE = "a cookie name";
     private static final String HOST_AND_PORT = "a host such as www.example.com or www.example.com:8443";
     private static final String FILE = "a file's path such as access.log or /var/log/gatehouse/access.log";
@@ -55,7 +53,9 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("ownField", new Kind(Names.OWN_FIELD, Names::ownField)),
             Map.entry("fieldValue", new Kind(Names.FIELD_VALUE, Names::fieldValue)),
             Map.entry("cookie", new Kind(COOKIE, text -> Names.token(text, COOKIE))),
-            Map.entry("regex", new Kind(REGEX, Kind::regex)),
+            Map.entry(
+                    "regex",
+                    new Kind(Expression.EXPECTED, text -> Expression.compile(text, text, Expression.EXPECTED))),
             Map.entry("file", new Kind(FILE, Kind::file)));
 
     /** What is wrong with the text by this rule, or null. */
@@ -80,17 +80,6 @@ record Kind(String expected, Consumer<String> check) {
     private static void matches(Pattern pattern, String text, String otherwise, String expected) {
         if (!pattern.matcher(text).matches()) {
             throw new BadValue(otherwise, text, expected);
-        }
-    }
-
-    private static void regex(String text) {
-        try {
-            Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            throw new BadValue(
-                    "does not compile: " + JsonText.printable(e.getDescription()) + " near index " + e.getIndex(),
-                    text,
-                    REGEX);
         }
     }
 

@@ -11,14 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every value of a document must keep to, whatever it was read from, so that nothing later meets a value that
- * can't be written, walked or counted with.
+ * can't be written, walked or counted with. One for each document, and for one thread, since it counts values.
  */
 final class Limits {
 
     /** Digits and exponent of a number: beyond it, arithmetic on it could take all memory ({@code 1e999999999}). */
     private static final int MAX_DIGITS = 1000;
 
-    private Limits() {}
+    private long values;
+
+    /** Counts values, those that an alias stands for as well, and refuses too many. */
+    void count(long more, @Nullable Position position) throws UnreadableDocument {
+        values += more;
+        if (values > Document.MAX_VALUES) {
+            throw new UnreadableDocument("more than " + Document.MAX_VALUES + " values", position);
+        }
+    }
 
     static void nesting(int depth, @Nullable Position position) throws UnreadableDocument {
         if (depth > Document.MAX_DEPTH) {
@@ -64,14 +72,16 @@ final class Limits {
     }
 
     /** Checks a tree that was not read from text, such as a patched document. */
-    static void tree(JsonValue value, int depth) throws UnreadableDocument {
-        nesting(depth, null);
+    void tree(JsonValue value, int depth) throws UnreadableDocument {
+        count(1, null);
         if (value instanceof JsonObject object) {
+            nesting(depth, null);
             for (var member : object.entrySet()) {
                 text(member.getKey(), null);
                 tree(member.getValue(), depth + 1);
             }
         } else if (value instanceof JsonArray array) {
+            nesting(depth, null);
             for (JsonValue item : array) {
                 tree(item, depth + 1);
             }

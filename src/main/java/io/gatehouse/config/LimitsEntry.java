@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight how many requests at once; more is 503
  */
 public record LimitsEntry(
-        @Nullable String uri,
-        @Nullable String headers,
-        @Nullable String body,
-        @Nullable Integer inFlight) {}
+        @Nullable String uri, @Nullable String headers, @Nullable String body, @Nullable Integer inFlight) {}

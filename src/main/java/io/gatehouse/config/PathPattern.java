@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +29,7 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
      * @param variable the variable's name
      * @param regex what the variable's whole value must match
      */
-    public record Segment(
-            @Nullable String literal,
-            @Nullable String variable,
-            @Nullable String regex) {}
+    public record Segment(@Nullable String literal, @Nullable String variable, @Nullable String regex) {}
 
     /** Reads a pattern; {@code **} stands only at the end, a variable takes a whole segment. */
     public static PathPattern parse(String text) {
@@ -117,14 +113,7 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
             return new Segment(null, name, null);
         }
         String regex = inner.substring(colon + 1);
-        try {
-            Pattern.compile(regex);
-        } catch (PatternSyntaxException e) {
-            throw new BadValue(
-                    "has a regular expression that does not compile: " + JsonText.printable(e.getDescription()),
-                    text,
-                    EXPECTED);
-        }
+        Expression.compile(regex, text, EXPECTED);
         return new Segment(null, name, regex);
     }
 

@@ -42,9 +42,13 @@ final class PathText {
                         text,
                         expected);
             }
-            if (c == '%' && !segment.substring(i).matches("(?s)%[0-9A-Fa-f]{2}.*")) {
+            if (c == '%' && !(isHex(segment, i + 1) && isHex(segment, i + 2))) {
                 throw new BadValue("has a % without two hexadecimal digits", text, expected);
             }
         }
+    }
+
+    private static boolean isHex(String text, int index) {
+        return index < text.length() && Character.digit(text.charAt(index), 16) >= 0 && text.charAt(index) < 0x80;
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the problems and warnings of one document while it is checked, so that all are told at once.
  *
+ * <p>It tells the first {@value #MOST} one by one and of the others how many there are: a document of a million mistakes
+ * is answered all the same.
+ *
  * <p>For one thread.
  */
 public final class Problems {
 
+    /** How many problems are told one by one. */
+    public static final int MOST = 1000;
+
     private final Function<String, @Nullable Position> positions;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+    private long more;
 
     /** Collects problems that know their pointer only. */
     public Problems() {
@@ -38,12 +46,28 @@ public final class Problems {
 
     /** Adds a problem, which refuses the document. */
     public void add(Problem problem) {
-        problems.add(located(problem));
+        if (isFull()) {
+            more++;
+        } else {
+            problems.add(located(problem));
+        }
+    }
+
+    /** Whether further problems are only counted. */
+    boolean isFull() {
+        return problems.size() == MOST;
+    }
+
+    /** Adds a number of problems that nobody looked at. */
+    void addMore(long number) {
+        more += number;
     }
 
     /** Adds a warning, which refuses nothing. */
     public void warn(Problem warning) {
-        warnings.add(located(warning));
+        if (warnings.size() < MOST) {
+            warnings.add(located(warning));
+        }
     }
 
     private Problem located(Problem problem) {
@@ -55,9 +79,19 @@ public final class Problems {
         return problems.isEmpty();
     }
 
-    /** The problems so far, in the order they were found. */
+    /** The problems so far, in the order of the document's text if it was read from text. */
     public List<Problem> list() {
-        return List.copyOf(problems);
+        List<Problem> told = new ArrayList<>(problems);
+        told.sort(Comparator.comparingInt((Problem problem) -> orZero(problem.line()))
+                .thenComparingInt(problem -> orZero(problem.column())));
+        if (more > 0) {
+            told.add(Problem.at(Pointer.ROOT, more + " more problems are not listed"));
+        }
+        return List.copyOf(told);
+    }
+
+    private static int orZero(@Nullable Integer number) {
+        return number == null ? 0 : number;
     }
 
     /** The warnings so far, in the order they were found. */

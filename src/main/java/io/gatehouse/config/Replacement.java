@@ -1,25 +1,23 @@
 package io.gatehouse.config;
 
+import com.google.re2j.Pattern;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replacement text of a regular expression, as {@link Matcher#appendReplacement} reads it, checked without a match:
- * there it would fail only with the first request that matches.
+ * The replacement text of a regular expression, checked without a match: there it would fail only with the first request
+ * that matches.
  */
 final class Replacement {
 
-    private static final Pattern NUMBER = Pattern.compile("\\d");
-    private static final Pattern NAME = Pattern.compile("\\{([A-Za-z][A-Za-z0-9]*)}");
+    static final String EXPECTED = "text with $1 or ${name} for the pattern's groups; a literal $ is \\$";
+
+    private static final java.util.regex.Pattern NAME = java.util.regex.Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private Replacement() {}
 
-    /** What is wrong with the replacement for this pattern, which compiles; null if nothing is. */
-    static @Nullable String refusal(String pattern, String replacement) {
-        int groups = Pattern.compile(pattern).matcher("").groupCount();
-        Matcher number = NUMBER.matcher(replacement);
+    /** What is wrong with the replacement for this pattern; null if nothing is. */
+    static @Nullable String refusal(Pattern pattern, String replacement) {
         Matcher name = NAME.matcher(replacement);
         for (int i = 0; i < replacement.length(); i++) {
             char c = replacement.charAt(i);
@@ -30,26 +28,17 @@ final class Replacement {
                 continue;
             }
             i++;
-            if (number.region(i, replacement.length()).lookingAt()) {
-                if (Integer.parseInt(number.group()) > groups) {
-                    return "the pattern has no group " + number.group();
+            char next = i < replacement.length() ? replacement.charAt(i) : ' ';
+            if (next >= '0' && next <= '9') {
+                if (next - '0' > pattern.groupCount()) {
+                    return "the pattern has no group " + next;
                 }
             } else if (!name.region(i, replacement.length()).lookingAt()) {
                 return "has a $ that no group follows";
-            } else if (!hasGroup(pattern, name.group(1))) {
+            } else if (!pattern.namedGroups().containsKey(name.group(1))) {
                 return "the pattern has no group named " + name.group(1);
             }
         }
         return null;
-    }
-
-    /** Whether a pattern has a group of that name: only then a reference back to it compiles. */
-    private static boolean hasGroup(String pattern, String name) {
-        try {
-            Pattern.compile(pattern + "\\k<" + name + ">");
-            return true;
-        } catch (PatternSyntaxException e) {
-            return false;
-        }
     }
 }

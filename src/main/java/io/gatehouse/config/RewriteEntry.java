@@ -27,9 +27,8 @@ public record RewriteEntry(
     /**
      * The first place in the path that the pattern finds becomes the replacement.
      *
-     * @param pattern a {@link java.util.regex.Pattern}
-     * @param replacement text with {@code $1} and {@code ${name}} for its groups, as in
-     *     {@link java.util.regex.Matcher#appendReplacement}
+     * @param pattern in RE2 syntax
+     * @param replacement text with {@code $1} and {@code ${name}} for its groups
      */
     public record Regex(String pattern, String replacement) {}
 

@@ -4,8 +4,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What a schema can't say about a route: exactly one way to answer, parts that go together, references that lead
@@ -131,14 +129,13 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
             return;
         }
         try {
-            Pattern.compile(pattern);
-        } catch (PatternSyntaxException toldBySchema) {
+            String text = replacement.getString();
+            String wrong = Replacement.refusal(Expression.compile(pattern, pattern, Expression.EXPECTED), text);
+            if (wrong != null) {
+                place.problem(wrong, text, Replacement.EXPECTED);
+            }
+        } catch (BadValue toldBySchema) {
             return;
-        }
-        String text = replacement.getString();
-        String wrong = Replacement.refusal(pattern, text);
-        if (wrong != null) {
-            place.problem(wrong, text, "text with $1 or ${name} for the pattern's groups; a literal $ is \\$");
         }
     }
 }

@@ -48,7 +48,12 @@ final class SchemaProblems {
                         case "pattern" -> told.contains(error.getInstanceLocation());
                         default -> false;
                     };
-            if (!repeats && !isInner(error.getEvaluationPath())) {
+            if (repeats || isInner(error.getEvaluationPath())) {
+                continue;
+            }
+            if (problems.isFull()) {
+                problems.addMore(1);
+            } else {
                 explain(error);
             }
         }

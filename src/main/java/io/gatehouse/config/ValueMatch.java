@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exact the whole value
  * @param prefix how the value begins
- * @param regex a regular expression for the whole value
+ * @param regex a regular expression (RE2 syntax) for the whole value
  * @param present true: it is there, whatever its value; false: it is not there
  */
 public record ValueMatch(
-        @Nullable String exact,
-        @Nullable String prefix,
-        @Nullable String regex,
-        @Nullable Boolean present) {}
+        @Nullable String exact, @Nullable String prefix, @Nullable String regex, @Nullable Boolean present) {}

@@ -44,14 +44,15 @@ final class YamlReading {
 
     private static final CoreSchema SCHEMA = new CoreSchema();
 
-    /** A value with what it costs: how many bytes it takes at least, and how deep it is nested. */
-    private record Built(JsonValue value, long size, int height) {}
+    /** A value with what it costs: bytes (at least), values in it and itself, levels of nesting. */
+    private record Built(JsonValue value, long size, long count, int height) {}
 
     private final String text;
     private final Iterator<Event> events;
     private final ScalarResolver resolver = SCHEMA.getScalarResolver();
     private final Map<String, Built> anchors = new HashMap<>();
     private final Positions positions = new Positions();
+    private final Limits limits = new Limits();
 
     private long expanded;
 
@@ -107,9 +108,10 @@ final class YamlReading {
         if (event instanceof AliasEvent alias) {
             return alias(alias, depth);
         }
+        limits.count(1, position(event));
         Built built;
         if (event instanceof ScalarEvent scalar) {
-            built = new Built(scalar(scalar), scalar.getValue().length() + 1L, 0);
+            built = new Built(scalar(scalar), scalar.getValue().length() + 1L, 1, 0);
         } else {
             CollectionStartEvent start = (CollectionStartEvent) event;
             Limits.nesting(depth, position(event));
@@ -135,6 +137,7 @@ final class YamlReading {
             throw new UnreadableDocument(
                     "aliases expand to more than " + Document.MAX_BYTES + " bytes", position(alias));
         }
+        limits.count(built.count(), position(alias));
         Limits.nesting(depth + built.height() - 1, position(alias));
         return built;
     }
@@ -143,6 +146,7 @@ final class YamlReading {
         JsonObjectBuilder object = Providers.JSON.createObjectBuilder();
         Set<String> names = new HashSet<>();
         long size = 2;
+        long count = 1;
         int height = 0;
         for (Event key = events.next(); !(key instanceof MappingEndEvent); key = events.next()) {
             String name = name(key);
@@ -155,14 +159,16 @@ final class YamlReading {
             Built value = value(events.next(), member, depth + 1);
             object.add(name, value.value());
             size += name.length() + 4 + value.size();
+            count += value.count();
             height = Math.max(height, value.height());
         }
-        return new Built(object.build(), size, height + 1);
+        return new Built(object.build(), size, count, height + 1);
     }
 
     private Built array(Pointer place, int depth) throws UnreadableDocument {
         JsonArrayBuilder array = Providers.JSON.createArrayBuilder();
         long size = 2;
+        long count = 1;
         int height = 0;
         int index = 0;
         for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
@@ -171,9 +177,10 @@ final class YamlReading {
             Built value = value(event, item, depth + 1);
             array.add(value.value());
             size += 1 + value.size();
+            count += value.count();
             height = Math.max(height, value.height());
         }
-        return new Built(array.build(), size, height + 1);
+        return new Built(array.build(), size, count, height + 1);
     }
 
     private String name(Event key) throws UnreadableDocument {
