@@ -1,0 +1,85 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Request;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+
+/** Takes from the container's request what the gateway works on, octet for octet. */
+final class Arrivals {
+    private Arrivals() {}
+
+    /** The request without the context path, its content unread. */
+    static Request request(HttpServletRequest request) {
+        return new Request(
+                request.getMethod(),
+                path(request.getRequestURI(), request.getContextPath()),
+                request.getQueryString(),
+                headers(request),
+                ClientBody.of(request));
+    }
+
+    /**
+     * The raw path below the context path. Where the raw path does not begin with it (the container has decoded before it
+     * compared), the whole stands, and what guards the entrance refuses it.
+     */
+    static String path(String uri, String contextPath) {
+        if (contextPath.isEmpty() || !uri.startsWith(contextPath)) {
+            return uri;
+        }
+        String below = uri.substring(contextPath.length());
+        if (below.isEmpty()) {
+            return "/";
+        }
+        return below.startsWith("/") ? below : uri;
+    }
+
+    private static Headers headers(HttpServletRequest request) {
+        Headers.Builder headers = Headers.builder();
+        for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
+            String name = names.nextElement();
+            for (Enumeration<String> values = request.getHeaders(name); values.hasMoreElements(); ) {
+                headers.add(name, values.nextElement());
+            }
+        }
+        return headers.build();
+    }
+
+    /** What the connection tells of the client. */
+    static Clients.Arrival arrival(HttpServletRequest request) {
+        return new Clients.Arrival(
+                address(request.getRemoteAddr()),
+                Math.min(Math.max(request.getRemotePort(), 0), 65_535),
+                secure(request) ? "https" : "http",
+                authority(request),
+                request.getContextPath(),
+                request.getProtocol());
+    }
+
+    /** The container gives a literal, of which no name is looked up; none on a UNIX socket: nobody's address then. */
+    private static InetAddress address(@Nullable String literal) {
+        try {
+            return InetAddress.getByName(literal == null || literal.isEmpty() ? "0.0.0.0" : literal);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the container gives no IP address of the peer but " + literal, e);
+        }
+    }
+
+    private static boolean secure(HttpServletRequest request) {
+        return request.isSecure() || "https".equalsIgnoreCase(request.getScheme());
+    }
+
+    /** {@code Host} without user information, or what HTTP/2 has in its place. */
+    private static String authority(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (host != null && !host.isEmpty()) {
+            return host.substring(host.lastIndexOf('@') + 1);
+        }
+        int usual = secure(request) ? 443 : 80;
+        String name = request.getServerName();
+        return request.getServerPort() == usual ? name : name + ':' + request.getServerPort();
+    }
+}

@@ -1,0 +1,128 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.ClientGone;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+
+/**
+ * The content of a client's request, unread until someone asks for it: a client that expects {@code 100 (Continue)} gets
+ * it no earlier (RFC 9110 §10.1.1).
+ *
+ * <p>Can be read once. What breaks while reading is the client's side of the exchange and becomes {@link ClientGone}.
+ */
+final class ClientBody implements Body {
+    private final Opening opening;
+    private final long length;
+
+    private ClientBody(Opening opening, long length) {
+        this.opening = opening;
+        this.length = length;
+    }
+
+    /** How the content is reached. */
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * The content of a request; {@link Body#EMPTY} when it has none.
+     *
+     * <p>In HTTP/1 a field announces it (RFC 9112 §6.3). In HTTP/2 and later it may come unannounced (RFC 9113 §8.1):
+     * then, unless the container knows better, one octet is waited for.
+     */
+    static Body of(HttpServletRequest request) {
+        if (request.getHeader("Content-Length") != null) {
+            return new ClientBody(request::getInputStream, Math.max(request.getContentLengthLong(), UNKNOWN));
+        }
+        if (request.getHeader("Transfer-Encoding") != null) {
+            return new ClientBody(request::getInputStream, UNKNOWN);
+        }
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            return EMPTY;
+        }
+        return request.getHeader("Expect") != null ? new ClientBody(request::getInputStream, UNKNOWN) : peeked(request);
+    }
+
+    private static Body peeked(HttpServletRequest request) {
+        try {
+            ServletInputStream in = request.getInputStream();
+            int first = in.isFinished() ? -1 : in.read();
+            if (first < 0) {
+                return EMPTY;
+            }
+            PushbackInputStream whole = new PushbackInputStream(in, 1);
+            whole.unread(first);
+            return new ClientBody(() -> whole, UNKNOWN);
+        } catch (IOException gone) {
+            return new ClientBody(
+                    () -> {
+                        throw gone;
+                    },
+                    UNKNOWN);
+        }
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public InputStream stream() throws ClientGone {
+        try {
+            return new Reading(opening.open());
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    @Override
+    public boolean replayable() {
+        return false;
+    }
+
+    private static ClientGone gone(IOException cause) {
+        return new ClientGone("the client's content could not be read", cause);
+    }
+
+    /** Tells failures of the client's side from those of an upstream; closing is left to the container. */
+    private static final class Reading extends InputStream {
+        private final InputStream in;
+
+        Reading(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws ClientGone {
+            try {
+                return in.read();
+            } catch (IOException e) {
+                throw gone(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int count) throws ClientGone {
+            try {
+                return in.read(into, offset, count);
+            } catch (IOException e) {
+                throw gone(e);
+            }
+        }
+
+        @Override
+        public int available() throws ClientGone {
+            try {
+                return in.available();
+            } catch (IOException e) {
+                throw gone(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.exchange.ClientGone;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.observe.Metrics;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done when an exchange ends: it is counted and logged, and leaves its snapshot.
+ *
+ * <p>It also listens where the request went asynchronous. Only completion ends the exchange: after an error or a timeout
+ * the container completes the request as well (Servlet 6.0 §2.3.3.3), and until then a thread may still run on the
+ * snapshot.
+ */
+final class Ending implements Runnable, AsyncListener {
+    private final Observation parts;
+    private final Visit visit;
+    private final HttpServletResponse response;
+    private final boolean own;
+    private final long begun;
+    private @Nullable Throwable broken;
+
+    Ending(Observation parts, Visit visit, HttpServletRequest request, HttpServletResponse response, long begun) {
+        this.parts = parts;
+        this.visit = visit;
+        this.response = response;
+        this.own = isOwn(request.getServletPath());
+        this.begun = begun;
+    }
+
+    private static boolean isOwn(String servletPath) {
+        return servletPath.equals('/' + Guard.OWN) || servletPath.startsWith('/' + Guard.OWN + '/');
+    }
+
+    /** The chain threw this. */
+    void broken(Throwable cause) {
+        broken = cause;
+        Exchange exchange = visit.exchange();
+        if (cause instanceof Failure failure && exchange.failure() == null) {
+            exchange.failed(failure);
+        }
+    }
+
+    @Override
+    public void run() {
+        Exchange exchange = visit.exchange();
+        long duration = exchange.timings().elapsed();
+        String route = route();
+        exchange.status(status());
+        try {
+            parts.accessLog().log(exchange, route, visit.snapshot().number(), begun, duration);
+        } finally {
+            parts.metrics().ended(route, exchange.status(), duration);
+            visit.snapshot().leave();
+        }
+    }
+
+    /** The status that was sent; what a servlet sent, or the container will, when no part of the gateway answered. */
+    private int status() {
+        int known = visit.exchange().status();
+        if (known != 0) {
+            return known;
+        }
+        if (broken instanceof ClientGone) {
+            return 499;
+        }
+        return broken != null && !response.isCommitted() ? 500 : response.getStatus();
+    }
+
+    private String route() {
+        String route = visit.exchange().route();
+        if (route != null) {
+            return route;
+        }
+        return own ? Metrics.OWN : Metrics.UNMATCHED;
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        visit.exchange().end();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        Throwable cause = event.getThrowable();
+        if (cause != null && broken == null) {
+            broken(cause);
+        }
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    /** A new asynchronous cycle forgets its listeners. */
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        event.getAsyncContext().addListener(this);
+    }
+}

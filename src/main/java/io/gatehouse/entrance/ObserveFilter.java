@@ -1,0 +1,111 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Timings;
+import io.gatehouse.snapshot.Snapshot;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins and ends every exchange: the first filter, for requests only.
+ *
+ * <p>It gives the request its id, finds the client, and enters the snapshot that the request runs on to its end. The end
+ * is in one place, {@link Exchange#end}: called when the chain returns or throws, or, where the request went
+ * asynchronous, when the container says that it is complete.
+ */
+public final class ObserveFilter extends HttpFilter {
+    /** The request's id, as a request attribute and as the field {@code X-Request-Id}. */
+    public static final String REQUEST_ID = "io.gatehouse.requestId";
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final String ID_FIELD = "X-Request-Id";
+
+    private final transient RequestIds ids = new RequestIds();
+    private transient @Nullable Observation observation;
+
+    /** For {@code web.xml}: finds its parts when it is initialised. */
+    public ObserveFilter() {}
+
+    ObserveFilter(Observation observation) {
+        this.observation = observation;
+    }
+
+    @Override
+    public void init() {
+        if (observation == null) {
+            observation = Observation.of(getServletContext());
+        }
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Observation parts = Objects.requireNonNull(observation, "not initialised");
+        long begun = System.currentTimeMillis();
+        Visit visit = enter(parts, request);
+        Exchange exchange = visit.exchange();
+        Ending ending = new Ending(parts, visit, request, response, begun);
+        exchange.atEnd(ending);
+        parts.metrics().begun();
+        try {
+            visit.keepWith(request);
+            request.setAttribute(REQUEST_ID, exchange.id());
+            response.setHeader(ID_FIELD, exchange.id());
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException | RuntimeException | Error broken) {
+            ending.broken(broken);
+            throw broken;
+        } finally {
+            end(ending, request, exchange);
+        }
+    }
+
+    private Visit enter(Observation parts, HttpServletRequest request) {
+        Snapshot snapshot = parts.live().enter();
+        boolean entered = false;
+        try {
+            Visit visit = new Visit(exchange(request, snapshot), snapshot);
+            entered = true;
+            return visit;
+        } finally {
+            if (!entered) {
+                snapshot.leave();
+            }
+        }
+    }
+
+    private Exchange exchange(HttpServletRequest request, Snapshot snapshot) {
+        Timings timings = new Timings(System::nanoTime);
+        Request received = Arrivals.request(request);
+        Client client = Clients.of(
+                Arrivals.arrival(request), received.headers(), snapshot.edge().trust());
+        String given = client.trustedPeer() ? received.headers().first(ID_FIELD) : null;
+        String id = given != null && RequestIds.wellFormed(given) ? given : ids.next();
+        return new Exchange(id, received, client, timings);
+    }
+
+    /** Where another thread answers, it may be done before this one looks: then nothing is left to wait for. */
+    private static void end(Ending ending, ServletRequest request, Exchange exchange) {
+        try {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(ending);
+                return;
+            }
+        } catch (IllegalStateException complete) {
+            // ended below
+        }
+        exchange.end();
+    }
+}
