@@ -48,7 +48,8 @@ public final class HealthServlet extends HttpServlet {
         Readiness.State state = readiness.state();
         JsonObjectBuilder answer =
                 Json.createObjectBuilder().add("status", state.name().toLowerCase(Locale.ROOT));
-        if (Boolean.TRUE.equals(request.getAttribute(ADMIN)) && !readiness.reasons().isEmpty()) {
+        if (Boolean.TRUE.equals(request.getAttribute(ADMIN))
+                && !readiness.reasons().isEmpty()) {
             JsonArrayBuilder reasons = Json.createArrayBuilder();
             readiness.reasons().forEach(reasons::add);
             answer.add("reasons", reasons);

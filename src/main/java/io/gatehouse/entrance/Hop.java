@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param authority the host and port the caller asked for; null when it is not said
  */
 record Hop(
-        boolean names, @Nullable InetAddress address, @Nullable String scheme, @Nullable String authority) {
+        boolean names,
+        @Nullable InetAddress address,
+        @Nullable String scheme,
+        @Nullable String authority) {
     /** An entry of which nothing can be believed. */
     static final Hop UNREADABLE = new Hop(true, null, null, null);
 
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+    private static final Pattern AUTHORITY = Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}|_[A-Za-z0-9._-]+");
 
     /** A hop of its parts as written; what can't be read is taken as not said. */
@@ -50,7 +52,8 @@ record Hop(
     }
 
     private static boolean portOrNothing(String rest) {
-        return rest.isEmpty() || rest.startsWith(":") && PORT.matcher(rest.substring(1)).matches();
+        return rest.isEmpty()
+                || rest.startsWith(":") && PORT.matcher(rest.substring(1)).matches();
     }
 
     private static @Nullable InetAddress literal(String text) {

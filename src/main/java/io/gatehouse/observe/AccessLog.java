@@ -162,7 +162,9 @@ public final class AccessLog implements AutoCloseable {
             } catch (IOException e) {
                 dropped.add(lines.size());
                 if (!failing) {
-                    LOG.log(System.Logger.Level.ERROR, "the access log can't be written to " + current.file() + ": " + e);
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "the access log can't be written to " + current.file() + ": " + e);
                 }
                 failing = true;
             }

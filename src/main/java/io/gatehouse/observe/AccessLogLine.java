@@ -88,7 +88,11 @@ final class AccessLogLine {
             last = known;
         }
         int rest = (int) Math.floorMod(millis, 1000L);
-        return known.text + '.' + (char) ('0' + rest / 100) + (char) ('0' + rest / 10 % 10) + (char) ('0' + rest % 10)
+        return known.text
+                + '.'
+                + (char) ('0' + rest / 100)
+                + (char) ('0' + rest / 10 % 10)
+                + (char) ('0' + rest % 10)
                 + 'Z';
     }
 

@@ -60,7 +60,8 @@ public record Destination(To to, Path file, long maxSize, int keep) {
         try {
             Path path = Path.of(file);
             Path whole = home.resolve(path).normalize();
-            if (file.isBlank() || !path.isAbsolute() && (!whole.startsWith(home.normalize()) || whole.equals(home.normalize()))) {
+            if (file.isBlank()
+                    || !path.isAbsolute() && (!whole.startsWith(home.normalize()) || whole.equals(home.normalize()))) {
                 throw new BadValue("leads out of the home", file, expected);
             }
             return whole;

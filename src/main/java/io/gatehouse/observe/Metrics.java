@@ -82,7 +82,11 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
         Gauge.builder("gatehouse.build.info", () -> 1)
                 .description("Always 1; the version is a label")
-                .tags("version", version, "java", String.valueOf(Runtime.version().feature()))
+                .tags(
+                        "version",
+                        version,
+                        "java",
+                        String.valueOf(Runtime.version().feature()))
                 .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

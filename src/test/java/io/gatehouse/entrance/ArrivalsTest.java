@@ -8,17 +8,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArrivalsTest {
     @ParameterizedTest(name = "{0} below {1} is {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            /pets/7            | ''    | /pets/7
-            /app/pets/7        | /app  | /pets/7
-            /app/a%2Fb/../c    | /app  | /a%2Fb/../c
-            /app//x            | /app  | //x
-            /app               | /app  | /
-            /app/              | /app  | /
-            /apple             | /app  | /apple
-            /app;x=1/pets      | /app  | /app;x=1/pets
-            /%61pp/pets        | /app  | /%61pp/pets
-            http://h/app/pets  | /app  | http://h/app/pets
-            """)
+        /pets/7            | ''    | /pets/7
+        /app/pets/7        | /app  | /pets/7
+        /app/a%2Fb/../c    | /app  | /a%2Fb/../c
+        /app//x            | /app  | //x
+        /app               | /app  | /
+        /app/              | /app  | /
+        /apple             | /app  | /apple
+        /app;x=1/pets      | /app  | /app;x=1/pets
+        /%61pp/pets        | /app  | /%61pp/pets
+        http://h/app/pets  | /app  | http://h/app/pets
+        """)
     void thePathStandsBelowTheContextPathOctetForOctet(String uri, String contextPath, String path) {
         assertThat(Arrivals.path(uri, contextPath)).isEqualTo(path);
     }

@@ -82,14 +82,15 @@ class HealthServletTest {
     @ValueSource(strings = {"/_gatehouse/health/live", "/_gatehouse/health/ready", "/_gatehouse/metrics"})
     void takesGetAndHeadOnly(String path) throws IOException {
         for (String method : new String[] {"POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"}) {
-            RawResponse refused =
-                    RawClient.exchange(container.port(), method + ' ' + path + " HTTP/1.1", "Host: h", "Content-Length: 0");
+            RawResponse refused = RawClient.exchange(
+                    container.port(), method + ' ' + path + " HTTP/1.1", "Host: h", "Content-Length: 0");
             assertThat(refused.status()).as(method).isEqualTo(405);
             assertThat(refused.header("Allow")).isEqualTo("GET, HEAD");
         }
         RawResponse head = RawClient.exchange(container.port(), "HEAD " + path + " HTTP/1.1", "Host: h");
         assertThat(head.status()).isIn(200, 503);
-        assertThat(Integer.parseInt(String.valueOf(head.header("Content-Length")))).isPositive();
+        assertThat(Integer.parseInt(String.valueOf(head.header("Content-Length"))))
+                .isPositive();
     }
 
     private void assertReady(int status, String text) throws IOException {

@@ -100,7 +100,12 @@ class ObserveFilterTest {
     @Test
     void handsOnTheRequestOctetForOctet() throws Exception {
         RawClient.exchange(
-                container.port(), "FOO /app/a%2fb//c;v=1?x=%zz&y HTTP/1.1", "host: H.example:81", "X-A: 1", "x-a: 2", "X-B:");
+                container.port(),
+                "FOO /app/a%2fb//c;v=1?x=%zz&y HTTP/1.1",
+                "host: H.example:81",
+                "X-A: 1",
+                "x-a: 2",
+                "X-B:");
         Request request = visit().exchange().received();
         assertThat(request.method()).isEqualTo("FOO");
         assertThat(request.path()).isEqualTo("/a%2fb//c;v=1");
@@ -142,18 +147,21 @@ class ObserveFilterTest {
 
     @Test
     void takesAWellFormedIdOfATrustedPeerOnly() throws Exception {
-        assertThat(get("/app/a", "X-Request-Id: given-1").header("X-Request-Id")).isEqualTo("given-1");
-        assertThat(get("/app/a", "X-Request-Id: not good").header("X-Request-Id")).matches("[0-9a-f]{32}");
+        assertThat(get("/app/a", "X-Request-Id: given-1").header("X-Request-Id"))
+                .isEqualTo("given-1");
+        assertThat(get("/app/a", "X-Request-Id: not good").header("X-Request-Id"))
+                .matches("[0-9a-f]{32}");
         live.swap(null, compile(2, ""));
-        assertThat(get("/app/a", "X-Request-Id: given-1").header("X-Request-Id")).matches("[0-9a-f]{32}");
+        assertThat(get("/app/a", "X-Request-Id: given-1").header("X-Request-Id"))
+                .matches("[0-9a-f]{32}");
     }
 
     @ParameterizedTest(name = "{0} announces a body of length {1}")
     @CsvSource({"Content-Length: 3,3", "Content-Length: 0,0", "Transfer-Encoding: chunked,-1"})
     void aBodyIsWhatAFieldAnnounces(String field, long length) throws Exception {
         BlockingQueue<String> read = new LinkedBlockingQueue<>();
-        behaviour = (visit, request, response) ->
-                read.add(new String(visit.exchange().received().body().stream().readAllBytes(), StandardCharsets.UTF_8));
+        behaviour = (visit, request, response) -> read.add(
+                new String(visit.exchange().received().body().stream().readAllBytes(), StandardCharsets.UTF_8));
         try (RawClient client = RawClient.connect(container.port())) {
             client.head("POST /app/a HTTP/1.1", "Host: h", field);
             if (length < 0) {
@@ -202,9 +210,10 @@ class ObserveFilterTest {
     @ValueSource(strings = {"GET", "POST"})
     void inHttp2ABodyMayComeUnannounced(String method) throws Exception {
         BlockingQueue<String> read = new LinkedBlockingQueue<>();
-        behaviour = (visit, request, response) ->
-                read.add(new String(visit.exchange().received().body().stream().readAllBytes(), StandardCharsets.UTF_8));
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        behaviour = (visit, request, response) -> read.add(
+                new String(visit.exchange().received().body().stream().readAllBytes(), StandardCharsets.UTF_8));
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
         send(client, "GET", HttpRequest.BodyPublishers.noBody());
         read.take();
         visit();

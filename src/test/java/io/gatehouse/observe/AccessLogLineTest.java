@@ -59,7 +59,8 @@ class AccessLogLineTest {
         Exchange exchange = exchange("/nowhere", null, Headers.EMPTY);
         exchange.status(404);
         JsonObject line = parse(AccessLogLine.of(exchange, "-", 3, BEGUN, 1_000));
-        assertThat(line.keySet()).doesNotContain("query", "target", "bytes", "upstreamMs", "connectMs", "error", "userAgent");
+        assertThat(line.keySet())
+                .doesNotContain("query", "target", "bytes", "upstreamMs", "connectMs", "error", "userAgent");
         assertThat(line.getString("route")).isEqualTo("-");
         assertThat(line.getInt("snapshot")).isEqualTo(3);
     }
@@ -82,7 +83,10 @@ class AccessLogLineTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "1969-12-31T23:59:59.999Z", "2024-02-29T12:00:00.000Z", "2026-01-02T03:04:05.010Z", "2026-01-02T03:04:06.100Z"
+        "1969-12-31T23:59:59.999Z",
+        "2024-02-29T12:00:00.000Z",
+        "2026-01-02T03:04:05.010Z",
+        "2026-01-02T03:04:06.100Z"
     })
     void showsTimesInUtcWithMilliseconds(String time) throws Exception {
         long millis = Instant.parse(time).toEpochMilli();
@@ -92,10 +96,13 @@ class AccessLogLineTest {
 
     @Test
     void escapesWhatCouldEndALineOrReachATerminal() throws Exception {
-        Headers hostile = Headers.of("User-Agent", "a\r\nb\"\\\u001b[2J\u0085\u2028\u2029\u007f\ud800\u00e9\ud83d\ude00");
+        Headers hostile =
+                Headers.of("User-Agent", "a\r\nb\"\\\u001b[2J\u0085\u2028\u2029\u007f\ud800\u00e9\ud83d\ude00");
         String line = AccessLogLine.of(exchange("/", null, hostile), "-", 1, BEGUN, 1);
         assertThat(line)
-                .contains("\"userAgent\":\"a\\r\\nb\\\"\\\\\\u001b[2J\\u0085\\u2028\\u2029\\u007f\\ufffd\\u00e9\\ud83d\\ude00\"");
+                .contains("\"userAgent\":\"a\\r"
+                        + "\\n"
+                        + "b\\\"\\\\\\u001b[2J\\u0085\\u2028\\u2029\\u007f\\ufffd\\u00e9\\ud83d\\ude00\"");
         assertThat(parse(line).getString("userAgent"))
                 .isEqualTo("a\r\nb\"\\\u001b[2J\u0085\u2028\u2029\u007f\ufffd\u00e9\ud83d\ude00");
     }
@@ -104,7 +111,11 @@ class AccessLogLineTest {
     void cutsLongFieldsButNeverThroughASurrogatePair() throws Exception {
         String path = "/" + "a".repeat(2046) + "\ud83d\ude00" + "b".repeat(100);
         JsonObject line = parse(AccessLogLine.of(
-                exchange(path, "token=" + "s".repeat(9000), Headers.of("User-Agent", "u".repeat(600))), "-", 1, BEGUN, 1));
+                exchange(path, "token=" + "s".repeat(9000), Headers.of("User-Agent", "u".repeat(600))),
+                "-",
+                1,
+                BEGUN,
+                1));
         assertThat(line.getString("path")).isEqualTo("/" + "a".repeat(2046) + "\u2026");
         assertThat(line.getString("query")).isEqualTo("token=***");
         assertThat(line.getString("userAgent")).isEqualTo("u".repeat(512) + "\u2026");
@@ -143,8 +154,7 @@ class AccessLogLineTest {
         }
     }
 
-    private Exchange exchange(String path, @Nullable String query, Headers headers)
-            throws UnknownHostException {
+    private Exchange exchange(String path, @Nullable String query, Headers headers) throws UnknownHostException {
         Request request = new Request("GET", path, query, headers, Body.EMPTY);
         return new Exchange("id-1", request, client("H.example:8080"), new Timings(clock));
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -118,12 +119,14 @@ class AccessLogTest {
         Logger said = Logger.getLogger(AccessLog.class.getName());
         said.setUseParentHandlers(false);
         List<String> messages = new CopyOnWriteArrayList<>();
+        said.setLevel(Level.ALL);
         said.addHandler(new Listening(messages));
         Path folder = Files.createDirectory(home.resolve("access.log"));
         AccessLog log = new AccessLog(file(folder, 1 << 20, 5));
         log.log("lost\n");
         log.close();
         said.setUseParentHandlers(true);
+        said.setLevel(null);
         assertThat(log.dropped()).isEqualTo(1);
         assertThat(messages).hasSize(1).first().asString().contains("can't be written to " + folder);
     }

@@ -25,11 +25,14 @@ class DestinationTest {
     void takesWhatTheDocumentSays() {
         assertThat(Destination.of(new AccessLogEntry("file", "a/b.log", "1MiB", 0), HOME))
                 .isEqualTo(new Destination(Destination.To.FILE, HOME.resolve("a/b.log"), 1L << 20, 0));
-        assertThat(Destination.of(new AccessLogEntry("file", "/var/log/g.log", null, null), HOME).file())
+        assertThat(Destination.of(new AccessLogEntry("file", "/var/log/g.log", null, null), HOME)
+                        .file())
                 .isEqualTo(Path.of("/var/log/g.log"));
-        assertThat(Destination.of(new AccessLogEntry("stdout", null, null, null), HOME).to())
+        assertThat(Destination.of(new AccessLogEntry("stdout", null, null, null), HOME)
+                        .to())
                 .isEqualTo(Destination.To.STDOUT);
-        assertThat(Destination.of(new AccessLogEntry("off", null, null, null), HOME).to())
+        assertThat(Destination.of(new AccessLogEntry("off", null, null, null), HOME)
+                        .to())
                 .isEqualTo(Destination.To.OFF);
     }
 

@@ -9,38 +9,58 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MaskedTest {
     @ParameterizedTest(name = "{0} becomes {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            a=1&token=abc&b=2            | a=1&token=***&b=2
-            TOKEN=abc                    | TOKEN=***
-            %74oken=abc                  | %74oken=***
-            access%5Ftoken=abc           | access%5Ftoken=***
-            access-token=abc             | access-token=***
-            refreshToken=abc             | refreshToken=***
-            X-Amz-Signature=abc          | X-Amz-Signature=***
-            user%5Bpassword%5D=abc       | user%5Bpassword%5D=***
-            user[password]=abc           | user[password]=***
-            token=a=b=c&x=1              | token=***&x=1
-            token=                       | token=***
-            token=a;b/c?d&x=1            | token=***&x=1
-            x=1;token=abc                | x=1;token=***
-            next=/login?code=abc&x=1     | next=/login?code=***&x=1
-            token=a&token=b              | token=***&token=***
-            tokens&x=1                   | tokens&x=1
-            %zz=1&key=abc                | %zz=1&key=***
-            &&=&sig=abc&                 | &&=&sig=***&
-            to%00ken=abc                 | to%00ken=***
-            q=keyboard&codec=h264        | q=keyboard&codec=h264
-            eyJhbGciOiJub25lIn0          | eyJhbGciOiJub25lIn0
-            """)
+        a=1&token=abc&b=2            | a=1&token=***&b=2
+        TOKEN=abc                    | TOKEN=***
+        %74oken=abc                  | %74oken=***
+        access%5Ftoken=abc           | access%5Ftoken=***
+        access-token=abc             | access-token=***
+        refreshToken=abc             | refreshToken=***
+        X-Amz-Signature=abc          | X-Amz-Signature=***
+        user%5Bpassword%5D=abc       | user%5Bpassword%5D=***
+        user[password]=abc           | user[password]=***
+        token=a=b=c&x=1              | token=***&x=1
+        token=                       | token=***
+        token=a;b/c?d&x=1            | token=***&x=1
+        x=1;token=abc                | x=1;token=***
+        next=/login?code=abc&x=1     | next=/login?code=***&x=1
+        token=a&token=b              | token=***&token=***
+        tokens&x=1                   | tokens&x=1
+        %zz=1&key=abc                | %zz=1&key=***
+        &&=&sig=abc&                 | &&=&sig=***&
+        to%00ken=abc                 | to%00ken=***
+        q=keyboard&codec=h264        | q=keyboard&codec=h264
+        eyJhbGciOiJub25lIn0          | eyJhbGciOiJub25lIn0
+        """)
     void aQueryKeepsAllButTheValuesOfCredentials(String query, String masked) {
         assertThat(Masked.query(query)).isEqualTo(masked);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "access_token", "token", "id_token", "refresh_token", "code", "password", "passwd", "secret", "client_secret",
-        "api_key", "apikey", "key", "sig", "signature", "jwt", "assertion", "state", "client_assertion", "pwd",
-        "subscription-key", "X-Amz-Security-Token", "SAMLResponse"
-    })
+    @ValueSource(
+            strings = {
+                "access_token",
+                "token",
+                "id_token",
+                "refresh_token",
+                "code",
+                "password",
+                "passwd",
+                "secret",
+                "client_secret",
+                "api_key",
+                "apikey",
+                "key",
+                "sig",
+                "signature",
+                "jwt",
+                "assertion",
+                "state",
+                "client_assertion",
+                "pwd",
+                "subscription-key",
+                "X-Amz-Security-Token",
+                "SAMLResponse"
+            })
     void theNameOfACredentialCounts(String name) {
         assertThat(Masked.bearsCredential(name)).isTrue();
     }
@@ -53,26 +73,26 @@ class MaskedTest {
 
     @ParameterizedTest(name = "{0} becomes {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            /pets/7                       | /pets/7
-            /a;v=1/b                      | /a;v=1/b
-            /a;jsessionid=abc/b;x=1       | /a;jsessionid=***/b;x=1
-            /a;x=1;token=abc              | /a;x=1;token=***
-            http://u:p@host/a             | http://***@host/a
-            """)
+        /pets/7                       | /pets/7
+        /a;v=1/b                      | /a;v=1/b
+        /a;jsessionid=abc/b;x=1       | /a;jsessionid=***/b;x=1
+        /a;x=1;token=abc              | /a;x=1;token=***
+        http://u:p@host/a             | http://***@host/a
+        """)
     void aPathKeepsAllButTheValuesOfItsParameters(String path, String masked) {
         assertThat(Masked.path(path)).isEqualTo(masked);
     }
 
     @ParameterizedTest(name = "{0} becomes {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            https://h/a?token=abc&x=1        | https://h/a?token=***&x=1
-            https://h/a#access_token=abc     | https://h/a#access_token=***
-            https://user:pw@h/a              | https://***@h/a
-            https://h/a@b?x=1                | https://h/a@b?x=1
-            /a?code=abc#state=def            | /a?code=***#state=***
-            https://h                        | https://h
-            //                               | //
-            """)
+        https://h/a?token=abc&x=1        | https://h/a?token=***&x=1
+        https://h/a#access_token=abc     | https://h/a#access_token=***
+        https://user:pw@h/a              | https://***@h/a
+        https://h/a@b?x=1                | https://h/a@b?x=1
+        /a?code=abc#state=def            | /a?code=***#state=***
+        https://h                        | https://h
+        //                               | //
+        """)
     void aUriKeepsNeitherCredentialsNorUserInformation(String uri, String masked) {
         assertThat(Masked.uri(uri)).isEqualTo(masked);
     }

@@ -66,7 +66,9 @@ class MetricsTest {
         metrics.retainRoutes(Set.of("pets"));
         assertThat(metrics.forRoute("pets")).isSameAs(pets);
         answer("pets", 200, 1);
-        assertThat(metrics.text()).contains("count{route=\"pets\",status=\"2xx\"} 2\n").doesNotContain("users");
+        assertThat(metrics.text())
+                .contains("count{route=\"pets\",status=\"2xx\"} 2\n")
+                .doesNotContain("users");
         metrics.forRoute("users");
         answer("users", 200, 1);
         assertThat(metrics.text()).contains("count{route=\"users\",status=\"2xx\"} 1\n");
