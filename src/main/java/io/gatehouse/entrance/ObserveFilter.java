@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Timings;
 import io.gatehouse.snapshot.Snapshot;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -17,7 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins and ends every exchange: the first filter, for requests only.
+ * Begins and ends every exchange: the first filter. A request that is dispatched again is the same exchange and passes.
  *
  * <p>It gives the request its id, finds the client, and enters the snapshot that the request runs on to its end. The end
  * is in one place, {@link Exchange#end}: called when the chain returns or throws, or, where the request went
@@ -52,6 +53,10 @@ public final class ObserveFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            chain.doFilter(request, response);
+            return;
+        }
         Observation parts = Objects.requireNonNull(observation, "not initialised");
         long begun = System.currentTimeMillis();
         Visit visit = enter(parts, request);

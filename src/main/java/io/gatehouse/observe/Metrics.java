@@ -25,8 +25,8 @@ import java.util.function.IntSupplier;
  * What the gateway counts and measures, as Prometheus text.
  *
  * <p>Threads: all methods by any thread. A request costs two additions and one recording into a timer that is found by
- * the route's id in one step; meters are made when a snapshot is compiled or when a class of status first occurs, and
- * removed when their route is gone.
+ * the route's id in one step; a timer is made when a route first answers with a class of status, and removed when the
+ * route is gone.
  */
 public final class Metrics implements AutoCloseable {
     /** The route of a request that none took. */
@@ -95,10 +95,14 @@ public final class Metrics implements AutoCloseable {
 
     /** The meters of a route: the same ones as long as {@link #retainRoutes} keeps it. */
     public RouteMetrics forRoute(String id) {
-        return routes.computeIfAbsent(id, this::routeMetrics);
+        RouteMetrics known = routes.get(id);
+        return known != null ? known : routes.computeIfAbsent(id, this::routeMetrics);
     }
 
-    /** Removes the meters of all other routes. Called after a publish, with the ids of its snapshot. */
+    /**
+     * Removes the meters of all other routes. Called after a publish, with the ids of its snapshot. What ends later on an
+     * older snapshot is still counted, and shown until the next publish.
+     */
     public void retainRoutes(Set<String> ids) {
         for (String id : routes.keySet()) {
             RouteMetrics gone = ids.contains(id) ? null : routes.remove(id);
@@ -142,17 +146,21 @@ public final class Metrics implements AutoCloseable {
     /**
      * A request has been answered or given up.
      *
-     * @param route the id of its route, {@link #OWN} or {@link #UNMATCHED}; a route that is gone counts as the latter
+     * @param route the id of its route, {@link #OWN} or {@link #UNMATCHED}
      * @param status the status sent; 499 when the client left
      * @param nanos how long it took
      */
     public void ended(String route, int status, long nanos) {
         inFlight.decrement();
-        RouteMetrics of = routes.get(route);
-        if (of == null) {
-            of = route.equals(OWN) ? own : unmatched;
-        }
-        of.record(status, nanos);
+        of(route).record(status, nanos);
+    }
+
+    private RouteMetrics of(String route) {
+        return switch (route) {
+            case UNMATCHED -> unmatched;
+            case OWN -> own;
+            default -> forRoute(route);
+        };
     }
 
     /** All of it as {@link #MEDIA_TYPE}. */

@@ -43,7 +43,7 @@ public final class Container implements AutoCloseable {
         context = tomcat.addContext(contextPath, folder.toString());
     }
 
-    /** Puts a filter behind those already there, for every request. */
+    /** Puts a filter behind those already there, for every request, as web.xml does. */
     public Container filter(Filter filter) {
         String name = "filter-" + context.findFilterDefs().length;
         FilterDef definition = new FilterDef();
@@ -54,6 +54,8 @@ public final class Container implements AutoCloseable {
         FilterMap mapping = new FilterMap();
         mapping.setFilterName(name);
         mapping.addURLPattern("/*");
+        mapping.setDispatcher("REQUEST");
+        mapping.setDispatcher("ASYNC");
         context.addFilterMap(mapping);
         return this;
     }
