@@ -22,48 +22,87 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which package may know which, as src/docs and the packages' own documentation say. */
 class ArchitectureTest {
 
-    private static final JavaClasses PRODUCT =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.gatehouse");
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.gatehouse");
 
     static Stream<Arguments> rules() {
         return Stream.of(
-                rule("an exchange knows the JDK only", classes()
-                        .that().resideInAPackage("io.gatehouse.exchange..")
-                        .should().onlyDependOnClassesThat(
-                                resideInAnyPackage("java..", "org.jspecify..", "io.gatehouse.exchange.."))),
-                rule("the configuration knows nothing else of ours", noClasses()
-                        .that().resideInAPackage("io.gatehouse.config..")
-                        .should().dependOnClassesThat(
-                                resideInAPackage("io.gatehouse..").and(not(resideInAPackage("io.gatehouse.config.."))))),
-                rule("no policy knows another", slices()
-                        .matching("io.gatehouse.policy.(*)..")
-                        .should().notDependOnEachOther()),
-                rule("servlets are known at the edges only", noClasses()
-                        .that().resideOutsideOfPackages(
-                                "io.gatehouse.entrance..", "io.gatehouse.admin..", "io.gatehouse.launch..")
-                        .should().dependOnClassesThat().resideInAPackage("jakarta.servlet..")),
-                rule("JAX-RS is known by the admin API and its registration only", noClasses()
-                        .that().resideOutsideOfPackages("io.gatehouse.admin..", "io.gatehouse.entrance..")
-                        .should().dependOnClassesThat().resideInAnyPackage("jakarta.ws.rs..", "org.glassfish..")),
-                rule("HttpClient is known in forward only", noClasses()
-                        .that().resideOutsideOfPackage("io.gatehouse.forward..")
-                        .should().dependOnClassesThat().resideInAPackage("org.apache.hc..")),
-                rule("Tomcat is known by the launcher only, and nobody knows the launcher", noClasses()
-                        .that().resideOutsideOfPackage("io.gatehouse.launch..")
-                        .should().dependOnClassesThat().resideInAnyPackage(
-                                "org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",
-                                "picocli..", "io.gatehouse.launch..")),
-                rule("the launcher knows nothing of the web application", noClasses()
-                        .that().resideInAPackage("io.gatehouse.launch..")
-                        .should().dependOnClassesThat(
-                                resideInAPackage("io.gatehouse..").and(not(resideInAPackage("io.gatehouse.launch.."))))),
-                rule("the class that java -jar starts needs the JDK only", classes()
-                        .that(thePartsThatRunStraightFromTheWar())
-                        .should().onlyDependOnClassesThat(
-                                resideInAnyPackage("java..", "org.jspecify..").or(thePartsThatRunStraightFromTheWar()))),
-                rule("packages form no cycle", slices()
-                        .matching("io.gatehouse.(*)..")
-                        .should().beFreeOfCycles()));
+                rule(
+                        "an exchange knows the JDK only",
+                        classes()
+                                .that()
+                                .resideInAPackage("io.gatehouse.exchange..")
+                                .should()
+                                .onlyDependOnClassesThat(
+                                        resideInAnyPackage("java..", "org.jspecify..", "io.gatehouse.exchange.."))),
+                rule(
+                        "the configuration knows nothing else of ours",
+                        noClasses()
+                                .that()
+                                .resideInAPackage("io.gatehouse.config..")
+                                .should()
+                                .dependOnClassesThat(resideInAPackage("io.gatehouse..")
+                                        .and(not(resideInAPackage("io.gatehouse.config.."))))),
+                rule(
+                        "no policy knows another",
+                        slices().matching("io.gatehouse.policy.(*)..").should().notDependOnEachOther()),
+                rule(
+                        "servlets are known at the edges only",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(
+                                        "io.gatehouse.entrance..", "io.gatehouse.admin..", "io.gatehouse.launch..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("jakarta.servlet..")),
+                rule(
+                        "JAX-RS is known by the admin API and its registration only",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages("io.gatehouse.admin..", "io.gatehouse.entrance..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("jakarta.ws.rs..", "org.glassfish..")),
+                rule(
+                        "HttpClient is known in forward only",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.gatehouse.forward..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("org.apache.hc..")),
+                rule(
+                        "Tomcat is known by the launcher only, and nobody knows the launcher",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.gatehouse.launch..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "org.apache.catalina..",
+                                        "org.apache.coyote..",
+                                        "org.apache.tomcat..",
+                                        "picocli..",
+                                        "io.gatehouse.launch..")),
+                rule(
+                        "the launcher knows nothing of the web application",
+                        noClasses()
+                                .that()
+                                .resideInAPackage("io.gatehouse.launch..")
+                                .should()
+                                .dependOnClassesThat(resideInAPackage("io.gatehouse..")
+                                        .and(not(resideInAPackage("io.gatehouse.launch.."))))),
+                rule(
+                        "the class that java -jar starts needs the JDK only",
+                        classes()
+                                .that(thePartsThatRunStraightFromTheWar())
+                                .should()
+                                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..")
+                                        .or(thePartsThatRunStraightFromTheWar()))),
+                rule(
+                        "packages form no cycle",
+                        slices().matching("io.gatehouse.(*)..").should().beFreeOfCycles()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -73,10 +112,8 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> thePartsThatRunStraightFromTheWar() {
-        return DescribedPredicate.describe(
-                "Launcher, WorkFolder, LastingLogManager",
-                type -> type.getFullName()
-                        .matches("io\\.gatehouse\\.launch\\.(Launcher|WorkFolder|LastingLogManager)(\\$.*)?"));
+        return DescribedPredicate.describe("Launcher, WorkFolder, LastingLogManager", type -> type.getFullName()
+                .matches("io\\.gatehouse\\.launch\\.(Launcher|WorkFolder|LastingLogManager)(\\$.*)?"));
     }
 
     private static Arguments rule(String name, ArchRule rule) {

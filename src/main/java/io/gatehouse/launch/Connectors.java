@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.Request;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.IntrospectionUtils;
 
@@ -33,7 +34,7 @@ final class Connectors {
         if (threads == Threads.VIRTUAL) {
             connector.setProperty("useVirtualThreads", "true");
         }
-        connector.addUpgradeProtocol(new Http2Protocol());
+        connector.addUpgradeProtocol(new Http2Unasked());
         return connector;
     }
 
@@ -55,5 +56,24 @@ final class Connectors {
         all.put("socket.appWriteBufSize", "65536");
         all.put("socket.directBuffer", "true");
         return Map.copyOf(all);
+    }
+
+    /**
+     * HTTP/2 for those who begin with it (RFC 9113 §3.3). The upgrade from HTTP/1.1, which RFC 9113 took away, is not
+     * offered: Tomcat would hold the body of a request that asks for it in memory, and answer 413 from 4 KiB on. The
+     * JDK's client asks for it by default, and gets HTTP/1.1.
+     */
+    private static final class Http2Unasked extends Http2Protocol {
+
+        Http2Unasked() {
+            setKeepAliveTimeout(60_000);
+            setStreamReadTimeout(60_000);
+            setStreamWriteTimeout(60_000);
+        }
+
+        @Override
+        public boolean accept(Request request) {
+            return false;
+        }
     }
 }

@@ -30,7 +30,11 @@ enum Deployed {
 
     static final int PORT = Integer.getInteger("server.port", 0);
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Where the server speaks HTTP/2 over cleartext. */
+    static final int H2C_PORT = Integer.getInteger("server.h2c.port", 0);
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String path;
 

@@ -10,11 +10,26 @@ import io.gatehouse.testing.Recorded;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpVersion;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -144,6 +159,52 @@ class GatewayIT {
 
         assertThat(response.status()).as(response.toString()).isEqualTo(200);
         assertThat(BACKEND.take().target()).isEqualTo(target);
+    }
+
+    /** As the JDK's client does in its default setting: servers may answer in either version. */
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT", "GATE"})
+    void aClientThatOffersToUpgradeToHttp2UploadsAsAnyOther(Deployed gate) throws Exception {
+        byte[] body = new byte[1 << 20];
+        new Random(7).nextBytes(body);
+        BACKEND.answerWith(Answer.ok("done"));
+        HttpClient client = HttpClient.newHttpClient();
+
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(
+                                    URI.create("http://127.0.0.1:" + Deployed.PORT + gate.path() + "/echo/upgrade"))
+                            .timeout(Duration.ofSeconds(60))
+                            .POST(BodyPublishers.ofByteArray(body))
+                            .build(),
+                    BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(BACKEND.take().body()).isEqualTo(body);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT", "GATE"})
+    void http2OverCleartextIsServedToThoseWhoBeginWithIt(Deployed gate) throws Exception {
+        byte[] body = new byte[1 << 20];
+        new Random(8).nextBytes(body);
+        BACKEND.answerWith(Answer.ok("done"));
+        SimpleHttpRequest request = SimpleRequestBuilder.post(
+                        "http://127.0.0.1:" + Deployed.H2C_PORT + gate.path() + "/echo/h2?q=%2F")
+                .setBody(body, ContentType.APPLICATION_OCTET_STREAM)
+                .build();
+
+        try (CloseableHttpAsyncClient client = HttpAsyncClients.createHttp2Default()) {
+            client.start();
+            SimpleHttpResponse response = client.execute(request, null).get(60, TimeUnit.SECONDS);
+
+            assertThat(response.getVersion()).isEqualTo(HttpVersion.HTTP_2);
+            assertThat(response.getBodyText()).isEqualTo("done");
+        }
+        Recorded arrived = BACKEND.take();
+        assertThat(arrived.requestLine()).isEqualTo("POST /echo/h2?q=%2F HTTP/1.1");
+        assertThat(arrived.body()).isEqualTo(body);
     }
 
     @ParameterizedTest

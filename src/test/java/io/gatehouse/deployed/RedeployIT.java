@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class RedeployIT {
 
     private static final int TIMES = 10;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Test
     void tenRedeploysLeaveNoClassLoaderThreadOrConnection() throws Exception {

@@ -27,7 +27,9 @@ class ConnectorsTest {
             expected.put("useVirtualThreads", "true");
         }
 
-        assertThat(attributes(Path.of("server-config/tomcat", file))).isEqualTo(expected);
+        assertThat(attributes(Path.of("server-config/tomcat", file), 0)).isEqualTo(expected);
+        expected.put("port", "${gatehouse.h2c.port:-8082}");
+        assertThat(attributes(Path.of("server-config/tomcat", file), 1)).isEqualTo(expected);
     }
 
     @Test
@@ -39,12 +41,12 @@ class ConnectorsTest {
         assertThat(connector.findUpgradeProtocols()).hasSize(1);
     }
 
-    private static Map<String, String> attributes(Path file) throws Exception {
+    private static Map<String, String> attributes(Path file, int connector) throws Exception {
         NamedNodeMap nodes = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(file.toFile())
                 .getElementsByTagName("Connector")
-                .item(0)
+                .item(connector)
                 .getAttributes();
         Map<String, String> attributes = new TreeMap<>();
         for (int i = 0; i < nodes.getLength(); i++) {

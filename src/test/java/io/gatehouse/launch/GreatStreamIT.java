@@ -48,14 +48,11 @@ class GreatStreamIT {
     }
 
     private Standing serving(Backend backend) throws IOException {
-        Path config = Files.writeString(
-                folder.resolve("config.yaml"),
-                """
-                version: 1
-                upstreams: {backend: {targets: ["%s"]}}
-                routes: {all: {match: {path: /**}, upstream: backend}}
-                """
-                        .formatted(backend.url()));
+        Path config = Files.writeString(folder.resolve("config.yaml"), """
+            version: 1
+            upstreams: {backend: {targets: ["%s"]}}
+            routes: {all: {match: {path: /**}, upstream: backend}}
+            """.formatted(backend.url()));
         return Standing.start(folder, List.of("-Xmx64m"), "--port=0", "--config=" + config);
     }
 

@@ -51,15 +51,22 @@ class LauncherIT {
     static Stream<Arguments> badOptions() {
         return Stream.of(
                 Arguments.of(List.of("--prot", "80"), List.of("--prot: there is no such option; did you mean --port?")),
-                Arguments.of(List.of("now"), List.of("now: there is no such option; expected one of those that --help lists.")),
-                Arguments.of(List.of("--port", "70000"), List.of("--port: \"70000\" is not a port; expected a number from 0 to 65535.")),
-                Arguments.of(List.of("--port", "-1"), List.of("--port: \"-1\" is not a port; expected a number from 0 to 65535.")),
+                Arguments.of(
+                        List.of("now"),
+                        List.of("now: there is no such option; expected one of those that --help lists.")),
+                Arguments.of(
+                        List.of("--port", "70000"),
+                        List.of("--port: \"70000\" is not a port; expected a number from 0 to 65535.")),
+                Arguments.of(
+                        List.of("--port", "-1"),
+                        List.of("--port: \"-1\" is not a port; expected a number from 0 to 65535.")),
                 Arguments.of(List.of("--port"), List.of("Missing required parameter for option '--port' (N).")),
-                Arguments.of(List.of("--port=0", "--port=0"), List.of("option '--port' (N) should be specified only once.")),
+                Arguments.of(
+                        List.of("--port=0", "--port=0"), List.of("option '--port' (N) should be specified only once.")),
                 Arguments.of(
                         List.of("--port=0", "--address=256.1.1.1"),
-                        List.of("--address: \"256.1.1.1\" is not an address of this machine; expected an IP address or a"
-                                + " host name, such as 127.0.0.1.")),
+                        List.of("--address: \"256.1.1.1\" is not an address of this machine; expected an IP address or"
+                                + " a host name, such as 127.0.0.1.")),
                 Arguments.of(
                         List.of("--port=0", "--config=/no/such/file"),
                         List.of("--config: /no/such/file does not exist; expected a file that can be read.")),
@@ -91,7 +98,8 @@ class LauncherIT {
             assertThat(get(port, "/_gatehouse/health/ready").status()).isEqualTo(200);
             gateway.terminate();
             assertThat(gateway.exitCode()).isZero();
-            assertThat(gateway.output().stream().filter(line -> line.startsWith("Gatehouse"))).hasSize(1);
+            assertThat(gateway.output().stream().filter(line -> line.startsWith("Gatehouse")))
+                    .hasSize(1);
             assertThat(gateway.errors()).noneMatch(line -> line.contains("WARN") || line.contains("org.apache"));
             assertThat(gateway.leftBehind()).isEmpty();
         }
@@ -127,14 +135,12 @@ class LauncherIT {
 
     @Test
     void aBadDocumentIsRefusedWithAllItsProblems() throws Exception {
-        Path config = Files.writeString(
-                folder.resolve("bad.yaml"),
-                """
-                version: 1
-                routes:
-                  one: {match: {path: /one}, upstream: nowhere}
-                  two: {match: {path: /two}, respond: {status: 200}, colour: red}
-                """);
+        Path config = Files.writeString(folder.resolve("bad.yaml"), """
+            version: 1
+            routes:
+              one: {match: {path: /one}, upstream: nowhere}
+              two: {match: {path: /two}, respond: {status: 200}, colour: red}
+            """);
         try (Standing gateway = Standing.start(folder, "--port=0", "--config=" + config)) {
             assertRefused(gateway, "/routes/one/upstream", "nowhere", "/routes/two/colour");
         }
@@ -242,14 +248,11 @@ class LauncherIT {
     }
 
     private Standing serving(Backend backend, String... jvm) throws IOException {
-        Path config = Files.writeString(
-                folder.resolve("config.yaml"),
-                """
-                version: 1
-                upstreams: {backend: {targets: ["%s"]}}
-                routes: {all: {match: {path: /**}, upstream: backend}}
-                """
-                        .formatted(backend.url()));
+        Path config = Files.writeString(folder.resolve("config.yaml"), """
+            version: 1
+            upstreams: {backend: {targets: ["%s"]}}
+            routes: {all: {match: {path: /**}, upstream: backend}}
+            """.formatted(backend.url()));
         return Standing.start(folder, List.of(jvm), "--port=0", "--config=" + config);
     }
 
