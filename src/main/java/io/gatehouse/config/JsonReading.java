@@ -25,12 +25,13 @@ import java.util.stream.Stream;
  *
  * <p>Driven by parser events and not by {@code JsonReader}, because that one lets duplicate keys pass, ignores text
  * after the document and knows no places. A parser tells only where it stands <em>after</em> a token; nothing but white
- * space and a comma separates that from the next token, so the next token's start is found by skipping those.
+ * space, a comma and a colon separate that from the next token, so the next token's start is found by skipping those.
  *
  * <p>For one text and one thread.
  */
 final class JsonReading {
 
+    private static final String WHITE_SPACE = " \t\r\n";
     private static final Pattern UNEXPECTED_CHARACTER = Pattern.compile("Unexpected char (-?\\d+)");
     private static final Pattern UNEXPECTED_TOKEN =
             Pattern.compile("Invalid token=(\\w+).*Expected tokens are: \\[([^]]*)]");
@@ -74,7 +75,7 @@ final class JsonReading {
             }
             positions.put(Pointer.ROOT, start);
             JsonObject root = object(Pointer.ROOT, 1, start);
-            Position end = nextToken();
+            Position end = next(WHITE_SPACE);
             if (offset < text.length()) {
                 throw new UnreadableDocument("there is text after the document's end", end);
             }
@@ -136,8 +137,12 @@ final class JsonReading {
 
     /** Moves to where the next token begins. */
     private Position nextToken() {
+        return next(WHITE_SPACE + ",:");
+    }
+
+    private Position next(String skipped) {
         int from = (int) Math.max(0, parser.getLocation().getStreamOffset());
-        for (; offset < text.length() && (offset < from || " \t\r\n,".indexOf(text.charAt(offset)) >= 0); offset++) {
+        for (; offset < text.length() && (offset < from || skipped.indexOf(text.charAt(offset)) >= 0); offset++) {
             char c = text.charAt(offset);
             if (c == '\n') {
                 line++;
