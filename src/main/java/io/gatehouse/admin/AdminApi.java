@@ -2,12 +2,13 @@ package io.gatehouse.admin;
 
 import io.gatehouse.snapshot.Publisher;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.jsonb.JsonBindingFeature;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
 /**
- * The admin API as Jersey serves it at {@code /_gatehouse/admin/v1/*}: everything it consists of, built by hand.
+ * Everything the admin API consists of, as Jersey is told it.
  *
  * <p>Jersey finds nothing by itself: no scanning, no WADL, no feature that happens to lie on the class path.
  */
@@ -17,8 +18,10 @@ public final class AdminApi {
     public static ResourceConfig of(Publisher publisher) {
         Changes changes = new Changes(publisher);
         return new ResourceConfig()
-                .register(new ConfigResource(changes))
-                .register(new PartsResource(changes))
+                .register(ConfigResource.class)
+                .register(PartsResource.class)
+                .register(new Given(changes))
+                .register(new ReadableAccept())
                 .register(new ProblemAnswers())
                 .register(new AuditLog())
                 .register(JsonBindingFeature.class)
@@ -28,5 +31,19 @@ public final class AdminApi {
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .property(ServerProperties.BV_FEATURE_DISABLE, true)
                 .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+    }
+
+    /** What Jersey gives the resources it makes: of resources that are made for it, it warns that they are no providers. */
+    private static final class Given extends AbstractBinder {
+        private final Changes changes;
+
+        Given(Changes changes) {
+            this.changes = changes;
+        }
+
+        @Override
+        protected void configure() {
+            bind(changes).to(Changes.class);
+        }
     }
 }

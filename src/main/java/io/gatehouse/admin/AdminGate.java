@@ -45,12 +45,6 @@ public final class AdminGate {
         return outside(knock, edge) == null;
     }
 
-    /** Whether the request carries the admin token, wherever it comes from. */
-    public boolean hasToken(@Nullable String authorization) {
-        String bearer = bearer(authorization);
-        return bearer != null && token.is(bearer);
-    }
-
     /** Why the request is outside; null when it is inside. */
     private static @Nullable String outside(Knock knock, Edge edge) {
         List<Cidr> allow = knock.metrics() ? edge.metricsAllow() : edge.adminAllow();

@@ -3,6 +3,7 @@ package io.gatehouse.admin;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import io.gatehouse.snapshot.Snapshot;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.OPTIONS;
@@ -19,6 +20,7 @@ import java.util.List;
 public final class ConfigResource {
     private final Changes changes;
 
+    @Inject
     ConfigResource(Changes changes) {
         this.changes = changes;
     }

@@ -33,6 +33,23 @@ public record Knock(
         String ownOrigin,
         boolean marked) {
 
+    /** The same with another derived client. */
+    public Knock from(InetAddress other) {
+        return new Knock(
+                metrics,
+                peer,
+                other,
+                forwarded,
+                host,
+                localPort,
+                method,
+                authorization,
+                user,
+                origin,
+                ownOrigin,
+                marked);
+    }
+
     /** Whether a field's name is one that a proxy adds. */
     public static boolean isForwarding(String name) {
         return name.equalsIgnoreCase("Forwarded")

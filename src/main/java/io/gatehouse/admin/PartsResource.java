@@ -4,6 +4,7 @@ import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import io.gatehouse.config.Pointer;
 import io.gatehouse.snapshot.Snapshot;
+import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.BeanParam;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartsResource {
     private final Changes changes;
 
+    @Inject
     PartsResource(Changes changes) {
         this.changes = changes;
     }

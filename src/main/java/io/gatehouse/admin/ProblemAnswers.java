@@ -7,7 +7,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.lang.System.Logger.Level;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that makes answers of what was thrown: refusals, what Jersey refuses by itself, and what nobody foresaw. */
@@ -38,24 +40,26 @@ public final class ProblemAnswers implements ExceptionMapper<Throwable> {
                 .build();
     }
 
-    /** What Jersey refuses (no such path, no such method) keeps its fields, such as {@code Allow}. */
+    /** What Jersey refuses (no such path, no such method); of its fields {@code Allow} is kept. */
     private Response answer(WebApplicationException web) {
-        Response answer = answer(Refusal.of(web.getResponse().getStatus(), says(web)));
-        for (String name : List.of("Allow", "Location", "Retry-After")) {
-            Object value = web.getResponse().getHeaders().getFirst(name);
-            if (value != null) {
-                answer.getHeaders().putSingle(name, value);
-            }
-        }
-        return answer;
+        String allow = allow(web.getResponse());
+        Map<String, String> fields = allow.isEmpty() ? Map.of() : Map.of("Allow", allow);
+        return answer(Refusal.with(web.getResponse().getStatus(), says(web, allow), fields));
     }
 
-    private String says(WebApplicationException web) {
+    /** Jersey leaves out HEAD, which it answers wherever it answers GET. */
+    private static String allow(Response response) {
+        Set<String> methods = new TreeSet<>(response.getAllowedMethods());
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return String.join(", ", methods);
+    }
+
+    private String says(WebApplicationException web, String allow) {
         return switch (web.getResponse().getStatus()) {
             case 404 -> "Nothing is at this path of the admin API.";
-            case 405 ->
-                "This path takes " + web.getResponse().getHeaderString("Allow") + ", not "
-                        + request().getMethod() + ".";
+            case 405 -> "This path takes " + allow + ", not " + request().getMethod() + ".";
             case 400 -> "The request can't be understood.";
             default -> Titles.of(web.getResponse().getStatus()) + ".";
         };

@@ -51,7 +51,7 @@ final class Stored {
         return document.get(kind) instanceof JsonObject section ? section : JsonValue.EMPTY_JSON_OBJECT;
     }
 
-    private static Stored part(JsonObject content) {
+    static Stored part(JsonObject content) {
         try {
             return new Stored(Document.of(content), "");
         } catch (UnreadableDocument e) {

@@ -9,6 +9,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.snapshot.Edge;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.security.Principal;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ public final class AdminGateFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String path = guardedPath(request);
+        String path = ownPath(request);
         if (path == null) {
             chain.doFilter(request, response);
             return;
@@ -52,15 +54,26 @@ public final class AdminGateFilter extends HttpFilter {
         Exchange exchange = visit.exchange();
         Knock knock = knock(path, request, exchange);
         Entry entry = gate().decide(knock, visit.snapshot().edge());
-        if (entry instanceof Entry.Allowed allowed) {
-            String from = exchange.client().address().getHostAddress();
-            new Caller(allowed.author(), from, edge -> AdminGate.inside(knock, edge)).enter(request);
+        if (isPublic(path)) {
+            request.setAttribute(HealthServlet.ADMIN, entry instanceof Entry.Allowed);
             chain.doFilter(request, response);
-            return;
+        } else if (entry instanceof Entry.Allowed allowed) {
+            String from = exchange.client().address().getHostAddress();
+            new Caller(allowed.author(), from, staysInside(knock, request, exchange)).enter(request);
+            chain.doFilter(request, response);
+        } else {
+            try (Reply refusal = refusal(entry, knock.user(), exchange)) {
+                ReplyWriter.write(refusal, exchange, response);
+            }
         }
-        try (Reply refusal = refusal(entry, knock.user(), exchange)) {
-            ReplyWriter.write(refusal, exchange, response);
-        }
+    }
+
+    /** Whether the same request would be let in with another edge, which may trust other proxies. */
+    private static Predicate<Edge> staysInside(Knock knock, HttpServletRequest request, Exchange exchange) {
+        Clients.Arrival arrival = Arrivals.arrival(request);
+        Headers headers = exchange.received().headers();
+        return edge -> AdminGate.inside(
+                knock.from(Clients.of(arrival, headers, edge.trust()).address()), edge);
     }
 
     private AdminGate gate() {
@@ -70,16 +83,18 @@ public final class AdminGateFilter extends HttpFilter {
         return gate;
     }
 
-    /** The path below {@code /_gatehouse/}, in the container's own reading; null when it is not guarded. */
-    private static @Nullable String guardedPath(HttpServletRequest request) {
+    /** The path below {@code /_gatehouse/}, in the container's own reading; null for one that belongs to routes. */
+    private static @Nullable String ownPath(HttpServletRequest request) {
         String pathInfo = request.getPathInfo() == null ? "" : request.getPathInfo();
         String path = request.getServletPath() + pathInfo;
-        String own = '/' + Guard.OWN;
-        if (!path.equals(own) && !path.startsWith(own + '/')) {
+        if (!Guard.isOwn(path)) {
             return null;
         }
-        String rest = path.equals(own) ? "" : path.substring(own.length() + 1);
-        return PUBLIC.contains(rest) || rest.startsWith(PUBLIC_SPACE) ? null : rest;
+        return path.substring(Math.min(path.length(), Guard.OWN.length() + 2));
+    }
+
+    private static boolean isPublic(String path) {
+        return PUBLIC.contains(path) || path.startsWith(PUBLIC_SPACE);
     }
 
     private static Knock knock(String path, HttpServletRequest request, Exchange exchange) {

@@ -50,7 +50,7 @@ public final class GatewayFilter extends HttpFilter {
             throw new IOException("the answer broke after it had begun", (Throwable) request.getAttribute(BROKEN));
         }
         Visit visit = Visit.of(request);
-        if (request.getServletPath().startsWith('/' + Guard.OWN)) {
+        if (Guard.isOwn(request.getServletPath())) {
             chain.doFilter(request, response);
             return;
         }

@@ -75,7 +75,7 @@ final class Guard {
             PathReading reading = PathReading.of(path);
             boolean lenient = owns(reading.lenient());
             boolean exact = owns(reading.exact());
-            boolean container = mapped.equals('/' + OWN) || mapped.startsWith('/' + OWN + '/');
+            boolean container = isOwn(mapped);
             if (lenient != container || lenient != exact) {
                 return new Verdict(400, "The path can be read as inside or outside the gateway's own space.");
             }
@@ -83,6 +83,11 @@ final class Guard {
         } catch (PathReading.Unreadable e) {
             return new Verdict(400, "The path can't be read: " + e.getMessage() + ".");
         }
+    }
+
+    /** Whether a path, in the container's own reading, is in the gateway's own space. */
+    static boolean isOwn(String mapped) {
+        return mapped.equals('/' + OWN) || mapped.startsWith('/' + OWN + '/');
     }
 
     private static boolean owns(List<String> segments) {

@@ -161,7 +161,7 @@ public final class Publisher implements AutoCloseable {
             }
         } catch (IOException e) {
             closeAdminPort(before, next);
-            LOG.log(Level.ERROR, "A document could not be saved; the one before it is still served", e);
+            LOG.log(Level.ERROR, "A document could not be saved, the one before it is still served: " + Reason.of(e));
             throw new NotPublished(
                     NotPublished.Why.NOT_SAVED,
                     "The document could not be saved (" + Reason.of(e) + "); the one before it is still served.",

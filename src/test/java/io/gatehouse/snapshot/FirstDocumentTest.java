@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.QuietLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(QuietLog.class)
 class FirstDocumentTest {
     @TempDir
     private Path temp;

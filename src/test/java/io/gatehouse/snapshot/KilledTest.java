@@ -2,11 +2,14 @@ package io.gatehouse.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.QuietLog;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is served after a kill -9 is what was acknowledged last, or what was just being acknowledged; never a torn one. */
+@ExtendWith(QuietLog.class)
 class KilledTest {
     @TempDir
     private Path temp;
