@@ -13,20 +13,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Calls one instance over a real socket. */
+/** Calls an instance, or the gateway before it, over a real socket. */
 final class Caller {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final Instance instance;
+    private final String base;
 
     Caller(Instance instance) {
-        this.instance = instance;
+        this(instance.port());
+    }
+
+    Caller(int port) {
+        this.base = "http://127.0.0.1:" + port;
     }
 
     HttpRequest.Builder to(String target) {
-        return HttpRequest.newBuilder(URI.create(instance.uri() + target)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(URI.create(base + target)).timeout(Duration.ofSeconds(20));
     }
 
     HttpResponse<byte[]> get(String target) throws IOException, InterruptedException {

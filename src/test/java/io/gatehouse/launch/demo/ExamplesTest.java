@@ -34,7 +34,8 @@ class ExamplesTest {
         assertThat(new Checker(Policies.schemas()).check(document)).isEmpty();
         try (Alarms alarms = new Alarms()) {
             Snapshot snapshot = new Compiler(new Kept(), alarms).compile(1, document);
-            assertThat(snapshot.routes().all()).hasSize(snapshot.entries().routes().size());
+            assertThat(snapshot.routes().all())
+                    .hasSize(snapshot.entries().routes().size());
             snapshot.leave();
         }
     }
