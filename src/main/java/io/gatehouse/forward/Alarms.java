@@ -1,6 +1,8 @@
 package io.gatehouse.forward;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +13,14 @@ import java.util.concurrent.TimeUnit;
  * <p>One daemon thread for the whole gateway, closed with it. Threads: any.
  */
 public final class Alarms implements AutoCloseable {
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ScheduledThreadPoolExecutor timer;
 
     public Alarms() {
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "gatehouse-alarms");
             thread.setDaemon(true);
+            threads.add(thread);
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
@@ -37,9 +41,9 @@ public final class Alarms implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         try {
-            if (!timer.awaitTermination(5, TimeUnit.SECONDS)) {
-                System.getLogger(Alarms.class.getName())
-                        .log(System.Logger.Level.WARNING, "the alarm thread did not end within 5 s");
+            // its thread, not the pool: a server looks for threads that are still there
+            for (Thread started : threads) {
+                started.join(5_000);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

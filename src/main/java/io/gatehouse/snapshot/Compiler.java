@@ -46,8 +46,14 @@ public final class Compiler implements Compiling {
             UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
             List<Route> routes = routes(entries, problems, upstreams);
             problems.refuse();
-            Snapshot snapshot =
-                    new Snapshot(number, document.settled(), entries, new Routes(routes), edge(entries), upstreams.connections(), held);
+            Snapshot snapshot = new Snapshot(
+                    number,
+                    document.settled(),
+                    entries,
+                    new Routes(routes),
+                    edge(entries),
+                    upstreams.connections(),
+                    held);
             done = true;
             return snapshot;
         } finally {

@@ -8,8 +8,8 @@ import io.gatehouse.route.Routes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A document compiled: immutable, what requests run on.

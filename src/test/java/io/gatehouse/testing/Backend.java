@@ -96,6 +96,11 @@ public final class Backend implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** Forgets the requests that nobody took. */
+    public void forget() {
+        arrived.clear();
+    }
+
     /** The connections accepted so far. */
     public int connections() {
         return accepted.get();

@@ -1,0 +1,127 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.admin.AdminApi;
+import io.gatehouse.admin.AdminGate;
+import io.gatehouse.forward.Alarms;
+import io.gatehouse.observe.AccessLog;
+import io.gatehouse.observe.Destination;
+import io.gatehouse.observe.Metrics;
+import io.gatehouse.observe.PoolUse;
+import io.gatehouse.observe.Readiness;
+import io.gatehouse.snapshot.AdminToken;
+import io.gatehouse.snapshot.Compiler;
+import io.gatehouse.snapshot.Disk;
+import io.gatehouse.snapshot.FirstDocument;
+import io.gatehouse.snapshot.Home;
+import io.gatehouse.snapshot.Kept;
+import io.gatehouse.snapshot.Live;
+import io.gatehouse.snapshot.Publisher;
+import io.gatehouse.snapshot.Revisions;
+import io.gatehouse.snapshot.Snapshot;
+import io.gatehouse.snapshot.StartRefused;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * Puts the gateway together when the web application starts, and takes it apart when it stops: the composition root.
+ *
+ * <p>Everything is made here, once, by constructor, in the order it is needed, and closed in the opposite order.
+ */
+public final class Start implements ServletContextListener {
+    private static final System.Logger LOG = System.getLogger(Start.class.getName());
+
+    private final Closing closing = new Closing();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        Surroundings surroundings = new Surroundings(event.getServletContext());
+        try {
+            assemble(surroundings);
+        } catch (StartRefused refused) {
+            closing.close();
+            refused.sentences().forEach(sentence -> LOG.log(System.Logger.Level.ERROR, sentence));
+            surroundings.refuse(refused.sentences());
+            throw new IllegalStateException("Gatehouse can't start: " + refused.getMessage());
+        } catch (RuntimeException unforeseen) {
+            closing.close();
+            throw unforeseen;
+        }
+    }
+
+    private void assemble(Surroundings surroundings) throws StartRefused {
+        Alarms alarms = closing.add(new Alarms());
+        Home home = closing.add(Home.open(surroundings.home(), Disk.REAL));
+        AdminToken token = home.adminToken(System.getenv("GATEHOUSE_ADMIN_TOKEN"));
+        Revisions revisions = Revisions.open(home);
+        Compiler compiler = new Compiler(new Kept(), alarms);
+        FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler);
+        Metrics metrics = closing.add(new Metrics(surroundings.version()));
+        AccessLog log = closing.add(
+                new AccessLog(Destination.of(first.snapshot().entries().accessLog(), home.folder())));
+        Readiness readiness = new Readiness();
+        Live live = closing.add(new Live(first.snapshot()));
+        Threads threads = closing.add(surroundings.threads());
+        live.onChange(snapshot -> {
+            metrics.retainRoutes(snapshot.routeIds());
+            metrics.retainPools(pools(snapshot));
+            metrics.published(snapshot.number());
+            log.to(Destination.of(snapshot.entries().accessLog(), home.folder()));
+            readiness.ready();
+        });
+        if (first.refused()) {
+            refuse(first, surroundings, readiness);
+        }
+        Publisher publisher = new Publisher(
+                live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config());
+        surroundings.adminPort().accept(first.snapshot().edge().adminPort());
+        surroundings.onDrain(readiness::draining);
+        metrics.accessLog(log);
+        new Observation(live, metrics, log).keepWith(surroundings.context());
+        new Gatehouse(new AdminGate(token), readiness, threads).keepWith(surroundings.context());
+        serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
+        serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
+        serve(surroundings.context(), "admin", new ServletContainer(AdminApi.of(publisher)), "/_gatehouse/admin/v1/*");
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Gatehouse {0} serves, its home is {1}",
+                surroundings.version(),
+                home.folder());
+    }
+
+    /** Nothing older is served in place of a document that was refused: a person is told, and nothing or 503 served. */
+    private static void refuse(FirstDocument first, Surroundings surroundings, Readiness readiness)
+            throws StartRefused {
+        if (!surroundings.startsAnyway()) {
+            throw new StartRefused(first.sentences());
+        }
+        readiness.refused(first.sentences());
+        List<String> sentences = first.sentences();
+        sentences.forEach(sentence -> LOG.log(System.Logger.Level.ERROR, sentence));
+    }
+
+    private static Map<String, PoolUse> pools(Snapshot snapshot) {
+        Map<String, PoolUse> pools = new HashMap<>();
+        snapshot.connections()
+                .forEach((id, connections) ->
+                        pools.put(id, new PoolUse(connections::leased, connections::pending, connections::available)));
+        return pools;
+    }
+
+    private static void serve(ServletContext context, String name, jakarta.servlet.Servlet servlet, String path) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
+        registration.setAsyncSupported(true);
+        registration.addMapping(path);
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        closing.close();
+    }
+}

@@ -1,0 +1,108 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.snapshot.Home;
+import io.gatehouse.snapshot.StartRefused;
+import jakarta.servlet.ServletContext;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway finds around it at start: system properties, environment, and what a launcher left in the servlet
+ * context. A launcher's classes are not visible here, so that only {@code java.*} types are shared with it.
+ */
+record Surroundings(ServletContext context) {
+    private static final String PROBLEMS = "io.gatehouse.start.problems";
+    private static final String ADMIN_PORT = "io.gatehouse.adminPort";
+    private static final String DRAIN = "io.gatehouse.drain";
+
+    /** The context path as a file name, as servers name their WARs: {@code ROOT}, {@code gate}, {@code a#b}. */
+    String name() {
+        String path = context.getContextPath();
+        return path.isEmpty() ? "ROOT" : path.substring(1).replace('/', '#');
+    }
+
+    Path home() throws StartRefused {
+        try {
+            return Home.choose(
+                    context.getInitParameter("gatehouse.home"),
+                    System.getProperty("gatehouse.home"),
+                    System.getenv("GATEHOUSE_HOME"),
+                    defaultHome());
+        } catch (InvalidPathException e) {
+            throw new StartRefused(List.of("gatehouse.home is \"" + e.getInput() + "\"; expected a folder"));
+        }
+    }
+
+    private Path defaultHome() {
+        String wildfly = System.getProperty("jboss.server.data.dir");
+        String tomcat = System.getProperty("catalina.base");
+        if (embedded() || wildfly == null && tomcat == null) {
+            return Path.of("gatehouse-home");
+        }
+        return Path.of(wildfly != null ? wildfly : tomcat, "gatehouse", name());
+    }
+
+    /** The file that is the truth; null when the admin API may publish. */
+    @Nullable
+    Path config() throws StartRefused {
+        String file = setting("gatehouse.config");
+        try {
+            return file == null || file.isEmpty()
+                    ? null
+                    : Path.of(file).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new StartRefused(List.of("gatehouse.config is \"" + file + "\"; expected a file"));
+        }
+    }
+
+    Threads threads() throws StartRefused {
+        try {
+            return Threads.of(setting("gatehouse.threads"));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefused(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A context parameter, else the property of this context ({@code NAME.CONTEXT}), else the property. */
+    private @Nullable String setting(String property) {
+        String parameter = context.getInitParameter(property);
+        return parameter != null
+                ? parameter
+                : System.getProperty(property + '.' + name(), System.getProperty(property));
+    }
+
+    /** Whether a refused document keeps the gateway from starting: in a server it never does. */
+    boolean startsAnyway() {
+        return !embedded() || Boolean.getBoolean("gatehouse.startAnyway");
+    }
+
+    private static boolean embedded() {
+        return "embedded".equals(System.getProperty("gatehouse.launcher"));
+    }
+
+    /** Tells the launcher why there is no start. */
+    @SuppressWarnings("unchecked")
+    void refuse(List<String> sentences) {
+        if (context.getAttribute(PROBLEMS) instanceof List<?> problems) {
+            ((List<String>) problems).addAll(sentences);
+        }
+    }
+
+    /** What opens the connector of {@code admin.port}; a deployed gateway's connectors are its server's. */
+    IntConsumer adminPort() {
+        return context.getAttribute(ADMIN_PORT) instanceof IntConsumer opener ? opener : port -> {};
+    }
+
+    void onDrain(Runnable drain) {
+        context.setAttribute(DRAIN, drain);
+    }
+
+    /** The WAR's version, of its manifest; {@code dev} where there is none. */
+    String version() {
+        String version = Start.class.getPackage().getImplementationVersion();
+        return version == null ? "dev" : version;
+    }
+}

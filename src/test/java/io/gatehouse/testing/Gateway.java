@@ -1,0 +1,152 @@
+package io.gatehouse.testing;
+
+import io.gatehouse.config.Document;
+import io.gatehouse.config.Format;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/**
+ * A gateway on embedded Tomcat inside this JVM, made of the project's own {@code web.xml} and classes: for tests that
+ * need real filters and sockets, but no packed WAR.
+ */
+public final class Gateway implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Tomcat tomcat = new Tomcat();
+    private final Path folder;
+    private final String contextPath;
+
+    private Gateway(Path folder, String contextPath) {
+        this.folder = folder;
+        this.contextPath = contextPath;
+    }
+
+    /** A gateway at the root that serves this YAML document, on the container's threads. */
+    public static Gateway start(String document) throws IOException {
+        return start(document, "", "container");
+    }
+
+    /** A gateway that serves this YAML document. */
+    public static Gateway start(String document, String contextPath, String threads) throws IOException {
+        Gateway gateway = new Gateway(Files.createTempDirectory("gateway"), contextPath);
+        Files.createDirectories(gateway.home());
+        Files.writeString(gateway.home().resolve("gatehouse.yaml"), document);
+        gateway.startTomcat(threads);
+        return gateway;
+    }
+
+    private void startTomcat(String threads) throws IOException {
+        Path webInf = Files.createDirectories(folder.resolve("webapp/WEB-INF"));
+        Files.copy(Path.of("webapp-config/web.xml"), webInf.resolve("web.xml"));
+        tomcat.setBaseDir(folder.resolve("tomcat").toString());
+        tomcat.setAddDefaultWebXmlToWebapp(false);
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("encodedSolidusHandling", "passthrough");
+        connector.setProperty("encodedReverseSolidusHandling", "passthrough");
+        connector.setProperty("maxKeepAliveRequests", "-1");
+        tomcat.setConnector(connector);
+        Context context = tomcat.addWebapp(contextPath, folder.resolve("webapp").toString());
+        context.setParentClassLoader(Gateway.class.getClassLoader());
+        StandardJarScanner scanner = new StandardJarScanner();
+        scanner.setScanClassPath(false);
+        context.setJarScanner(scanner);
+        context.addParameter("gatehouse.home", home().toString());
+        context.addParameter("gatehouse.threads", threads);
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            throw new IOException(e);
+        }
+        if (context.getState() != LifecycleState.STARTED) {
+            throw new IOException("the gateway did not start");
+        }
+    }
+
+    public Path home() {
+        return folder.resolve("home");
+    }
+
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    /** The address of a path as a client sees it. */
+    public URI uri(String target) {
+        return URI.create("http://127.0.0.1:" + port() + contextPath + target);
+    }
+
+    /** Sends a request and gives the whole answer. */
+    public HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    public HttpResponse<String> get(String target) throws IOException {
+        return send(HttpRequest.newBuilder(uri(target)).build());
+    }
+
+    /** Calls the admin API with the token; {@code body} is JSON or null. */
+    public HttpResponse<String> admin(String method, String path, String body, String... fields) throws IOException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri("/_gatehouse/admin/v1" + path)).header("Authorization", "Bearer " + token());
+        for (int i = 0; i < fields.length; i += 2) {
+            request.header(fields[i], fields[i + 1]);
+        }
+        if (body.isEmpty()) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+        }
+        return send(request.build());
+    }
+
+    /** Publishes a whole document in YAML, which must be right. */
+    public void publish(String yaml) throws Exception {
+        String json = Document.read(yaml, Format.YAML).toJson();
+        HttpResponse<String> answer = admin("PUT", "/config", json, "If-Match", "*");
+        if (answer.statusCode() >= 300) {
+            throw new IOException(answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    public String token() throws IOException {
+        return Files.readString(home().resolve("admin-token")).strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IOException(e);
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.delete(file);
+            }
+        }
+    }
+}
