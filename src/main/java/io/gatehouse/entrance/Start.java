@@ -70,6 +70,7 @@ public final class Start implements ServletContextListener {
         Threads threads = closing.add(surroundings.threads());
         live.onChange(snapshot -> {
             metrics.retainRoutes(snapshot.routeIds());
+            snapshot.routeIds().forEach(metrics::forRoute);
             metrics.retainPools(pools(snapshot));
             metrics.published(snapshot.number());
             log.to(Destination.of(snapshot.entries().accessLog(), home.folder()));

@@ -17,6 +17,7 @@ import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -58,6 +59,8 @@ public final class Connections implements AutoCloseable {
                 .setMaxConnTotal(Integer.MAX_VALUE)
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(HTTP1)
+                        // the library's own choice skips lines until one looks like a status line
+                        .responseParserFactory(new DefaultHttpResponseParserFactory(HTTP1))
                         .charCodingConfig(CharCodingConfig.custom()
                                 .setCharset(StandardCharsets.ISO_8859_1)
                                 .build())

@@ -57,8 +57,8 @@ public final class Gateway implements AutoCloseable {
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
-        connector.setProperty("encodedSolidusHandling", "passthrough");
-        connector.setProperty("encodedReverseSolidusHandling", "passthrough");
+        connector.setEncodedSolidusHandling("passthrough");
+        connector.setEncodedReverseSolidusHandling("passthrough");
         connector.setProperty("maxKeepAliveRequests", "-1");
         tomcat.setConnector(connector);
         Context context = tomcat.addWebapp(contextPath, folder.resolve("webapp").toString());
