@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep how many full files are kept
  */
 public record AccessLogEntry(
-        @Nullable String to, @Nullable String file, @Nullable String maxSize, @Nullable Integer keep) {}
+        @Nullable String to,
+        @Nullable String file,
+        @Nullable String maxSize,
+        @Nullable Integer keep) {}

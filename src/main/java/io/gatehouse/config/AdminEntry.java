@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts names that {@code Host} may have besides an IP literal and {@code localhost}
  * @param port the only port of the server at which they are answered; null: any
  */
-public record AdminEntry(@Nullable List<String> allow, List<String> hosts, @Nullable Integer port) {}
+public record AdminEntry(
+        @Nullable List<String> allow,
+        List<String> hosts,
+        @Nullable Integer port) {}

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight how many requests at once; more is 503
  */
 public record LimitsEntry(
-        @Nullable String uri, @Nullable String headers, @Nullable String body, @Nullable Integer inFlight) {}
+        @Nullable String uri,
+        @Nullable String headers,
+        @Nullable String body,
+        @Nullable Integer inFlight) {}

@@ -29,7 +29,10 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
      * @param variable the variable's name
      * @param regex what the variable's whole value must match
      */
-    public record Segment(@Nullable String literal, @Nullable String variable, @Nullable String regex) {}
+    public record Segment(
+            @Nullable String literal,
+            @Nullable String variable,
+            @Nullable String regex) {}
 
     /** Reads a pattern; {@code **} stands only at the end, a variable takes a whole segment. */
     public static PathPattern parse(String text) {

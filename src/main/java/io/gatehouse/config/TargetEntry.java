@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share, 1 to 1000; 1 unless given
  * @param backup whether it is used only when no other can be
  */
-public record TargetEntry(String url, @Nullable String name, @Nullable Integer weight, @Nullable Boolean backup) {}
+public record TargetEntry(
+        String url,
+        @Nullable String name,
+        @Nullable Integer weight,
+        @Nullable Boolean backup) {}

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param total for everything
  */
 public record TimeoutsEntry(
-        @Nullable String connect, @Nullable String firstByte, @Nullable String idle, @Nullable String total) {}
+        @Nullable String connect,
+        @Nullable String firstByte,
+        @Nullable String idle,
+        @Nullable String total) {}

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param present true: it is there, whatever its value; false: it is not there
  */
 public record ValueMatch(
-        @Nullable String exact, @Nullable String prefix, @Nullable String regex, @Nullable Boolean present) {}
+        @Nullable String exact,
+        @Nullable String prefix,
+        @Nullable String regex,
+        @Nullable Boolean present) {}

@@ -93,6 +93,9 @@ public final class GatewayFilter extends HttpFilter {
         } catch (ClientGone gone) {
             exchange.status(499);
             throw gone;
+        } catch (Failure broken) {
+            exchange.failed(broken);
+            throw broken;
         }
     }
 

@@ -33,6 +33,10 @@ final class ReplyWriter {
         response.setStatus(reply.status());
         Headers headers = reply.headers();
         headers.forEach((name, value) -> {
+            if (name.equalsIgnoreCase("X-Request-Id")) {
+                // the request has one id, which was set when it came
+                return;
+            }
             if (name.equalsIgnoreCase("Content-Type")) {
                 // addHeader would let the container add a charset of its own to text types
                 response.setHeader(name, value);

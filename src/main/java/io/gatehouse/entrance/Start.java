@@ -2,14 +2,15 @@ package io.gatehouse.entrance;
 
 import io.gatehouse.admin.AdminApi;
 import io.gatehouse.admin.AdminGate;
+import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.AccessLog;
-import io.gatehouse.observe.Destination;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
 import io.gatehouse.observe.Readiness;
 import io.gatehouse.snapshot.AdminToken;
 import io.gatehouse.snapshot.Compiler;
+import io.gatehouse.snapshot.Compiling;
 import io.gatehouse.snapshot.Disk;
 import io.gatehouse.snapshot.FirstDocument;
 import io.gatehouse.snapshot.Home;
@@ -60,11 +61,10 @@ public final class Start implements ServletContextListener {
         Home home = closing.add(Home.open(surroundings.home(), Disk.REAL));
         AdminToken token = home.adminToken(System.getenv("GATEHOUSE_ADMIN_TOKEN"));
         Revisions revisions = Revisions.open(home);
-        Compiler compiler = new Compiler(new Kept(), alarms);
-        FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
-        AccessLog log = closing.add(
-                new AccessLog(Destination.of(first.snapshot().entries().accessLog(), home.folder())));
+        Compiling compiler = counted(new Compiler(new Kept(), alarms, home.folder()), metrics);
+        FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler);
+        AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));
         Readiness readiness = new Readiness();
         Live live = closing.add(new Live(first.snapshot()));
         Threads threads = closing.add(surroundings.threads());
@@ -73,7 +73,7 @@ public final class Start implements ServletContextListener {
             snapshot.routeIds().forEach(metrics::forRoute);
             metrics.retainPools(pools(snapshot));
             metrics.published(snapshot.number());
-            log.to(Destination.of(snapshot.entries().accessLog(), home.folder()));
+            log.to(snapshot.accessLog());
             readiness.ready();
         });
         if (first.refused()) {
@@ -105,6 +105,17 @@ public final class Start implements ServletContextListener {
         readiness.refused(first.sentences());
         List<String> sentences = first.sentences();
         sentences.forEach(sentence -> LOG.log(System.Logger.Level.ERROR, sentence));
+    }
+
+    private static Compiling counted(Compiling compiling, Metrics metrics) {
+        return (number, document) -> {
+            try {
+                return compiling.compile(number, document);
+            } catch (RefusedDocument refused) {
+                metrics.refused(refused.problems().size());
+                throw refused;
+            }
+        };
     }
 
     private static Map<String, PoolUse> pools(Snapshot snapshot) {

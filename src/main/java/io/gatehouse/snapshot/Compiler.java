@@ -1,5 +1,6 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Document;
@@ -9,9 +10,11 @@ import io.gatehouse.config.Problems;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.observe.Destination;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +32,13 @@ public final class Compiler implements Compiling {
     private final Checker checker = new Checker(Policies.schemas());
     private final Kept kept;
     private final Alarms alarms;
+    private final Path home;
 
-    public Compiler(Kept kept, Alarms alarms) {
+    /** @param home the folder that relative paths of the document are below */
+    public Compiler(Kept kept, Alarms alarms, Path home) {
         this.kept = kept;
         this.alarms = alarms;
+        this.home = home;
     }
 
     /** The snapshot, which nobody runs on yet. */
@@ -45,6 +51,7 @@ public final class Compiler implements Compiling {
         try {
             UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
             List<Route> routes = routes(entries, problems, upstreams);
+            Destination accessLog = accessLog(entries, problems);
             problems.refuse();
             Snapshot snapshot = new Snapshot(
                     number,
@@ -53,6 +60,7 @@ public final class Compiler implements Compiling {
                     new Routes(routes),
                     edge(entries),
                     upstreams.connections(),
+                    accessLog,
                     held);
             done = true;
             return snapshot;
@@ -83,6 +91,15 @@ public final class Compiler implements Compiling {
                             "a difference in match, or a priority on one of the two");
         }
         return routes;
+    }
+
+    private Destination accessLog(GatewayDocument entries, Problems problems) {
+        try {
+            return Destination.of(entries.accessLog(), home);
+        } catch (BadValue found) {
+            problems.at(Pointer.ROOT.child("accessLog").child("file")).problem(found);
+            return Destination.of(null, home);
+        }
     }
 
     private static Edge edge(GatewayDocument entries) {

@@ -3,6 +3,7 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.forward.Connections;
+import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Snapshot {
     private final Routes routes;
     private final Edge edge;
     private final Map<String, Connections> connections;
+    private final Destination accessLog;
     private final List<Kept.Held<?>> held;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
@@ -36,6 +38,7 @@ public final class Snapshot {
             Routes routes,
             Edge edge,
             Map<String, Connections> connections,
+            Destination accessLog,
             List<Kept.Held<?>> held) {
         this.number = number;
         this.document = document;
@@ -43,6 +46,7 @@ public final class Snapshot {
         this.routes = routes;
         this.edge = edge;
         this.connections = Map.copyOf(connections);
+        this.accessLog = accessLog;
         this.held = List.copyOf(held);
     }
 
@@ -71,6 +75,11 @@ public final class Snapshot {
     /** The pooled connections of each upstream. */
     public Map<String, Connections> connections() {
         return connections;
+    }
+
+    /** Where the access log goes. */
+    public Destination accessLog() {
+        return accessLog;
     }
 
     /** What applies before any route: trust, the admin gate, limits. */

@@ -80,7 +80,7 @@ class ObserveFilterTest {
 
     @BeforeEach
     void start() throws Exception {
-        compiler = new Compiler(kept, alarms);
+        compiler = new Compiler(kept, alarms, java.nio.file.Path.of("target"));
         live = new Live(compile(1, TRUSTING + UPSTREAM));
         accessLog = new AccessLog(Destination.of(null, home));
         container = new Container("/app")

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LiveTest {
     private final Kept kept = new Kept();
     private final Alarms alarms = new Alarms();
-    private final Compiler compiler = new Compiler(kept, alarms);
+    private final Compiler compiler = new Compiler(kept, alarms, java.nio.file.Path.of("target"));
 
     @AfterEach
     void close() {

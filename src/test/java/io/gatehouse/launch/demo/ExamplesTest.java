@@ -33,7 +33,7 @@ class ExamplesTest {
 
         assertThat(new Checker(Policies.schemas()).check(document)).isEmpty();
         try (Alarms alarms = new Alarms()) {
-            Snapshot snapshot = new Compiler(new Kept(), alarms).compile(1, document);
+            Snapshot snapshot = new Compiler(new Kept(), alarms, java.nio.file.Path.of("target")).compile(1, document);
             assertThat(snapshot.routes().all())
                     .hasSize(snapshot.entries().routes().size());
             snapshot.leave();
