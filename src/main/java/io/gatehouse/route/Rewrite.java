@@ -69,6 +69,7 @@ public record Rewrite(
         return request.withTarget(path, query(request.query(), exchange));
     }
 
+    /** What is left of the path; nothing where the prefix is all of it. */
     private String strip(String path) {
         if (strip.isEmpty()) {
             return path;
@@ -82,7 +83,7 @@ public record Rewrite(
             }
             end = next;
         }
-        return end == path.length() ? "/" : path.substring(end);
+        return path.substring(end);
     }
 
     private static boolean sameSegment(String raw, String exact) {
@@ -98,7 +99,7 @@ public record Rewrite(
 
     private String add(String path, Exchange exchange) throws MissingInput {
         if (add == null) {
-            return path;
+            return path.isEmpty() ? "/" : path;
         }
         StringBuilder target = new StringBuilder();
         for (Template.Part part : add.parts()) {
@@ -108,7 +109,7 @@ public record Rewrite(
                             : segment((Template.Reference) part, exchange));
         }
         String prefix = target.toString();
-        return prefix.endsWith("/") ? prefix + path.substring(1) : prefix + path;
+        return prefix.endsWith("/") && path.startsWith("/") ? prefix + path.substring(1) : prefix + path;
     }
 
     /** One segment whatever it holds: a value can't climb, and can't add a slash. */

@@ -6,7 +6,9 @@ import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Pointer;
 import io.gatehouse.config.Problem;
 import io.gatehouse.config.RefusedDocument;
+import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Routes;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,9 @@ final class PlainCompiling implements Compiling {
         int port = document.json().getInt("adminPort", 0);
         Edge edge = new Edge(List.of(), List.of(Cidr.parse("127.0.0.1")), List.of(), port, List.of());
         Kept.Held<?> held = kept.hold(number + document.toJson() + ids.incrementAndGet(), Nothing.class, Nothing::new);
-        return new Snapshot(number, document.settled(), entries, Routes.NONE, edge, Map.of(), List.of(held));
+        Destination accessLog = Destination.of(null, Path.of("target"));
+        return new Snapshot(
+                number, document.settled(), entries, Routes.NONE, edge, Map.of(), accessLog, List.of(held));
     }
 
     /** How many snapshots are neither retired nor served to their end. */
