@@ -35,6 +35,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,8 +144,9 @@ class GatewayIT {
                         "/echo/a,b:c@d!$&'()*=",
                         "/echo/{a}|[b]",
                         "/echo/%E2%82%AC",
-                        "/echo/a?",
-                        "/echo/a?x={1}|[2]&y=%2f%26",
+                                "/echo/100%25",
+                                "/echo/a%25%32%46b",
+                                                "/echo/a?x={1}|[2]&y=%2f%26",
                         "/echo/index.jsp",
                         "/echo/a//b")
                 .map(target -> Arguments.of(gate, target)));
@@ -205,6 +207,18 @@ class GatewayIT {
         Recorded arrived = BACKEND.take();
         assertThat(arrived.requestLine()).isEqualTo("POST /echo/h2?q=%2F HTTP/1.1");
         assertThat(arrived.body()).isEqualTo(body);
+    }
+
+    /** WildFly reports an empty query as none. */
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT", "GATE"})
+    @Tag("tomcat")
+    void anEmptyQueryIsStillAQuery(Deployed gate) throws Exception {
+        BACKEND.answerWith(Answer.ok("done"));
+
+        get(gate, "/echo/a?");
+
+        assertThat(BACKEND.take().target()).isEqualTo("/echo/a?");
     }
 
     @ParameterizedTest
