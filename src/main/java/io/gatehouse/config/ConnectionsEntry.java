@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param max how many at most to one target
  * @param idle how long an unused one is kept, as a duration
  */
-public record ConnectionsEntry(@Nullable Integer max, @Nullable String idle) {}
+public record ConnectionsEntry(
+        @Nullable Integer max, @Nullable String idle) {}

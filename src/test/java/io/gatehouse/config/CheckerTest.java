@@ -23,25 +23,21 @@ class CheckerTest {
 
     private static Checker checker() {
         Map<String, String> policies = new LinkedHashMap<>();
-        policies.put(
-                "cors",
-                """
-                {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
-                 "required": ["origins"], "additionalProperties": false,
-                 "properties": {
-                   "origins": {"type": "array", "items": {"$ref": "#/$defs/origin"}, "minItems": 1},
-                   "maxAge": {"$ref": "urn:gatehouse:document#/$defs/duration"}},
-                 "$defs": {"origin": {"type": "string", "pattern": "^https?://", "x-expected": "an origin"}}}
-                """);
-        policies.put(
-                "rateLimit",
-                """
-                {"type": "object", "required": ["limit"], "additionalProperties": false,
-                 "properties": {
-                   "limit": {"$ref": "urn:gatehouse:document#/$defs/rate"},
-                   "by": {"anyOf": [{"type": "string"}, {"type": "array"}], "x-expected": "a key or a list of keys"},
-                   "headers": {"type": "object", "x-names": "ownField"}}}
-                """);
+        policies.put("cors", """
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+             "required": ["origins"], "additionalProperties": false,
+             "properties": {
+               "origins": {"type": "array", "items": {"$ref": "#/$defs/origin"}, "minItems": 1},
+               "maxAge": {"$ref": "urn:gatehouse:document#/$defs/duration"}},
+             "$defs": {"origin": {"type": "string", "pattern": "^https?://", "x-expected": "an origin"}}}
+            """);
+        policies.put("rateLimit", """
+            {"type": "object", "required": ["limit"], "additionalProperties": false,
+             "properties": {
+               "limit": {"$ref": "urn:gatehouse:document#/$defs/rate"},
+               "by": {"anyOf": [{"type": "string"}, {"type": "array"}], "x-expected": "a key or a list of keys"},
+               "headers": {"type": "object", "x-names": "ownField"}}}
+            """);
         return new Checker(policies);
     }
 

@@ -29,18 +29,16 @@ class DocumentTest {
 
     @Test
     void bothFormatsAreOneTree() throws UnreadableDocument {
-        Document yaml = yaml(
-                """
-                version: 1
-                upstreams:
-                  pets: {targets: ["http://a:1", {url: 'http://b:2', weight: 2, backup: false}]}
-                routes: ~
-                """);
-        Document json = json(
-                """
-                {"version": 1, "upstreams": {"pets": {"targets": ["http://a:1",
-                  {"url": "http://b:2", "weight": 2, "backup": false}]}}, "routes": null}
-                """);
+        Document yaml = yaml("""
+            version: 1
+            upstreams:
+              pets: {targets: ["http://a:1", {url: 'http://b:2', weight: 2, backup: false}]}
+            routes: ~
+            """);
+        Document json = json("""
+            {"version": 1, "upstreams": {"pets": {"targets": ["http://a:1",
+              {"url": "http://b:2", "weight": 2, "backup": false}]}}, "routes": null}
+            """);
         assertThat(yaml).isEqualTo(json).hasSameHashCodeAs(json);
         assertThat(yaml.toJson())
                 .isEqualTo("{\"version\":1,\"upstreams\":{\"pets\":{\"targets\":[\"http://a:1\","
@@ -55,23 +53,22 @@ class DocumentTest {
 
     @Test
     void yamlIsReadByItsCoreSchema() throws UnreadableDocument {
-        Document document = yaml(
-                """
-                on: yes
-                y: no
-                date: 2001-01-01
-                time: 1:30
-                statuses: 2xx
-                under: 1_000
-                hex: 0x1F
-                octal: 0o17
-                plus: +5
-                half: .5
-                flag: True
-                none:
-                text: !!str 12
-                quoted: "404"
-                """);
+        Document document = yaml("""
+            on: yes
+            y: no
+            date: 2001-01-01
+            time: 1:30
+            statuses: 2xx
+            under: 1_000
+            hex: 0x1F
+            octal: 0o17
+            plus: +5
+            half: .5
+            flag: True
+            none:
+            text: !!str 12
+            quoted: "404"
+            """);
         assertThat(document.toJson())
                 .isEqualTo("{\"on\":\"yes\",\"y\":\"no\",\"date\":\"2001-01-01\",\"time\":\"1:30\","
                         + "\"statuses\":\"2xx\",\"under\":\"1_000\",\"hex\":31,\"octal\":15,\"plus\":5,\"half\":0.5,"
@@ -88,14 +85,12 @@ class DocumentTest {
 
     @Test
     void writtenYamlReadsBackAsTheSameTree() throws UnreadableDocument {
-        Document document = json(
-                """
-                {"a": ["yes", "1", "1.5", "null", "~", "", " x ", "true", "0x1", "2001-01-01", ".inf", "<<", "=", "a: b"],
-                 "b": {"c#": "# no comment", "d": "two\\nlines\\n", "e": "\\t\\u0001\\u007f\\u0085\\u2028\\ufeff", "f": "é😀"},
-                 "numbers": [0, -1, 1.50, 1e3, 1E-7, 123456789012345678901234567890],
-                 "empty": [[], {}, null, true, false], "- x": "? y", "404": "&z *z !z |", "long": "%s"}
-                """
-                        .formatted("word ".repeat(200)));
+        Document document = json("""
+            {"a": ["yes", "1", "1.5", "null", "~", "", " x ", "true", "0x1", "2001-01-01", ".inf", "<<", "=", "a: b"],
+             "b": {"c#": "# no comment", "d": "two\\nlines\\n", "e": "\\t\\u0001\\u007f\\u0085\\u2028\\ufeff", "f": "é😀"},
+             "numbers": [0, -1, 1.50, 1e3, 1E-7, 123456789012345678901234567890],
+             "empty": [[], {}, null, true, false], "- x": "? y", "404": "&z *z !z |", "long": "%s"}
+            """.formatted("word ".repeat(200)));
         assertThat(yaml(document.toYaml())).isEqualTo(document);
     }
 

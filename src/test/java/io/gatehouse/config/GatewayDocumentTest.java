@@ -49,20 +49,19 @@ class GatewayDocumentTest {
 
     @Test
     void shortFormsAreWrittenOut() throws Exception {
-        GatewayDocument document = bound(
-                """
-                version: 1
-                upstreams:
-                  u: {targets: [http://a, {url: http://b, name: b, weight: 3, backup: true}]}
-                routes:
-                  r:
-                    match:
-                      host: Example.COM
-                      headers: {X-A: b, X-B: {present: false}}
-                      query: {q: {prefix: x}}
-                      cookies: {c: {regex: "a+"}}
-                    upstream: u
-                """);
+        GatewayDocument document = bound("""
+            version: 1
+            upstreams:
+              u: {targets: [http://a, {url: http://b, name: b, weight: 3, backup: true}]}
+            routes:
+              r:
+                match:
+                  host: Example.COM
+                  headers: {X-A: b, X-B: {present: false}}
+                  query: {q: {prefix: x}}
+                  cookies: {c: {regex: "a+"}}
+                upstream: u
+            """);
         assertThat(document.upstreams().get("u").targets())
                 .containsExactly(
                         new TargetEntry("http://a", null, null, null), new TargetEntry("http://b", "b", 3, true));
@@ -78,45 +77,44 @@ class GatewayDocumentTest {
 
     @Test
     void everySectionIsBound() throws Exception {
-        GatewayDocument document = bound(
-                """
-                version: 1
-                trust: [10.0.0.0/8]
-                admin: {allow: [], port: 8081}
-                metrics: {allow: [10.0.0.0/8]}
-                limits: {uri: 8KiB, headers: 512, body: 1MiB, inFlight: 1e2}
-                accessLog: {to: file, file: a.log, maxSize: 1MiB, keep: 3}
-                consumers: {acme: {groups: [partners], credentials: [{apiKey: {hash: x}}]}}
-                upstreams:
-                  u:
-                    description: some
-                    targets: [http://a]
-                    host: preserve
-                    connections: {max: 5, idle: 1m}
-                    timeouts: {connect: 1s, firstByte: 2s, idle: 3s, total: 4s}
-                routes:
-                  a:
-                    match: {path: "/{x}"}
-                    upstream: u
-                    priority: -3
-                    rewrite:
-                      stripPrefix: /a
-                      addPrefix: /b
-                      query: {set: {z: "1", y: "{x}"}, remove: [w]}
-                    timeouts: {total: 9s}
-                  b:
-                    match: {path: /b}
-                    upstream: u
-                    rewrite: {replacePrefix: {from: /b, to: /c}}
-                  c:
-                    match: {path: /c}
-                    upstream: u
-                    rewrite: {regex: {pattern: a, replacement: b}}
-                  d: {match: {path: /d}, redirect: {status: 308, scheme: https, host: a, path: /x}}
-                  e: {match: {path: /e}, redirect: {location: /x}}
-                  f: {match: {path: /f}, respond: {status: 404, headers: {A: b}, body: no}}
-                  g: {match: {path: /g}, respond: {json: {a: [1, null]}}}
-                """);
+        GatewayDocument document = bound("""
+            version: 1
+            trust: [10.0.0.0/8]
+            admin: {allow: [], port: 8081}
+            metrics: {allow: [10.0.0.0/8]}
+            limits: {uri: 8KiB, headers: 512, body: 1MiB, inFlight: 1e2}
+            accessLog: {to: file, file: a.log, maxSize: 1MiB, keep: 3}
+            consumers: {acme: {groups: [partners], credentials: [{apiKey: {hash: x}}]}}
+            upstreams:
+              u:
+                description: some
+                targets: [http://a]
+                host: preserve
+                connections: {max: 5, idle: 1m}
+                timeouts: {connect: 1s, firstByte: 2s, idle: 3s, total: 4s}
+            routes:
+              a:
+                match: {path: "/{x}"}
+                upstream: u
+                priority: -3
+                rewrite:
+                  stripPrefix: /a
+                  addPrefix: /b
+                  query: {set: {z: "1", y: "{x}"}, remove: [w]}
+                timeouts: {total: 9s}
+              b:
+                match: {path: /b}
+                upstream: u
+                rewrite: {replacePrefix: {from: /b, to: /c}}
+              c:
+                match: {path: /c}
+                upstream: u
+                rewrite: {regex: {pattern: a, replacement: b}}
+              d: {match: {path: /d}, redirect: {status: 308, scheme: https, host: a, path: /x}}
+              e: {match: {path: /e}, redirect: {location: /x}}
+              f: {match: {path: /f}, respond: {status: 404, headers: {A: b}, body: no}}
+              g: {match: {path: /g}, respond: {json: {a: [1, null]}}}
+            """);
         assertThat(document.trust()).containsExactly("10.0.0.0/8");
         assertThat(document.admin()).isEqualTo(new AdminEntry(List.of(), List.of(), 8081));
         assertThat(document.metrics()).isEqualTo(new MetricsEntry(List.of("10.0.0.0/8")));
@@ -157,12 +155,11 @@ class GatewayDocumentTest {
 
     @Test
     void aPolicyEntryKnowsItsKeyItsOptionsAndItsMode() throws Exception {
-        GatewayDocument document = bound(
-                """
-                version: 1
-                policies: {a: {cors: {x: 1, mode: observe, y: 2}}}
-                routes: {r: {match: {path: /}, respond: {}, policies: [a, {cors: {}}]}}
-                """);
+        GatewayDocument document = bound("""
+            version: 1
+            policies: {a: {cors: {x: 1, mode: observe, y: 2}}}
+            routes: {r: {match: {path: /}, respond: {}, policies: [a, {cors: {}}]}}
+            """);
         PolicyEntry named = PolicyEntry.of(document.policies().get("a"));
         assertThat(named.key()).isEqualTo("cors");
         assertThat(named.options()).hasToString("{\"x\":1,\"y\":2}");
