@@ -144,9 +144,9 @@ class GatewayIT {
                         "/echo/a,b:c@d!$&'()*=",
                         "/echo/{a}|[b]",
                         "/echo/%E2%82%AC",
-                                "/echo/100%25",
-                                "/echo/a%25%32%46b",
-                                                "/echo/a?x={1}|[2]&y=%2f%26",
+                        "/echo/100%25",
+                        "/echo/a%25%32%46b",
+                        "/echo/a?x={1}|[2]&y=%2f%26",
                         "/echo/index.jsp",
                         "/echo/a//b")
                 .map(target -> Arguments.of(gate, target)));
