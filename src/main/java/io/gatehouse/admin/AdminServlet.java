@@ -13,7 +13,8 @@ import java.util.Enumeration;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
- * The admin API as a servlet.
+ * The admin API as a servlet. Whoever did not come through the admin gate finds nothing here, whatever is wrong with
+ * the filters before it.
  *
  * <p>A {@code Content-Type} that is none is hidden from Jersey, which would answer it with an empty 400 before any code
  * of the API is asked; the API answers 415 as if there were none.
@@ -31,6 +32,10 @@ public final class AdminServlet extends ServletContainer {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (!Caller.isPresent(request)) {
+            response.sendError(404);
+            return;
+        }
         super.service(isReadable(request.getHeader(FIELD)) ? request : new Untyped(request), response);
     }
 

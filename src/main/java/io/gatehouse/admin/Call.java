@@ -118,6 +118,13 @@ public final class Call {
     }
 
     private byte[] bytes() {
+        String encoding = headers.getHeaderString("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Refusal.with(
+                    415,
+                    "Content-Encoding is " + encoding + "; expected content that is not compressed.",
+                    Map.of("Accept-Encoding", "identity"));
+        }
         try (InputStream in = servletRequest.getInputStream()) {
             byte[] bytes = in.readNBytes(Document.MAX_BYTES + 1);
             if (bytes.length > Document.MAX_BYTES) {

@@ -19,6 +19,10 @@ public record Caller(String author, String from, Predicate<Edge> staysInside) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
+    static boolean isPresent(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Caller;
+    }
+
     static Caller of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof Caller caller) {
             return caller;
