@@ -12,10 +12,10 @@ import org.glassfish.jersey.server.ServerProperties;
  *
  * <p>Jersey finds nothing by itself: no scanning, no WADL, no feature that happens to lie on the class path.
  */
-public final class AdminApi {
+final class AdminApi {
     private AdminApi() {}
 
-    public static ResourceConfig of(Publisher publisher) {
+    static ResourceConfig of(Publisher publisher) {
         Changes changes = new Changes(publisher);
         return new ResourceConfig()
                 .register(ConfigResource.class)

@@ -1,7 +1,7 @@
 package io.gatehouse.entrance;
 
-import io.gatehouse.admin.AdminApi;
 import io.gatehouse.admin.AdminGate;
+import io.gatehouse.admin.AdminServlet;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.AccessLog;
@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.glassfish.jersey.servlet.ServletContainer;
 
 /**
  * Puts the gateway together when the web application starts, and takes it apart when it stops: the composition root.
@@ -79,8 +78,8 @@ public final class Start implements ServletContextListener {
         if (first.refused()) {
             refuse(first, surroundings, readiness);
         }
-        Publisher publisher = new Publisher(
-                live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config());
+        Publisher publisher = closing.add(new Publisher(
+                live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config()));
         surroundings.adminPort().accept(first.snapshot().edge().adminPort());
         surroundings.onDrain(readiness::draining);
         metrics.accessLog(log);
@@ -88,7 +87,7 @@ public final class Start implements ServletContextListener {
         new Gatehouse(new AdminGate(token), readiness, threads).keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
-        serve(surroundings.context(), "admin", new ServletContainer(AdminApi.of(publisher)), "/_gatehouse/admin/v1/*");
+        serve(surroundings.context(), "admin", new AdminServlet(publisher), "/_gatehouse/admin/v1/*");
         LOG.log(
                 System.Logger.Level.INFO,
                 "Gatehouse {0} serves, its home is {1}",

@@ -54,7 +54,7 @@ class AdminServletTest {
     }
 
     private AdminServlet servlet(@Nullable Path file) throws Exception {
-        Compiler compiler = new Compiler(new Kept(), alarms);
+        Compiler compiler = new Compiler(new Kept(), alarms, temp);
         Revisions revisions = Revisions.open(home);
         FirstDocument first = FirstDocument.load(home, revisions, null, compiler);
         Publisher publisher = new Publisher(

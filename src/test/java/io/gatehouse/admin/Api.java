@@ -1,0 +1,65 @@
+package io.gatehouse.admin;
+
+import io.gatehouse.testing.Gateway;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/** A caller of the admin API with the token. */
+final class Api {
+    static final String JSON = "application/json";
+    static final String YAML = "application/yaml";
+    static final String MERGE = "application/merge-patch+json";
+    static final String OPERATIONS = "application/json-patch+json";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Gateway gateway;
+
+    Api(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** A call without content; {@code fields} are names and values. */
+    HttpResponse<String> call(String method, String path, String... fields) throws Exception {
+        return send(request(path, fields).method(method, BodyPublishers.noBody()));
+    }
+
+    /** A call with content. */
+    HttpResponse<String> send(String method, String path, String type, String content, String... fields)
+            throws Exception {
+        return send(
+                request(path, fields).header("Content-Type", type).method(method, BodyPublishers.ofString(content)));
+    }
+
+    private HttpRequest.Builder request(String path, String... fields) throws IOException {
+        URI uri = gateway.uri("/_gatehouse/admin/v1" + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + gateway.token());
+        return fields.length == 0 ? request : request.headers(fields);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    static JsonObject json(HttpResponse<String> answer) {
+        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+            return reader.readObject();
+        }
+    }
+
+    static String etag(HttpResponse<String> answer) {
+        return answer.headers().firstValue("ETag").orElseThrow();
+    }
+
+    static String field(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}
