@@ -32,7 +32,7 @@ final class PublishingProcess implements AutoCloseable {
     /** The process's main: the home, and how many documents to publish. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try (Store store = Store.start(Path.of(arguments[0]))) {
+        try (Store store = Store.start(Path.of(arguments[0]), new TalkingDisk(out))) {
             store.home.adminToken(null);
             out.println("began with " + store.live.get().number() + " "
                     + store.served().hashCode());
@@ -87,8 +87,17 @@ final class PublishingProcess implements AutoCloseable {
         }
     }
 
-    /** The next line it printed; null at its end. */
+    /** The next line it printed of its own; null at its end. */
     String line() throws IOException {
+        String line = out.readLine();
+        while (line != null && line.startsWith(TalkingDisk.MARK)) {
+            line = out.readLine();
+        }
+        return line;
+    }
+
+    /** The next line that it, or its disk, printed; null at its end. */
+    String anyLine() throws IOException {
         return out.readLine();
     }
 
