@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A process {@code java -jar gatehouse.war}, with what it prints. Its working and temporary folders are below the one
  * that the test gives.
  */
-final class Standing implements AutoCloseable {
+public final class Standing implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 120;
     private static final Pattern READY = Pattern.compile("Gatehouse (\\S+) ready on http://([^ ]+):(\\d+) in \\d+ ms");
@@ -30,6 +30,7 @@ final class Standing implements AutoCloseable {
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
     private final Thread errorReader;
+    private int port;
     private final BufferedReader out;
 
     private Standing(Process process, Path folder) {
@@ -55,17 +56,28 @@ final class Standing implements AutoCloseable {
         return new Standing(builder.start(), folder);
     }
 
+    /** The demo on a free port, with its document in a home below this folder, where its token can be found. */
+    public static Standing demo(Path folder) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("gatehouse-home"));
+        Files.copy(Path.of("webapp-config/examples/demo.yaml"), home.resolve("gatehouse.yaml"));
+        return start(folder, "--demo", "--address", "127.0.0.1", "--port", "0", "--home", home.toString());
+    }
+
     static Standing start(Path folder, String... options) throws IOException {
         return start(folder, List.of(), options);
     }
 
     /** Waits for the line that says it is ready: its port. */
-    int port() throws IOException {
+    public int port() throws IOException {
+        if (port != 0) {
+            return port;
+        }
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             output.add(line);
             Matcher ready = READY.matcher(line);
             if (ready.matches()) {
-                return Integer.parseInt(ready.group(3));
+                port = Integer.parseInt(ready.group(3));
+                return port;
             }
         }
         throw new AssertionError("it ended without being ready: " + errors);
@@ -110,7 +122,7 @@ final class Standing implements AutoCloseable {
         }
     }
 
-    String token() throws IOException {
+    public String token() throws IOException {
         return Files.readString(folder.resolve("gatehouse-home/admin-token")).strip();
     }
 

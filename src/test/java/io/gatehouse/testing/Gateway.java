@@ -43,7 +43,8 @@ public final class Gateway implements AutoCloseable {
 
     /** A gateway that serves this YAML document. */
     public static Gateway start(String document, String contextPath, String threads) throws IOException {
-        Gateway gateway = new Gateway(Files.createTempDirectory("gateway"), contextPath);
+        Gateway gateway = new Gateway(
+                Files.createTempDirectory(Path.of("target"), "gateway").toAbsolutePath(), contextPath);
         Files.createDirectories(gateway.home());
         Files.writeString(gateway.home().resolve("gatehouse.yaml"), document);
         gateway.startTomcat(threads);
