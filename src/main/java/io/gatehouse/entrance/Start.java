@@ -134,5 +134,6 @@ public final class Start implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         closing.close();
+        Parting.say();
     }
 }

@@ -61,7 +61,7 @@ class RedeployIT {
     private static List<String> leaks() throws Exception {
         List<String> found = List.of();
         for (int i = 0; i < 5; i++) {
-            found = manager("GET", "findleaks", null)
+            found = manager("GET", "findleaks?statusLine=true", null)
                     .lines()
                     .filter(line -> line.startsWith("/"))
                     .toList();

@@ -1,0 +1,26 @@
+package io.gatehouse.entrance;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.runtime.ObjectMethods;
+
+/**
+ * Takes the JDK's hand off this web application's class loader when it stops.
+ *
+ * <p>When a record's {@code equals} is first called, {@link ObjectMethods} links it and keeps what it adapted last, with
+ * the record's class and so with its class loader (JDK 17's {@code MethodHandle.asTypeCache}): the loader would stay
+ * until another application links a record. So the last to be linked is made a class of the JDK.
+ */
+final class Parting {
+    private static final System.Logger LOG = System.getLogger(Parting.class.getName());
+
+    private Parting() {}
+
+    static void say() {
+        try {
+            ObjectMethods.bootstrap(MethodHandles.lookup(), "equals", MethodHandle.class, String.class, "");
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.DEBUG, "this JDK links records in another way", e);
+        }
+    }
+}
