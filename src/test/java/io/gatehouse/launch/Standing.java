@@ -46,6 +46,7 @@ public final class Standing implements AutoCloseable {
     static Standing start(Path folder, List<String> jvm, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1"); // most tests only start it
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(temporary(folder)));
         command.addAll(jvm);
         command.add("-jar");
@@ -96,11 +97,11 @@ public final class Standing implements AutoCloseable {
     }
 
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** The lines of standard output read so far. */
@@ -128,7 +129,8 @@ public final class Standing implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 
     private static Path temporary(Path folder) {
