@@ -250,6 +250,9 @@ class PublishUnderLoadTest {
         synchronized void waitFor(long number) throws InterruptedException {
             long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             while (numbers.isEmpty() || numbers.last() < number) {
+                if (failure != null) {
+                    throw new AssertionError("a client failed", failure);
+                }
                 long left = TimeUnit.NANOSECONDS.toMillis(limit - System.nanoTime());
                 assertThat(left)
                         .as("milliseconds left for a client to see " + number)
