@@ -123,6 +123,11 @@ public final class Connections implements AutoCloseable {
         manager.release(endpoint, null, TimeValue.ZERO_MILLISECONDS);
     }
 
+    /** Closes the connections that wait for a request. */
+    void closeIdle() {
+        manager.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
+
     /** Connections that carry a request now. */
     public int leased() {
         return manager.getTotalStats().getLeased();

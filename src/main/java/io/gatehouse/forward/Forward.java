@@ -19,6 +19,9 @@ public final class Forward implements Handler {
     /** Methods that may be sent twice (RFC 9110 §9.2.2). */
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
+    /** How many stale connections in a row are borne: requests that end meanwhile bring their own back. */
+    private static final int MAX_STALE = 3;
+
     private final Upstream upstream;
     private final Rewrite rewrite;
     private final Timeouts timeouts;
@@ -46,29 +49,34 @@ public final class Forward implements Handler {
     }
 
     /**
-     * Sends the request; once more when a connection of the pool turned out to have been closed by the other end
-     * meanwhile, and only what may be sent twice.
+     * Sends the request; again when a connection of the pool turned out to have been closed by the other end meanwhile,
+     * and only what may be sent twice.
      */
     private Reply send(Request request, Exchange exchange) throws IOException {
         Target target = upstream.pick();
         exchange.target(target.name());
-        try {
-            return sender.send(new Attempt(request, upstream, target, timeouts, false), exchange);
-        } catch (StaleConnection stale) {
-            boolean again = IDEMPOTENT.contains(request.method()) && !request.hasBody();
-            if (!again || exchange.deadline().passed()) {
-                throw stale.failure();
+        for (int stale = 0; ; stale++) {
+            try {
+                return sender.send(new Attempt(request, upstream, target, timeouts), exchange);
+            } catch (StaleConnection e) {
+                if (!maySendTwice(request)
+                        || stale == MAX_STALE
+                        || exchange.deadline().passed()) {
+                    throw e.failure();
+                }
+                // where one was closed, as at an upstream's restart, those beside it were too
+                sender.forgetIdle();
             }
-            return sender.send(new Attempt(request, upstream, target, timeouts, true), exchange);
         }
     }
 
-    /**
-     * One sending of a request.
-     *
-     * @param again whether it was sent before on a connection that proved to be stale
-     */
-    record Attempt(Request request, Upstream upstream, Target target, Timeouts timeouts, boolean again) {}
+    private static boolean maySendTwice(Request request) {
+        boolean replayable = request.body().replayable() || request.body().length() == 0;
+        return replayable && IDEMPOTENT.contains(request.method());
+    }
+
+    /** One sending of a request. */
+    record Attempt(Request request, Upstream upstream, Target target, Timeouts timeouts) {}
 
     /** A connection of the pool broke before anything of an answer came. */
     static final class StaleConnection extends IOException {

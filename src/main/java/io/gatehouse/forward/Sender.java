@@ -50,8 +50,7 @@ public final class Sender {
             IOException failure = Failures.sending(attempt.target(), lease, e);
             boolean stale = failure instanceof Failure broken
                     && broken.kind() == Failure.Kind.CONNECTION_TERMINATED
-                    && lease.reused()
-                    && !attempt.again();
+                    && lease.reused();
             throw stale ? new StaleConnection((Failure) failure) : failure;
         } finally {
             if (!answered) {
@@ -59,6 +58,11 @@ public final class Sender {
                 lease.discard();
             }
         }
+    }
+
+    /** Closes the connections that wait in the pool. */
+    void forgetIdle() {
+        connections.closeIdle();
     }
 
     /** Ends the exchange when its time is up; what is returned calls that off. */
