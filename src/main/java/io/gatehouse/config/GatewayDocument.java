@@ -27,7 +27,6 @@ public record GatewayDocument(
         List<String> trust,
         @Nullable AdminEntry admin,
         @Nullable MetricsEntry metrics,
-        @Nullable LimitsEntry limits,
         @Nullable AccessLogEntry accessLog) {
 
     /** Binds a document that {@link Checker#check} found no problem in; of any other the outcome is undefined. */

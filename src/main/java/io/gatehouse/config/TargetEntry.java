@@ -8,10 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param url scheme, host, port and base path ({@link TargetUrl})
  * @param name what it is called; host:port unless given
  * @param weight its share, 1 to 1000; 1 unless given
- * @param backup whether it is used only when no other can be
  */
 public record TargetEntry(
-        String url,
-        @Nullable String name,
-        @Nullable Integer weight,
-        @Nullable Boolean backup) {}
+        String url, @Nullable String name, @Nullable Integer weight) {}

@@ -82,7 +82,7 @@ public final class Snapshot {
         return accessLog;
     }
 
-    /** What applies before any route: trust, the admin gate, limits. */
+    /** What applies before any route: trust and the admin gate. */
     public Edge edge() {
         return edge;
     }

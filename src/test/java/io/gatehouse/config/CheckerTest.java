@@ -85,7 +85,7 @@ class CheckerTest {
                 "an unknown field",
                 "version: 1\nupstream: {}",
                 "/upstream unknown field \"upstream\"; expected one of: version, routes, upstreams, policies, "
-                        + "consumers, trust, admin, metrics, limits, accessLog; did you mean \"upstreams\"?"));
+                        + "consumers, trust, admin, metrics, accessLog; did you mean \"upstreams\"?"));
         bad.add(bad(
                 "fields of later versions",
                 "version: 1\ncache: {}\ncluster: {}",
@@ -128,12 +128,24 @@ class CheckerTest {
                 "version: 1\nmetrics: {allow: ['*']}",
                 "/metrics/allow/0 is not an IP address; got \"*\""));
         bad.add(bad(
-                "limits that are none",
-                "version: 1\nlimits: {uri: 8kB, headers: -1, body: 1.5, inFlight: 0}",
-                "/limits/uri is not a size; got \"8kB\"; expected a size in bytes such as 512, 64KiB, 1MiB or 2GiB",
-                "/limits/headers is not a size; got -1",
-                "/limits/body is a number; got 1.5; expected a size",
-                "/limits/inFlight is too small; got 0; expected a whole number from 1 to 1000000"));
+                "a size in powers of ten",
+                "version: 1\naccessLog: {maxSize: 8kB, keep: 0}",
+                "/accessLog/maxSize is not a size; got \"8kB\"; expected a size in bytes such as 512, 64KiB, 1MiB or"
+                        + " 2GiB",
+                "/accessLog/keep is too small; got 0; expected a whole number from 1 to 1000"));
+        bad.add(bad(
+                "a size below zero",
+                "version: 1\naccessLog: {maxSize: -1}",
+                "/accessLog/maxSize is not a size; got -1"));
+        bad.add(bad(
+                "half an octet",
+                "version: 1\naccessLog: {maxSize: 1.5}",
+                "/accessLog/maxSize is a number; got 1.5; expected a size"));
+        bad.add(bad(
+                "what nothing implements yet",
+                "version: 1\nlimits: {}\n" + "upstreams: {u: {targets: [{url: 'http://a', backup: true}]}}",
+                "/limits unknown field \"limits\"",
+                "/upstreams/u/targets/0/backup unknown field \"backup\"; expected one of: url, name, weight"));
         bad.add(bad(
                 "an access log to nowhere",
                 "version: 1\naccessLog: {to: stout, file: '', maxSize: big, keep: yes}",
@@ -435,11 +447,10 @@ class CheckerTest {
                 "/upstreams/u/targets/3/name has the name of target 0; got \"a:80\"; expected another name"));
         bad.add(upstream(
                 "a target of wrong values",
-                "targets: [{url: 'http://a', name: '../x', weight: 0, backup: 'yes', wieght: 1}]",
+                "targets: [{url: 'http://a', name: '../x', weight: 0, wieght: 1}]",
                 "/upstreams/u/targets/0/name is not a name for a target; got \"../x\"",
                 "/upstreams/u/targets/0/weight is too small; got 0; expected a whole number from 1 to 1000",
-                "/upstreams/u/targets/0/backup is text; got \"yes\"; expected true or false",
-                "/upstreams/u/targets/0/wieght unknown field \"wieght\"; expected one of: url, name, weight, backup;"
+                "/upstreams/u/targets/0/wieght unknown field \"wieght\"; expected one of: url, name, weight;"
                         + " did you mean \"weight\"?"));
         bad.add(upstream(
                 "an upstream of wrong values",
@@ -501,7 +512,7 @@ class CheckerTest {
         return List.of(
                 "version: 1",
                 "{version: 1.0, routes: {}, upstreams: {}, policies: {}, consumers: {}, trust: [], admin: {}, metrics:"
-                        + " {}, limits: {}, accessLog: {}}",
+                        + " {}, accessLog: {}}",
                 "version: 1\n" + UPSTREAM + "routes: {r: {match: {path: /}, upstream: pets}}",
                 "version: 1\n" + UPSTREAM + "routes: {r: {match: {path: /**, host: EXAMPLE.com}, upstream: pets}}",
                 "version: 1\n"
@@ -518,7 +529,8 @@ class CheckerTest {
                         + "routes: {r: {match: {path: /a}, upstream: pets, policies: [a, a,"
                         + " {rateLimit: {limit: 100/min, by: [ip], headers: {X-A: b}, mode:"
                         + " off}}]}}",
-                "version: 1\nlimits: {uri: 8192, body: '512', inFlight: 1e3}");
+                "version: 1\naccessLog: {maxSize: 8192, keep: 1e2}",
+                "version: 1\naccessLog: {maxSize: '512'}");
     }
 
     @ParameterizedTest

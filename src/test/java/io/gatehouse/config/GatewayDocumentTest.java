@@ -29,7 +29,6 @@ class GatewayDocumentTest {
                         List.of(),
                         null,
                         null,
-                        null,
                         null));
         RouteEntry route = bound("{version: 1, routes: {r: {match: {path: /}, respond: {}}}}")
                 .routes()
@@ -52,7 +51,7 @@ class GatewayDocumentTest {
         GatewayDocument document = bound("""
             version: 1
             upstreams:
-              u: {targets: [http://a, {url: http://b, name: b, weight: 3, backup: true}]}
+              u: {targets: [http://a, {url: http://b, name: b, weight: 3}]}
             routes:
               r:
                 match:
@@ -63,8 +62,7 @@ class GatewayDocumentTest {
                 upstream: u
             """);
         assertThat(document.upstreams().get("u").targets())
-                .containsExactly(
-                        new TargetEntry("http://a", null, null, null), new TargetEntry("http://b", "b", 3, true));
+                .containsExactly(new TargetEntry("http://a", null, null), new TargetEntry("http://b", "b", 3));
         MatchEntry match = document.routes().get("r").match();
         assertThat(match.host()).containsExactly("example.com");
         assertThat(match.headers())
@@ -82,8 +80,7 @@ class GatewayDocumentTest {
             trust: [10.0.0.0/8]
             admin: {allow: [], port: 8081}
             metrics: {allow: [10.0.0.0/8]}
-            limits: {uri: 8KiB, headers: 512, body: 1MiB, inFlight: 1e2}
-            accessLog: {to: file, file: a.log, maxSize: 1MiB, keep: 3}
+            accessLog: {to: file, file: a.log, maxSize: 512, keep: 3e1}
             consumers: {acme: {groups: [partners], credentials: [{apiKey: {hash: x}}]}}
             upstreams:
               u:
@@ -118,8 +115,7 @@ class GatewayDocumentTest {
         assertThat(document.trust()).containsExactly("10.0.0.0/8");
         assertThat(document.admin()).isEqualTo(new AdminEntry(List.of(), List.of(), 8081));
         assertThat(document.metrics()).isEqualTo(new MetricsEntry(List.of("10.0.0.0/8")));
-        assertThat(document.limits()).isEqualTo(new LimitsEntry("8KiB", "512", "1MiB", 100));
-        assertThat(document.accessLog()).isEqualTo(new AccessLogEntry("file", "a.log", "1MiB", 3));
+        assertThat(document.accessLog()).isEqualTo(new AccessLogEntry("file", "a.log", "512", 30));
         assertThat(document.consumers().get("acme").groups()).containsExactly("partners");
         assertThat(document.consumers().get("acme").credentials().toString())
                 .isEqualTo("[{\"apiKey\":{\"hash\":\"x\"}}]");

@@ -42,7 +42,6 @@ class SchemaTest {
         records.put("/$defs/consumer", ConsumerEntry.class);
         records.put("/$defs/admin", AdminEntry.class);
         records.put("/$defs/metrics", MetricsEntry.class);
-        records.put("/$defs/limits", LimitsEntry.class);
         records.put("/$defs/accessLog", AccessLogEntry.class);
         return records;
     }
