@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A path pattern of a route, taken apart.
  *
- * @param segments what stands between the slashes, without a final {@code **}; none for {@code /} and {@code /**}
+ * @param segments what stands between the slashes, without a final {@code **}; none for {@code /} and {@code /**}; the
+ *     last one of {@code /a/} is empty
  * @param subtree whether {@code /**} ends it: the path itself and everything below, by whole segments
  */
 public record PathPattern(List<Segment> segments, boolean subtree) {
@@ -32,9 +33,11 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
     public record Segment(
             @Nullable String literal,
             @Nullable String variable,
-            @Nullable String regex) {}
+            @Nullable String regex) {
+        private static final Segment EMPTY = new Segment("", null, null);
+    }
 
-    /** Reads a pattern; {@code **} stands only at the end, a variable takes a whole segment. */
+    /** Reads a pattern; {@code **} and an empty segment stand only at the end, a variable takes a whole segment. */
     public static PathPattern parse(String text) {
         if (!text.startsWith("/")) {
             throw new BadValue("does not begin with /", text, EXPECTED);
@@ -49,7 +52,8 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
             if (end == text.length() && text.startsWith("**", start) && end == start + 2) {
                 return new PathPattern(List.copyOf(segments), true);
             }
-            Segment segment = segment(text.substring(start, end), text);
+            boolean slashAtEnd = start == text.length() && !text.endsWith("//");
+            Segment segment = slashAtEnd ? Segment.EMPTY : segment(text.substring(start, end), text);
             if (segment.variable() != null && !names.add(segment.variable())) {
                 throw new BadValue("has the variable {" + segment.variable() + "} twice", text, EXPECTED);
             }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths a route takes: {@code /a/b} exact, {@code /a/**} with all below, <code>{x}</code> for one segment,
- * <code>{x:regex}</code> for one segment of that form.
+ * The paths a route takes: {@code /a/b} and {@code /a/} exact, {@code /a/**} with all below, <code>{x}</code> for one
+ * segment, <code>{x:regex}</code> for one segment of that form.
  *
  * @param segments what each segment must be
  * @param subtree whether everything below is taken as well

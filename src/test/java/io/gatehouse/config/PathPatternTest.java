@@ -23,6 +23,14 @@ class PathPatternTest {
     }
 
     @Test
+    void aSlashAtTheEndIsAnEmptySegment() {
+        assertThat(PathPattern.parse("/a/"))
+                .isEqualTo(new PathPattern(List.of(new Segment("a", null, null), new Segment("", null, null)), false));
+        assertThat(PathPattern.parse("/{x}/").segments())
+                .containsExactly(new Segment(null, "x", null), new Segment("", null, null));
+    }
+
+    @Test
     void expressionsMayHoldSlashesAndBraces() {
         assertThat(PathPattern.parse("/{a:[^/]{2,3}}/{b:\\d+\\}}").segments())
                 .containsExactly(new Segment(null, "a", "[^/]{2,3}"), new Segment(null, "b", "\\d+\\}"));
@@ -33,7 +41,9 @@ class PathPatternTest {
         "'', does not begin with /",
         "pets, does not begin with /",
         "*, does not begin with /",
-        "/a/, has an empty segment",
+        "//, has an empty segment",
+        "/a//, has an empty segment",
+        "/a//**, has an empty segment",
         "//a, has an empty segment",
         "/a//b, has an empty segment",
         "/a/./b, has a dot segment",

@@ -126,6 +126,29 @@ class RoutesTest {
     }
 
     @Test
+    void aSlashAtTheEndOfAPatternMakesAnotherPath() {
+        Routes routes = new Routes(List.of(
+                route("slash", Match.path("/a/")),
+                route("none", Match.path("/a")),
+                route("only", Match.path("/b/")),
+                route("below", Match.path("/c/**")),
+                route("below-slash", Match.path("/c/")),
+                route("variable", Match.path("/d/{x}/"))));
+        assertThat(id(routes, "/a/")).isEqualTo("slash");
+        assertThat(id(routes, "/a/x/..")).isEqualTo("slash");
+        assertThat(id(routes, "/a")).isEqualTo("none");
+        assertThat(id(routes, "/c/")).isEqualTo("below-slash");
+        assertThat(id(routes, "/c")).isEqualTo("below");
+        assertThat(id(routes, "/d/1/")).isEqualTo("variable");
+        for (String other : List.of("/b", "/b/x", "/a/x", "/d/1", "/d/1/x")) {
+            assertThat(routes.match(Exchanges.request("GET", other), "h"))
+                    .as(other)
+                    .isInstanceOf(Outcome.NotFound.class);
+        }
+        assertThat(routes.match(Exchanges.request("GET", "/b//"), "h")).isInstanceOf(Outcome.Unclear.class);
+    }
+
+    @Test
     void fieldsQueryAndCookiesDecide() {
         Match base = Match.path("/v");
         Routes routes = new Routes(List.of(
