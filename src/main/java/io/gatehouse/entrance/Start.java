@@ -49,7 +49,7 @@ public final class Start implements ServletContextListener {
             refused.sentences().forEach(sentence -> LOG.log(System.Logger.Level.ERROR, sentence));
             surroundings.refuse(refused.sentences());
             throw new IllegalStateException("Gatehouse can't start: " + refused.getMessage());
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException | Error unforeseen) {
             closing.close();
             throw unforeseen;
         }
@@ -62,7 +62,8 @@ public final class Start implements ServletContextListener {
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
         Compiling compiler = counted(new Compiler(new Kept(), alarms, home.folder()), metrics);
-        FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler);
+        FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
+                .opening(surroundings.adminPort(), compiler);
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));
         Readiness readiness = new Readiness();
         Live live = closing.add(new Live(first.snapshot()));
@@ -80,7 +81,6 @@ public final class Start implements ServletContextListener {
         }
         Publisher publisher = closing.add(new Publisher(
                 live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config()));
-        surroundings.adminPort().accept(first.snapshot().edge().adminPort());
         surroundings.onDrain(readiness::draining);
         metrics.accessLog(log);
         new Observation(live, metrics, log).keepWith(surroundings.context());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,23 @@ public record FirstDocument(Snapshot snapshot, String source, List<Problem> prob
             }
         }
         return new FirstDocument(empty(compiling), choice.source, problems);
+    }
+
+    /**
+     * The same if the connector that its {@code admin.port} asks for can be opened; if not, that is a problem of the
+     * document, which refuses it.
+     *
+     * @param adminPort opens the connector, 0 for none; throws when it can't
+     */
+    public FirstDocument opening(IntConsumer adminPort, Compiling compiling) {
+        int port = snapshot.edge().adminPort();
+        try {
+            adminPort.accept(port);
+            return this;
+        } catch (RuntimeException e) {
+            snapshot.retire();
+            return new FirstDocument(empty(compiling), source, List.of(Publisher.unopened(port, e)));
+        }
     }
 
     private static Snapshot empty(Compiling compiling) {

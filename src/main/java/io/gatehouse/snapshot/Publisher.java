@@ -145,11 +145,15 @@ public final class Publisher implements AutoCloseable {
         try {
             adminPort.accept(port);
         } catch (RuntimeException e) {
-            Pointer pointer = Pointer.ROOT.child("admin").child("port");
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new RefusedDocument(List.of(
-                    Problem.at(pointer, "the port can't be opened: " + why).with(port, "a free port")));
+            throw new RefusedDocument(List.of(unopened(port, e)));
         }
+    }
+
+    /** The problem of a document whose {@code admin.port} can't be opened. */
+    static Problem unopened(int port, RuntimeException e) {
+        Pointer pointer = Pointer.ROOT.child("admin").child("port");
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return Problem.at(pointer, "the port can't be opened: " + why).with(port, "a free port");
     }
 
     private void save(Snapshot before, Snapshot next, Wish wish) throws NotPublished {

@@ -126,6 +126,19 @@ class LauncherIT {
     }
 
     @Test
+    void anAdminPortInUseIsRefusedWithItsPlace() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.createDirectories(folder.resolve("gatehouse-home"));
+            Files.writeString(
+                    folder.resolve("gatehouse-home/gatehouse.yaml"),
+                    "version: 1\nadmin: {port: " + taken.getLocalPort() + "}\n");
+            try (Standing gateway = Standing.start(folder, "--port=0")) {
+                assertRefused(gateway, "gatehouse.yaml: /admin/port", "port " + taken.getLocalPort());
+            }
+        }
+    }
+
+    @Test
     void startAnywayKeepsTheAdminApiUpWhileRoutesAnswer503() throws Exception {
         Path config = Files.writeString(folder.resolve("bad.yaml"), "version: 1\ncolour: red\n");
         try (Standing gateway = Standing.start(folder, "--port=0", "--start-anyway", "--config=" + config)) {

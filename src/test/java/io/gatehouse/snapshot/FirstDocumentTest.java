@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +143,30 @@ class FirstDocumentTest {
         FirstDocument first = load(missing);
         assertThat(first.sentences()).containsExactly(missing + ": the document: can't be read: no such file");
         assertThat(served(first)).isEqualTo("0 {\"version\":1}");
+    }
+
+    @Test
+    void aPortThatCannotBeOpenedRefusesTheDocumentThatAsksForIt() throws Exception {
+        publish("{\"version\":1,\"adminPort\":9}");
+        FirstDocument first = load(null)
+                .opening(
+                        port -> {
+                            throw new IllegalStateException(port + " is in use");
+                        },
+                        compiling);
+        assertThat(served(first)).isEqualTo("0 {\"version\":1}");
+        assertThat(first.sentences())
+                .containsExactly(temp.resolve("revisions/00000001.json")
+                        + ": /admin/port: the port can't be opened: 9 is in use; expected a free port");
+    }
+
+    @Test
+    void aPortThatCanBeOpenedIs() throws Exception {
+        publish("{\"version\":1,\"adminPort\":9}");
+        AtomicInteger opened = new AtomicInteger();
+        FirstDocument first = load(null);
+        assertThat(first.opening(opened::set, compiling)).isSameAs(first);
+        assertThat(opened).hasValue(9);
     }
 
     @Test
