@@ -46,7 +46,7 @@ final class EmbeddedTomcat {
         tomcat.setConnector(connector);
         tomcat.getEngine().getPipeline().addValve(inFlight);
         tomcat.getHost().getPipeline().addValve(terseErrors());
-        adminPort = new AdminPort(tomcat, settings.threads());
+        adminPort = new AdminPort(tomcat, settings.threads(), inFlight);
         context = (StandardContext) tomcat.addWebapp("", work.resolve("war").toString());
         // the process ends with it: nothing to be cleaned for a next deployment, and no advice to open the JDK for that
         context.setClearReferencesThreadLocals(false);
