@@ -5,6 +5,8 @@ import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Units;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record Destination(To to, Path file, long maxSize, int keep) {
     private static final long MAX_SIZE = 64L << 20;
     private static final int KEEP = 5;
+    /** What the gateway keeps in its home: a log written there would break it, at the latest at its next start. */
+    private static final Set<String> OWN =
+            Set.of("admin-token", "cache", "gatehouse.json", "gatehouse.yaml", "lock", "revisions", "secrets");
 
     /** The kinds of destination. */
     public enum To {
@@ -64,9 +69,19 @@ public record Destination(To to, Path file, long maxSize, int keep) {
                     || !path.isAbsolute() && (!whole.startsWith(home.normalize()) || whole.equals(home.normalize()))) {
                 throw new BadValue("leads out of the home", file, expected);
             }
+            if (isOwn(whole, home.normalize())) {
+                throw new BadValue("is a file that the gateway keeps for itself", file, expected);
+            }
             return whole;
         } catch (InvalidPathException e) {
             throw new BadValue("is no path", file, expected);
         }
+    }
+
+    private static boolean isOwn(Path file, Path home) {
+        return file.startsWith(home)
+                && (file.equals(home)
+                        || OWN.contains(
+                                home.relativize(file).getName(0).toString().toLowerCase(Locale.ROOT)));
     }
 }

@@ -42,4 +42,24 @@ class DestinationTest {
         assertThatThrownBy(() -> Destination.of(new AccessLogEntry("file", file, null, null), HOME))
                 .isInstanceOf(BadValue.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lock",
+                "admin-token",
+                "Admin-Token",
+                "./gatehouse.yaml",
+                "gatehouse.json",
+                "revisions/00000001.json",
+                "logs/../secrets/a",
+                "/srv/gatehouse/lock",
+                "/srv/x/../gatehouse/revisions/a.log",
+                "/srv/gatehouse"
+            })
+    void whatTheGatewayKeepsInItsHomeIsNoPlaceForALog(String file) {
+        assertThatThrownBy(() -> Destination.of(new AccessLogEntry("file", file, null, null), HOME))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("keeps for itself");
+    }
 }
