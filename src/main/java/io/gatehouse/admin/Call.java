@@ -10,13 +10,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.core.Variant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +31,35 @@ public final class Call {
     private final HttpServletRequest servletRequest;
     private final HttpHeaders headers;
     private final UriInfo uri;
-    private final Request request;
 
-    public Call(
-            @Context HttpServletRequest servletRequest,
-            @Context HttpHeaders headers,
-            @Context UriInfo uri,
-            @Context Request request) {
+    public Call(@Context HttpServletRequest servletRequest, @Context HttpHeaders headers, @Context UriInfo uri) {
         this.servletRequest = servletRequest;
         this.headers = headers;
         this.uri = uri;
-        this.request = request;
     }
 
     /** The representation that the caller wants (RFC 9110 §12.5.1); JSON when it does not mind. */
     Format wanted() {
-        Variant variant = request.selectVariant(List.of(
-                new Variant(MediaType.APPLICATION_JSON_TYPE, (String) null, null),
-                new Variant(YAML, (String) null, null)));
-        if (variant == null) {
+        double json = quality(MediaType.APPLICATION_JSON_TYPE);
+        double yaml = quality(YAML);
+        if (json <= 0 && yaml <= 0) {
             throw Refusal.of(
                     406,
                     "Accept is " + headers.getHeaderString("Accept") + "; this resource comes as " + FORMATS + ".");
         }
-        return variant.getMediaType().isCompatible(YAML) ? Format.YAML : Format.JSON;
+        return yaml > json ? Format.YAML : Format.JSON;
+    }
+
+    /**
+     * How much the caller likes a type: what its most specific range says; 0 refuses it. JAX-RS would choose a variant by
+     * language, charset and encoding too, fail where one of these is malformed, and take what has {@code q=0}.
+     */
+    private double quality(MediaType own) {
+        return headers.getAcceptableMediaTypes().stream()
+                .filter(range -> range.isCompatible(own))
+                .min(Comparator.comparing(MediaType::isWildcardType).thenComparing(MediaType::isWildcardSubtype))
+                .map(range -> Double.parseDouble(range.getParameters().getOrDefault("q", "1")))
+                .orElse(0.0);
     }
 
     Preconditions preconditions() {

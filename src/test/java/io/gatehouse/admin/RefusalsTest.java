@@ -106,6 +106,31 @@ class RefusalsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"Accept-Language, ;;", "Accept-Charset, x;q=9", "Accept-Encoding, x;q=9"})
+    void fieldsThatChooseNothingHereDoNoHarmHoweverMalformed(String name, String value) throws Exception {
+        assertThat(api.call("GET", "/config", name, value).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json;q=0                  | 406 |",
+                "*/*, application/json;q=0             | 200 | application/yaml",
+                "*/*;q=0.1, application/yaml           | 200 | application/yaml",
+                "application/*, application/yaml;q=0.5 | 200 | application/json",
+                "application/yaml, application/json    | 200 | application/json",
+                "text/html, */*;q=0.1                  | 200 | application/json",
+            })
+    void acceptIsReadWithItsWeights(String accept, int status, String type) throws Exception {
+        HttpResponse<String> answer = api.call("GET", "/config", "Accept", accept);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (type != null) {
+            assertThat(field(answer, "Content-Type")).isEqualTo(type);
+        }
+    }
+
     @Test
     void aMalformedIfMatchIsExplained() throws Exception {
         HttpResponse<String> answer =
