@@ -103,10 +103,13 @@ class RevisionsTest {
                 "no hash            | ,\"sha256\":\"[^\"]*\" | ``",
                 "another hash       | \"sha256\":\".       | \"sha256\":\"g",
                 "a list             | (?s).*               | [1]",
+                "nested too deep    | (?s).*               | [[[[[[[[[[",
+                "a great number     | \"number\":2         | \"number\":1e999999999",
             })
     void aBrokenRevisionIsSkippedAndNeverDeleted(String broken, String regex, String replacement) throws Exception {
         save(Revisions.open(home), 2);
-        String content = Files.readString(file(2)).replaceFirst(regex, replacement);
+        String content =
+                Files.readString(file(2)).replaceFirst(regex, replacement.replace("[[[[[[[[[[", "[".repeat(5000)));
         assertThat(content).isNotEqualTo(Files.readString(file(2)));
         Files.writeString(file(2), content);
         Revisions revisions = Revisions.open(home);
