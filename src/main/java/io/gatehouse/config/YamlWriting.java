@@ -9,10 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.RepresentToNode;
 import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Writes a tree of JSON values as YAML 1.2 text, in block style, which reads back as the same tree. */
@@ -27,7 +33,22 @@ final class YamlWriting {
                 .setSplitLines(false)
                 .setDereferenceAliases(true)
                 .build();
-        return new Dump(settings).dumpToString(plain(value));
+        return new Dump(settings, new Exact(settings)).dumpToString(plain(value));
+    }
+
+    /** Puts text with a line break other than a line feed into quotes: in a block or plain, it would not read back. */
+    private static final class Exact extends StandardRepresenter {
+        private static final Pattern OTHER_BREAKS = Pattern.compile("[\\r\\u0085\\u2028\\u2029]");
+
+        Exact(DumpSettings settings) {
+            super(settings);
+            RepresentToNode usual = Objects.requireNonNull(representers.get(String.class));
+            representers.put(
+                    String.class,
+                    text -> OTHER_BREAKS.matcher((String) text).find()
+                            ? representScalar(Tag.STR, (String) text, ScalarStyle.DOUBLE_QUOTED)
+                            : usual.representData(text));
+        }
     }
 
     private static @Nullable Object plain(JsonValue value) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentTest {
 
@@ -91,6 +92,14 @@ class DocumentTest {
              "numbers": [0, -1, 1.50, 1e3, 1E-7, 123456789012345678901234567890],
              "empty": [[], {}, null, true, false], "- x": "? y", "404": "&z *z !z |", "long": "%s"}
             """.formatted("word ".repeat(200)));
+        assertThat(yaml(document.toYaml())).isEqualTo(document);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two\nlines\u0085", "\u0085", "a\u0085b", "two\nlines\u2028", "a\r\nb", "a\n\rb\n"})
+    void lineBreaksOfOtherKindsSurviveYaml(String text) throws UnreadableDocument {
+        Document document = Document.of(
+                Json.createObjectBuilder().add("a", text).add(text, 1).build());
         assertThat(yaml(document.toYaml())).isEqualTo(document);
     }
 
