@@ -47,7 +47,7 @@ final class Options {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Serve this file and follow its changes; the admin API then can't write.")
+            description = "Serve this file, which is the truth: the admin API then can't write.")
     private @Nullable String config;
 
     @Option(names = "--demo", description = "Also start the demo's pet store, and serve the demo's configuration.")
