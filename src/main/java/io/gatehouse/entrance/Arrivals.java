@@ -27,14 +27,17 @@ final class Arrivals {
      * compared), the whole stands, and what guards the entrance refuses it.
      */
     static String path(String uri, String contextPath) {
-        if (contextPath.isEmpty() || !uri.startsWith(contextPath)) {
+        if (!isBelow(uri, contextPath)) {
             return uri;
         }
         String below = uri.substring(contextPath.length());
-        if (below.isEmpty()) {
-            return "/";
-        }
-        return below.startsWith("/") ? below : uri;
+        return below.isEmpty() ? "/" : below;
+    }
+
+    /** Whether the raw path is at or below the context path, as the container gives it for this request. */
+    static boolean isBelow(String uri, String contextPath) {
+        return uri.startsWith(contextPath)
+                && (uri.length() == contextPath.length() || uri.charAt(contextPath.length()) == '/');
     }
 
     private static Headers headers(HttpServletRequest request) {
@@ -55,7 +58,8 @@ final class Arrivals {
                 Math.min(Math.max(request.getRemotePort(), 0), 65_535),
                 secure(request) ? "https" : "http",
                 authority(request),
-                request.getContextPath(),
+                // the request's own may be the client's spelling of it, such as /evil.example/../gate
+                request.getServletContext().getContextPath(),
                 request.getProtocol());
     }
 

@@ -40,6 +40,12 @@ final class Guard {
         if (request.method().equals("CONNECT")) {
             return new Verdict(501, "CONNECT is not offered here.");
         }
+        if (!isToken(request.method())) {
+            return new Verdict(400, "The method is no token.");
+        }
+        if (breaksLine(request.path()) || request.query() != null && breaksLine(request.query())) {
+            return new Verdict(400, "The target holds a space or a control character.");
+        }
         Verdict framing = framing(request.headers());
         return framing.passes() ? space(request.path(), servletPath + pathInfo) : framing;
     }
@@ -61,12 +67,34 @@ final class Guard {
         if (headers.all("Host").size() > 1) {
             return new Verdict(400, "The request has several Host fields.");
         }
-        for (String name : headers.names()) {
-            if (!isToken(name)) {
-                return new Verdict(400, "The request has a field whose name is no token.");
+        boolean[] clear = {true, true};
+        headers.forEach((name, value) -> {
+            clear[0] &= isToken(name);
+            clear[1] &= !hasControl(value);
+        });
+        if (!clear[0]) {
+            return new Verdict(400, "The request has a field whose name is no token.");
+        }
+        return clear[1] ? Verdict.PASS : new Verdict(400, "The request has a field that holds a control character.");
+    }
+
+    /**
+     * Whether a part of the target would break a request line of HTTP/1.1. In HTTP/2 it stands in a field of its own and
+     * may hold any octet unless the container looks (RFC 9113 §10.3).
+     */
+    private static boolean breaksLine(String target) {
+        return target.indexOf(' ') >= 0 || target.indexOf('\t') >= 0 || hasControl(target);
+    }
+
+    /** Whether the text holds what no field value may (RFC 9110 §5.5). */
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return true;
             }
         }
-        return Verdict.PASS;
+        return false;
     }
 
     /** The own space is entered only by a path that the lenient reading and the container's mapping both see there. */

@@ -21,7 +21,9 @@ public final class GuardFilter extends HttpFilter {
             throws IOException, ServletException {
         Visit visit = Visit.of(request);
         Exchange exchange = visit.exchange();
-        Guard.Verdict verdict = Guard.judge(exchange.received(), request.getServletPath(), pathInfo(request));
+        Guard.Verdict verdict = Arrivals.isBelow(request.getRequestURI(), request.getContextPath())
+                ? Guard.judge(exchange.received(), request.getServletPath(), pathInfo(request))
+                : new Guard.Verdict(400, "The path spells that of the web application in a way of its own.");
         if (verdict.passes()) {
             chain.doFilter(request, response);
             return;
