@@ -22,6 +22,9 @@ public final class Forward implements Handler {
     /** How many stale connections in a row are borne: requests that end meanwhile bring their own back. */
     private static final int MAX_STALE = 3;
 
+    /** Gateways may stand in a row; so many times the same name is a circle (RFC 9110 §7.6.3). */
+    private static final int MOST_PASSES = 10;
+
     private final Upstream upstream;
     private final Rewrite rewrite;
     private final Timeouts timeouts;
@@ -36,6 +39,9 @@ public final class Forward implements Handler {
 
     @Override
     public Reply handle(Exchange exchange) throws IOException {
+        if (exchange.received().headers().contains("Via") && ForwardingFields.passes(exchange) >= MOST_PASSES) {
+            throw new Failure(Failure.Kind.LOOP, false, "Via names this gateway " + MOST_PASSES + " times", null);
+        }
         Request request;
         try {
             request = rewrite.apply(exchange);

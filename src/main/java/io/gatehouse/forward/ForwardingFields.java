@@ -38,13 +38,23 @@ final class ForwardingFields {
         fields.set("Via", joined(received, "Via", via(client.protocol())));
     }
 
+    /** How often the request has passed a gateway of this name, as {@code Via} tells. */
+    static int passes(Exchange exchange) {
+        int passes = 0;
+        for (String member : exchange.received().headers().members("Via")) {
+            passes += member.endsWith(' ' + PSEUDONYM) ? 1 : 0;
+        }
+        return passes;
+    }
+
     /** The hop this gateway adds: version of the message as received, and the pseudonym. */
     static String via(String protocol) {
         String version = protocol.startsWith("HTTP/") ? protocol.substring(5) : "1.1";
         return (version.equals("2.0") ? "2" : version) + ' ' + PSEUDONYM;
     }
 
-    private static String joined(Headers headers, String name, String last) {
+    /** What the lines of a list-valued field say, with one more member at its end. */
+    static String joined(Headers headers, String name, String last) {
         var lines = headers.all(name);
         return lines.isEmpty() ? last : String.join(", ", lines) + ", " + last;
     }

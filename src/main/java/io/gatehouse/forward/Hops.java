@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Tells which fields belong to one connection only and must not be sent on (RFC 9110 §7.6.1). */
-final class Hops {
+public final class Hops {
     private static final Set<String> ALWAYS = Set.of(
             "connection",
             "keep-alive",
@@ -23,7 +23,7 @@ final class Hops {
     private Hops() {}
 
     /** The fields without those of one connection: the fixed ones, and all that {@code Connection} names. */
-    static Headers.Builder strip(Headers headers) {
+    public static Headers.Builder strip(Headers headers) {
         List<String> named = headers.members("Connection");
         return headers.toBuilder().removeIf((name, value) -> isHop(name, named));
     }

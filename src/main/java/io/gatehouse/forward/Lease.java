@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection while it serves one request.
@@ -27,6 +28,7 @@ final class Lease {
     private final boolean reused;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean aborted;
+    private @Nullable ClassicHttpResponse answer;
 
     Lease(Connections connections, ConnectionEndpoint endpoint, boolean reused) {
         this.connections = connections;
@@ -42,7 +44,9 @@ final class Lease {
     ClassicHttpResponse execute(String exchange, ClassicHttpRequest request, Duration firstByte, HttpContext context)
             throws IOException, HttpException {
         silence(firstByte);
-        return endpoint.execute(exchange, request, EXECUTOR::execute, context);
+        ClassicHttpResponse head = endpoint.execute(exchange, request, EXECUTOR::execute, context);
+        answer = head;
+        return head;
     }
 
     /** How long the target may be silent from now on. */
@@ -50,7 +54,12 @@ final class Lease {
         endpoint.setSocketTimeout(Timeout.ofMilliseconds(Math.max(atMost.toMillis(), 1)));
     }
 
+    /** Gives the connection back for the next request, unless more has come than the answer to this one. */
     void release(TimeValue keepAlive) {
+        if (answer != null && AnswerHead.isFollowed(answer)) {
+            discard();
+            return;
+        }
         if (over.compareAndSet(false, true)) {
             connections.release(endpoint, keepAlive);
         }

@@ -10,6 +10,7 @@ import io.gatehouse.forward.Forward.StaleConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import org.apache.hc.client5.http.impl.ConnectionShutdownException;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -17,6 +18,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
@@ -40,13 +42,15 @@ public final class Sender {
         Duration connect = exchange.deadline().atMost(attempt.timeouts().connect());
         Lease lease = connections.lease(exchange.id(), attempt.target(), connect, context);
         exchange.timings().connected();
-        Runnable alarm = alarm(lease, exchange);
+        Runnable alarm = () -> {};
         boolean answered = false;
         try {
+            alarm = alarm(lease, exchange);
             Reply reply = ask(attempt, lease, exchange, context, alarm);
             answered = true;
             return reply;
-        } catch (HttpException | IOException e) {
+        } catch (HttpException | IOException | ConnectionShutdownException e) {
+            // the last one where the time was up just before the connection was used
             IOException failure = Failures.sending(attempt.target(), lease, e);
             boolean stale = failure instanceof Failure broken
                     && broken.kind() == Failure.Kind.CONNECTION_TERMINATED
@@ -76,11 +80,13 @@ public final class Sender {
 
     private Reply ask(Attempt attempt, Lease lease, Exchange exchange, HttpContext context, Runnable alarm)
             throws IOException, HttpException {
-        ClassicHttpRequest request = UpstreamRequest.of(attempt, exchange);
+        Duration idle = attempt.timeouts().idle();
+        ClassicHttpRequest request =
+                UpstreamRequest.of(attempt, exchange, out -> new WriteWatch(out, idle, alarms, lease));
         ClassicHttpResponse response =
                 lease.execute(exchange.id(), request, attempt.timeouts().firstByte(), context);
         exchange.timings().answered();
-        lease.silence(attempt.timeouts().idle());
+        lease.silence(idle);
         boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
         TimeValue keepAlive = reusable ? keepAlive(response, context) : TimeValue.ZERO_MILLISECONDS;
         HttpEntity entity = response.getEntity();
@@ -105,14 +111,37 @@ public final class Sender {
         return told == null || told.getDuration() <= 0 ? KEEP_ALIVE : told;
     }
 
-    private static Headers fields(ClassicHttpResponse response) {
+    private static Headers fields(ClassicHttpResponse response) throws ProtocolException {
         Headers.Builder received = Headers.builder();
         for (Header field : response.getHeaders()) {
-            received.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+            received.add(name(field), value(field));
         }
-        Headers.Builder fields = Hops.strip(received.build());
-        String via = ForwardingFields.via("HTTP/1.1");
-        String before = fields.first("Via");
-        return fields.set("Via", before == null ? via : before + ", " + via).build();
+        Headers headers = received.build();
+        return Hops.strip(headers)
+                .set("Via", ForwardingFields.joined(headers, "Via", ForwardingFields.via("HTTP/1.1")))
+                .build();
+    }
+
+    /** A name that is no token would be read differently by whoever comes next. */
+    private static String name(Header field) throws ProtocolException {
+        String name = field.getName();
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= ' ' || name.charAt(i) >= 0x7f) {
+                throw new ProtocolException("the answer has a field whose name is no token");
+            }
+        }
+        return name;
+    }
+
+    /** The value with a space for each control character, as RFC 9110 §5.5 wants it before it is sent on. */
+    private static String value(Header field) {
+        String value = field.getValue() == null ? "" : field.getValue();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return value.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", " ");
+            }
+        }
+        return value;
     }
 }

@@ -9,6 +9,7 @@ import io.gatehouse.upstream.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Function;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
@@ -18,7 +19,8 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 final class UpstreamRequest {
     private UpstreamRequest() {}
 
-    static ClassicHttpRequest of(Attempt attempt, Exchange exchange) {
+    /** The message; its content goes out through what {@code watched} makes of the connection's stream. */
+    static ClassicHttpRequest of(Attempt attempt, Exchange exchange, Function<OutputStream, OutputStream> watched) {
         Request request = attempt.request();
         Target target = attempt.target();
         BasicClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), "/");
@@ -34,7 +36,7 @@ final class UpstreamRequest {
             } else {
                 message.addHeader("Content-Length", Long.toString(length));
             }
-            message.setEntity(new Content(request.body()));
+            message.setEntity(new Content(request.body(), watched));
         }
         return message;
     }
@@ -50,10 +52,12 @@ final class UpstreamRequest {
     /** The request's content, copied as it comes in from the client. */
     private static final class Content extends AbstractHttpEntity {
         private final Body body;
+        private final Function<OutputStream, OutputStream> watched;
 
-        Content(Body body) {
+        Content(Body body, Function<OutputStream, OutputStream> watched) {
             super((ContentType) null, null, body.length() == Body.UNKNOWN);
             this.body = body;
+            this.watched = watched;
         }
 
         @Override
@@ -72,8 +76,13 @@ final class UpstreamRequest {
         }
 
         @Override
-        public void writeTo(OutputStream out) throws IOException {
-            InputStream in = body.stream();
+        public void writeTo(OutputStream connection) throws IOException {
+            try (OutputStream out = watched.apply(connection)) {
+                copy(body.stream(), out);
+            }
+        }
+
+        private void copy(InputStream in, OutputStream out) throws IOException {
             byte[] buffer = new byte[size(body.length())];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);

@@ -1,0 +1,61 @@
+package io.gatehouse.forward;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpResponseFactory;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.message.LazyLaxLineParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of an upstream's answer, which knows the buffer it was read from: what is there after the answer's end belongs
+ * to no request, and the next one on the connection would take it for its own (content sent in answer to HEAD, a second
+ * answer). Used by the thread that carries the request.
+ */
+final class AnswerHead extends BasicClassicHttpResponse {
+    private static final long serialVersionUID = 1L;
+
+    private transient @Nullable SessionInputBuffer readFrom;
+
+    private AnswerHead(int status, @Nullable String reason) {
+        super(status, reason);
+    }
+
+    /** Whether octets have come that are no part of the answer; asked when all of that was read. */
+    static boolean isFollowed(ClassicHttpResponse answer) {
+        return answer instanceof AnswerHead head && head.readFrom != null && head.readFrom.length() > 0;
+    }
+
+    /** Reads heads of one connection. */
+    static final class Parser extends DefaultHttpResponseParser {
+        Parser(Http1Config bounds) {
+            super(bounds, LazyLaxLineParser.INSTANCE, new Factory());
+        }
+
+        @Override
+        public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
+            ClassicHttpResponse answer = super.parse(buffer, in);
+            if (answer instanceof AnswerHead head) {
+                head.readFrom = buffer;
+            }
+            return answer;
+        }
+    }
+
+    private static final class Factory implements HttpResponseFactory<ClassicHttpResponse> {
+        @Override
+        public ClassicHttpResponse newHttpResponse(int status, @Nullable String reason) {
+            return new AnswerHead(status, reason);
+        }
+
+        @Override
+        public ClassicHttpResponse newHttpResponse(int status) {
+            return new AnswerHead(status, null);
+        }
+    }
+}
