@@ -1,5 +1,8 @@
 package io.gatehouse.policy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.gatehouse.config.Template;
 import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Exchange;
@@ -25,6 +28,29 @@ public final class References {
                 return null;
             }
             text.append(piece);
+        }
+        return text.toString();
+    }
+
+    /**
+     * The text as a field holds it: what was decoded from the target is UTF-8 there, octet for octet, and never a
+     * character that a field can't carry. Null when a reference has no value.
+     */
+    public static @Nullable String inField(Template template, Exchange exchange) {
+        StringBuilder text = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            if (part instanceof Template.Literal literal) {
+                text.append(literal.text());
+                continue;
+            }
+            Template.Reference reference = (Template.Reference) part;
+            String value = value(reference, exchange);
+            if (value == null) {
+                return null;
+            }
+            boolean octets =
+                    reference.source().equals("header") || reference.source().equals("cookie");
+            text.append(octets ? value : new String(value.getBytes(UTF_8), ISO_8859_1));
         }
         return text.toString();
     }

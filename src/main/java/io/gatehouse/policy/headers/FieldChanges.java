@@ -44,7 +44,7 @@ record FieldChanges(List<String> remove, List<Field> set, List<Field> add) {
         Headers.Builder builder = headers.toBuilder();
         remove.forEach(builder::remove);
         for (Field field : set) {
-            String value = References.fill(field.value(), exchange);
+            String value = References.inField(field.value(), exchange);
             if (value == null) {
                 builder.remove(field.name());
             } else {
@@ -52,7 +52,7 @@ record FieldChanges(List<String> remove, List<Field> set, List<Field> add) {
             }
         }
         for (Field field : add) {
-            String value = References.fill(field.value(), exchange);
+            String value = References.inField(field.value(), exchange);
             if (value != null) {
                 builder.add(field.name(), value);
             }
