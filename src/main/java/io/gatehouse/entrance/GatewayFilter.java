@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.forward.Hops;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,8 @@ public final class GatewayFilter extends HttpFilter {
                 async.complete();
             } catch (ClientGone gone) {
                 async.complete();
-            } catch (IOException | RuntimeException broken) {
+            } catch (IOException | RuntimeException | Error broken) {
+                // an Error as well: a request that nobody completes would stay for ever
                 request.setAttribute(BROKEN, broken);
                 async.dispatch();
             }
@@ -95,8 +98,18 @@ public final class GatewayFilter extends HttpFilter {
             throw gone;
         } catch (Failure broken) {
             exchange.failed(broken);
-            throw broken;
+            if (response.isCommitted()) {
+                throw broken;
+            }
+            beginAnew(broken, exchange, response);
         }
+    }
+
+    /** The content broke while all of it was still in the container's buffer: the client gets a whole answer. */
+    private static void beginAnew(Failure broken, Exchange exchange, HttpServletResponse response) throws IOException {
+        response.reset();
+        response.setHeader(ObserveFilter.ID_FIELD, exchange.id());
+        ReplyWriter.write(ProblemReply.of(broken, exchange), exchange, response);
     }
 
     /** The reply, whatever happens: the one place that makes problem replies of failures. */
@@ -118,6 +131,17 @@ public final class GatewayFilter extends HttpFilter {
         }
     }
 
+    /** An upstream would show what policies and proxies added (RFC 9110 §9.3.8): only a route that names TRACE takes it. */
+    private static boolean isUnaskedTrace(Outcome.Found found, Exchange exchange) {
+        return exchange.received().method().equals("TRACE")
+                && !found.route().match().methods().contains("TRACE");
+    }
+
+    private static String allow(Outcome.Found found) {
+        Set<String> methods = found.route().match().methods();
+        return methods.isEmpty() ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : String.join(", ", methods);
+    }
+
     private Reply route(Snapshot snapshot, Exchange exchange) throws IOException {
         if (!parts().readiness().serves()) {
             return ProblemReply.of(
@@ -129,9 +153,15 @@ public final class GatewayFilter extends HttpFilter {
         Outcome outcome =
                 snapshot.routes().match(exchange.received(), exchange.client().host());
         if (outcome instanceof Outcome.Found found) {
+            if (isUnaskedTrace(found, exchange)) {
+                return ProblemReply.of(
+                        405, "TRACE is not forwarded here.", Headers.of("Allow", allow(found)), exchange);
+            }
             exchange.matched(snapshot.number(), found.route().id(), found.variables());
-            exchange.request(exchange.request()
-                    .withTarget(found.forwardPath(), exchange.received().query()));
+            // before any policy: what a client names in Connection must not take away what a policy adds
+            exchange.request(exchange.received()
+                    .withTarget(found.forwardPath(), exchange.received().query())
+                    .withHeaders(Hops.strip(exchange.received().headers()).build()));
             return found.route().handler().handle(exchange);
         }
         if (outcome instanceof Outcome.WrongMethod wrong) {

@@ -31,7 +31,7 @@ public final class ObserveFilter extends HttpFilter {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private static final String ID_FIELD = "X-Request-Id";
+    static final String ID_FIELD = "X-Request-Id";
 
     private final transient RequestIds ids = new RequestIds();
     private transient @Nullable Observation observation;

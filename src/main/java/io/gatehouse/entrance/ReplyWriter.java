@@ -32,9 +32,16 @@ final class ReplyWriter {
         exchange.status(reply.status());
         response.setStatus(reply.status());
         Headers headers = reply.headers();
+        boolean bodiless =
+                exchange.received().method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
+        boolean keepsLength = bodiless && reply.status() != 204;
         headers.forEach((name, value) -> {
             if (name.equalsIgnoreCase("X-Request-Id")) {
                 // the request has one id, which was set when it came
+                return;
+            }
+            if (name.equalsIgnoreCase("Content-Length") && !keepsLength) {
+                // what the body says frames the message, never what came beside Transfer-Encoding (RFC 9112 §6.3)
                 return;
             }
             if (name.equalsIgnoreCase("Content-Type")) {
@@ -45,8 +52,6 @@ final class ReplyWriter {
             }
         });
         long length = reply.body().length();
-        boolean bodiless =
-                exchange.received().method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
         if (bodiless) {
             if (!headers.contains("Content-Length") && length > 0 && reply.status() == 200) {
                 response.setContentLengthLong(length);
@@ -54,7 +59,7 @@ final class ReplyWriter {
             exchange.bytesSent(0);
             return;
         }
-        if (length != Body.UNKNOWN && !headers.contains("Content-Length")) {
+        if (length != Body.UNKNOWN) {
             response.setContentLengthLong(length);
         }
         boolean flushing = length == Body.UNKNOWN || isEventStream(headers.first("Content-Type"));
@@ -68,6 +73,9 @@ final class ReplyWriter {
         byte[] buffer = new byte[length == Body.UNKNOWN ? STREAM : (int) Math.min(Math.max(length, 1), LARGE)];
         long sent = 0;
         exchange.bytesSent(0);
+        if (flushing && in.available() == 0) {
+            flushHead(response);
+        }
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             boolean flush = flushing && in.available() == 0;
             try {
@@ -80,6 +88,15 @@ final class ReplyWriter {
             }
             sent += read;
             exchange.bytesSent(sent);
+        }
+    }
+
+    /** A client of a stream acts on its head, which may come long before the first octet of its content. */
+    private static void flushHead(HttpServletResponse response) throws ClientGone {
+        try {
+            response.flushBuffer();
+        } catch (IOException e) {
+            throw new ClientGone("the client is gone", e);
         }
     }
 

@@ -19,6 +19,8 @@ public final class Percent {
             if (octet >= 0) {
                 bytes.write(octet);
                 i += 2;
+            } else if (c < 0x80) {
+                bytes.write(c);
             } else {
                 bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
             }

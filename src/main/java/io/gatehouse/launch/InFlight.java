@@ -54,7 +54,9 @@ final class InFlight extends ValveBase {
 
     private synchronized void end() {
         count--;
-        notifyAll();
+        if (count == 0) {
+            notifyAll();
+        }
     }
 
     /** The end of an asynchronous request; a second {@code startAsync} drops the listeners, so it comes along. */

@@ -62,6 +62,7 @@ public final class Gateway implements AutoCloseable {
         connector.setEncodedSolidusHandling("passthrough");
         connector.setEncodedReverseSolidusHandling("passthrough");
         connector.setProperty("maxKeepAliveRequests", "-1");
+        connector.setAllowTrace(true);
         tomcat.setConnector(connector);
         Context context = tomcat.addWebapp(contextPath, folder.resolve("webapp").toString());
         if (context instanceof StandardContext standard) {
