@@ -12,7 +12,7 @@ final class Names {
     static final String METHOD = "a request method such as GET";
     static final String FIELD = "a field name such as X-Request-Id";
     static final String OWN_FIELD = "a field name such as X-Request-Id, not one that belongs to the connection";
-    static final String FIELD_VALUE = "a field value without line breaks or other control characters";
+    static final String FIELD_VALUE = "a field value: ISO-8859-1 without line breaks or other control characters";
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,255}");
     private static final String LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?";
@@ -89,9 +89,13 @@ final class Names {
         }
     }
 
+    /** What goes over the wire as it is: one octet for each character (RFC 9110 §5.5). */
     static void fieldValue(String text) {
         if (text.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7f)) {
             throw new BadValue("has a control character", text, FIELD_VALUE);
+        }
+        if (text.chars().anyMatch(c -> c > 0xff)) {
+            throw new BadValue("has a character beyond ISO-8859-1, which a field can't carry", text, FIELD_VALUE);
         }
         if (!text.strip().equals(text)) {
             throw new BadValue("begins or ends with white space", text, FIELD_VALUE);

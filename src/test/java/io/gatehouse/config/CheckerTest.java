@@ -356,13 +356,14 @@ class CheckerTest {
         bad.add(route(
                 "a fixed answer of wrong values",
                 "match: {path: /a}, respond: {status: 99, headers: {Connection: close, Content-Length: '5', 'A B': x, "
-                        + "X-Y: \"a\\r\\nb\", X-Z: 5}, body: x, json: {}}",
+                        + "X-Y: \"a\\r\\nb\", X-Z: 5, X-E: '5 €'}, body: x, json: {}}",
                 "/routes/r/respond has two bodies; expected at most one of: body, json",
                 "/routes/r/respond/status is too small; got 99; expected a final status from 200 to 599",
                 "/routes/r/respond/headers/Connection is set by the gateway alone",
                 "/routes/r/respond/headers/Content-Length is set by the gateway alone",
                 "/routes/r/respond/headers/A B is not a token",
                 "/routes/r/respond/headers/X-Y has a control character; got \"a\\r\\nb\"",
+                "/routes/r/respond/headers/X-E has a character beyond ISO-8859-1",
                 "/routes/r/respond/headers/X-Z is a number; got 5"));
     }
 

@@ -6,26 +6,11 @@ import io.gatehouse.config.Template;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code headers} kind of policy. */
 public final class HeadersType implements PolicyType<HeadersOptions> {
-    /** Fields that frame the message or belong to one connection: the gateway alone writes them (RFC 9110 §7.6.1). */
-    private static final Set<String> FRAMING = Set.of(
-            "connection",
-            "content-length",
-            "host",
-            "keep-alive",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
-
     @Override
     public String key() {
         return "headers";
@@ -56,10 +41,6 @@ public final class HeadersType implements PolicyType<HeadersOptions> {
         if (changes == null) {
             return;
         }
-        List<String> removed = changes.remove() == null ? List.of() : changes.remove();
-        for (int i = 0; i < removed.size(); i++) {
-            checkName(removed.get(i), place.child("remove").child(i));
-        }
         checkFields(changes.set(), place.child("set"));
         checkFields(changes.add(), place.child("add"));
     }
@@ -69,18 +50,11 @@ public final class HeadersType implements PolicyType<HeadersOptions> {
             return;
         }
         fields.forEach((name, value) -> {
-            checkName(name, place.child(name));
             try {
                 Template.parse(value);
             } catch (BadValue found) {
                 place.child(name).problem(found);
             }
         });
-    }
-
-    private static void checkName(String name, Place place) {
-        if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
-            place.problem("the gateway alone writes this field", name, "a field that does not frame the message");
-        }
     }
 }

@@ -2,10 +2,14 @@ package io.gatehouse.policy.headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.config.Checker;
+import io.gatehouse.config.Document;
+import io.gatehouse.config.Format;
 import io.gatehouse.config.Problems;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.headers.HeadersOptions.Changes;
 import io.gatehouse.testing.Exchanges;
 import java.util.List;
@@ -42,17 +46,33 @@ class HeadersPolicyTest {
     }
 
     @Test
-    void framingFieldsAreTheGatewaysOwn() {
+    void framingFieldsAreTheGatewaysOwnAndValuesFitAField() throws Exception {
+        Document document = Document.read("""
+            version: 1
+            policies:
+              bad:
+                headers:
+                  request: {remove: [Host, "A B"], set: {content-length: "1"}, add: {X: "a\\r\\nb", Y: "5 €"}}
+            """, Format.YAML);
+        assertThat(new Checker(Policies.schemas()).check(document))
+                .extracting("pointer")
+                .containsExactlyInAnyOrder(
+                        "/policies/bad/headers/request/remove/0",
+                        "/policies/bad/headers/request/remove/1",
+                        "/policies/bad/headers/request/set/content-length",
+                        "/policies/bad/headers/request/add/X",
+                        "/policies/bad/headers/request/add/Y");
+    }
+
+    @Test
+    void aValueRefersOnlyToWhatARequestHas() {
         Problems problems = new Problems();
         new HeadersType()
                 .check(
                         new HeadersOptions(
-                                new Changes(List.of("Host"), Map.of("content-length", "1"), Map.of("X", "{nope.x}")),
-                                null),
+                                new Changes(List.of("A"), Map.of("X", "{env.HOME}"), Map.of("Y", "{")), null),
                         problems.root());
-        assertThat(problems.list())
-                .extracting("pointer")
-                .containsExactly("/request/remove/0", "/request/set/content-length", "/request/add/X");
+        assertThat(problems.list()).extracting("pointer").containsExactly("/request/set/X", "/request/add/Y");
     }
 
     private static HeadersPolicy policy(HeadersOptions options) {
