@@ -42,6 +42,7 @@ public final class Checker {
         RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
         each(json, "upstreams", problems, UpstreamCheck::check);
+        each(json, "consumers", problems, CredentialCheck::check);
         return problems.list();
     }
 

@@ -100,7 +100,8 @@ final class SchemaProblems {
             case "x-kind" -> kind(place, value, schema);
             case "uniqueItems" -> repeated(place, value);
             case "enum" -> place.problem("is not allowed", value, expected, suggestion(value, schema));
-            case "type" -> place.problem(wrongType(value, schema), value, expected);
+            case "type" ->
+                place.problem(wrongType(value, schema), schema.containsKey("x-secret") ? null : value, expected);
             default -> place.problem(detail(error.getKeyword(), value, schema), value, expected);
         }
     }

@@ -81,7 +81,7 @@ class GatewayDocumentTest {
             admin: {allow: [], port: 8081}
             metrics: {allow: [10.0.0.0/8]}
             accessLog: {to: file, file: a.log, maxSize: 512, keep: 3e1}
-            consumers: {acme: {groups: [partners], credentials: [{apiKey: {hash: x}}]}}
+            consumers: {acme: {groups: [partners], credentials: [{apiKey: {hash: 'sha256:x'}}]}}
             upstreams:
               u:
                 description: some
@@ -118,7 +118,7 @@ class GatewayDocumentTest {
         assertThat(document.accessLog()).isEqualTo(new AccessLogEntry("file", "a.log", "512", 30));
         assertThat(document.consumers().get("acme").groups()).containsExactly("partners");
         assertThat(document.consumers().get("acme").credentials().toString())
-                .isEqualTo("[{\"apiKey\":{\"hash\":\"x\"}}]");
+                .isEqualTo("[{\"apiKey\":{\"hash\":\"sha256:x\"}}]");
         UpstreamEntry upstream = document.upstreams().get("u");
         assertThat(upstream.timeouts()).isEqualTo(new TimeoutsEntry("1s", "2s", "3s", "4s"));
         assertThat(upstream.connections()).isEqualTo(new ConnectionsEntry(5, "1m"));
