@@ -1,5 +1,6 @@
 package io.gatehouse.entrance;
 
+import io.gatehouse.problem.ProblemReply;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,9 +18,6 @@ public final class FallbackServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Visit visit = Visit.of(request);
-        ReplyWriter.write(
-                io.gatehouse.problem.ProblemReply.of(404, "Nothing is here.", visit.exchange()),
-                visit.exchange(),
-                response);
+        ReplyWriter.write(ProblemReply.of(404, "Nothing is here.", visit.exchange()), visit.exchange(), response);
     }
 }

@@ -112,17 +112,13 @@ public final class GatewayFilter extends HttpFilter {
         ReplyWriter.write(ProblemReply.of(broken, exchange), exchange, response);
     }
 
-    /** The reply, whatever happens: the one place that makes problem replies of failures. */
+    /** The reply, whatever happens; a failure of an upstream is a reply already. */
     private Reply reply(Visit visit) throws ClientGone {
         Exchange exchange = visit.exchange();
         try {
             return route(visit.snapshot(), exchange);
         } catch (ClientGone gone) {
             throw gone;
-        } catch (Failure failure) {
-            exchange.failed(failure);
-            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", exchange.id(), failure.getMessage());
-            return ProblemReply.of(failure, exchange);
         } catch (IOException | RuntimeException unforeseen) {
             Failure failure = new Failure(Failure.Kind.INTERNAL, true, "answering " + exchange.received(), unforeseen);
             exchange.failed(failure);

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Timings;
+import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -33,6 +34,10 @@ public final class ObserveFilter extends HttpFilter {
 
     static final String ID_FIELD = "X-Request-Id";
 
+    /** What a request is told that comes when the gateway has been taken apart already. */
+    private static final String STOPPING = "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,"
+            + "\"detail\":\"The gateway is shutting down.\"}";
+
     private final transient RequestIds ids = new RequestIds();
     private transient @Nullable Observation observation;
 
@@ -60,6 +65,11 @@ public final class ObserveFilter extends HttpFilter {
         Observation parts = Objects.requireNonNull(observation, "not initialised");
         long begun = System.currentTimeMillis();
         Visit visit = enter(parts, request);
+        if (visit == null) {
+            response.setHeader("Retry-After", "5");
+            Status.write(503, ProblemReply.MEDIA_TYPE, STOPPING, request, response);
+            return;
+        }
         Exchange exchange = visit.exchange();
         Ending ending = new Ending(parts, visit, request, response, begun);
         exchange.atEnd(ending);
@@ -77,8 +87,11 @@ public final class ObserveFilter extends HttpFilter {
         }
     }
 
-    private Visit enter(Observation parts, HttpServletRequest request) {
+    private @Nullable Visit enter(Observation parts, HttpServletRequest request) {
         Snapshot snapshot = parts.live().enter();
+        if (snapshot == null) {
+            return null;
+        }
         boolean entered = false;
         try {
             Visit visit = new Visit(exchange(request, snapshot), snapshot);

@@ -66,8 +66,8 @@ public final class Start implements ServletContextListener {
                 .opening(surroundings.adminPort(), compiler);
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));
         Readiness readiness = new Readiness();
-        Live live = closing.add(new Live(first.snapshot()));
         Threads threads = closing.add(surroundings.threads());
+        Live live = closing.add(new Live(first.snapshot()));
         live.onChange(snapshot -> {
             metrics.retainRoutes(snapshot.routeIds());
             snapshot.routeIds().forEach(metrics::forRoute);
@@ -82,6 +82,7 @@ public final class Start implements ServletContextListener {
         Publisher publisher = closing.add(new Publisher(
                 live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config()));
         surroundings.onDrain(readiness::draining);
+        closing.add(readiness::draining);
         metrics.accessLog(log);
         new Observation(live, metrics, log).keepWith(surroundings.context());
         new Gatehouse(new AdminGate(token), readiness, threads).keepWith(surroundings.context());

@@ -151,13 +151,23 @@ public final class Exchange {
         atEnd.add(action);
     }
 
+    /** Runs this action and those before it, whatever one of them throws. */
+    private void run(int last) {
+        if (last < 0) {
+            return;
+        }
+        try {
+            atEnd.get(last).run();
+        } finally {
+            run(last - 1);
+        }
+    }
+
     /** Ends the exchange: the one place that log, metrics and counts hang on. Further calls do nothing. */
     public void end() {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        for (int i = atEnd.size() - 1; i >= 0; i--) {
-            atEnd.get(i).run();
-        }
+        run(atEnd.size() - 1);
     }
 }

@@ -1,6 +1,9 @@
 package io.gatehouse.snapshot;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +15,24 @@ import org.jspecify.annotations.Nullable;
  * a time. A snapshot that was swapped out stays whole until the last request that entered it has left.
  */
 public final class Live implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Live.class.getName());
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
+
     private final AtomicReference<Snapshot> current;
+    private final Duration drainTime;
+    /** Those swapped out on which requests may still run; touched by the publisher and by {@link #close} only. */
+    private final List<Snapshot> leaving = new CopyOnWriteArrayList<>();
+
     private volatile Consumer<Snapshot> onChange = snapshot -> {};
     private volatile boolean closed;
 
     public Live(Snapshot first) {
-        current = new AtomicReference<>(first);
+        this(first, DRAIN_TIME);
+    }
+
+    Live(Snapshot first, Duration drainTime) {
+        this.current = new AtomicReference<>(first);
+        this.drainTime = drainTime;
     }
 
     /** Has the current snapshot and every one that follows told to a listener; called once, before requests come. */
@@ -32,18 +47,17 @@ public final class Live implements AutoCloseable {
     }
 
     /**
-     * The current snapshot, kept whole for the caller until it calls {@link Snapshot#leave}.
-     *
-     * @throws IllegalStateException when the gateway has been closed
+     * The current snapshot, kept whole for the caller until it calls {@link Snapshot#leave}; null when the gateway takes
+     * no more requests.
      */
-    public Snapshot enter() {
+    public @Nullable Snapshot enter() {
         while (!closed) {
             Snapshot snapshot = get();
             if (snapshot.enter()) {
                 return snapshot;
             }
         }
-        throw new IllegalStateException("the gateway is closed");
+        return null;
     }
 
     /**
@@ -56,14 +70,31 @@ public final class Live implements AutoCloseable {
             return false;
         }
         onChange.accept(next);
+        leaving.removeIf(Snapshot::isGone);
+        leaving.add(before);
         before.retire();
         return true;
     }
 
-    /** Retires the current snapshot; requests in flight still end on it, no new one may come. */
+    /** Takes no new request, and lets those in flight end within the drain time. */
     @Override
     public void close() {
         closed = true;
         get().retire();
+        leaving.add(get());
+        long deadline = System.nanoTime() + drainTime.toNanos();
+        try {
+            for (Snapshot snapshot : leaving) {
+                if (!snapshot.awaitGone(deadline - System.nanoTime())) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "requests are still under way after {0} s; they are cut off",
+                            drainTime.toSeconds());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -18,6 +18,7 @@ import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyType;
+import io.gatehouse.route.Answer;
 import io.gatehouse.route.FieldMatch;
 import io.gatehouse.route.Match;
 import io.gatehouse.route.PathShape;
@@ -84,7 +85,7 @@ final class RouteCompiler {
         }
         Chain chain = new Chain(links);
         int priority = entry.priority() == null ? 0 : entry.priority();
-        return new Route(id, match(entry.match()), priority, chain, chain.around(answer(entry)));
+        return new Route(id, match(entry.match()), priority, chain, chain.around(new Answer(answer(entry))));
     }
 
     private static Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {

@@ -9,6 +9,8 @@ import io.gatehouse.route.Routes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -30,6 +32,8 @@ public final class Snapshot {
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
     private final AtomicInteger users = new AtomicInteger(1);
+
+    private final CountDownLatch gone = new CountDownLatch(1);
 
     Snapshot(
             long number,
@@ -104,7 +108,17 @@ public final class Snapshot {
     public void leave() {
         if (users.decrementAndGet() == 0) {
             held.forEach(Kept.Held::release);
+            gone.countDown();
         }
+    }
+
+    /** Waits until it is retired and the last request has left; whether that came in time. */
+    boolean awaitGone(long nanos) throws InterruptedException {
+        return gone.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    boolean isGone() {
+        return gone.getCount() == 0;
     }
 
     /** Lets it go: called once, when another one has taken its place or it was never used. */

@@ -47,6 +47,10 @@ class GatewayTest {
               brief: {match: {path: /brief/**}, upstream: brief}
               closed: {match: {path: /closed}, upstream: closed}
               nowhere: {match: {path: /nowhere}, upstream: nowhere}
+              browsed:
+                match: {path: /browsed}
+                upstream: closed
+                policies: [{cors: {origins: ["https://app.example.com"]}}]
               hello: {match: {path: /hello, methods: [GET]}, respond: {status: 203, body: "hi", headers: {X-A: b}}}
               moved: {match: {path: "/old/{id}"}, redirect: {status: 308, path: "/new/{id}"}}
             """.formatted(backend.port(), backend.port(), backend.port()), "/gate", threads);
@@ -203,6 +207,19 @@ class GatewayTest {
         problem("/raw", 502, "http_protocol_error");
         backend.answerWith(Answer.nothing().closeAfter());
         problem("/raw", 502, "connection_terminated");
+    }
+
+    @Test
+    void aBrowserCanReadThatAnUpstreamFailed() throws Exception {
+        RawResponse answer = RawClient.exchange(
+                gateway.port(),
+                "GET /gate/browsed HTTP/1.1",
+                "Host: h",
+                "Origin: https://app.example.com",
+                "Connection: close");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
+        assertThat(answer.header("Vary")).isEqualTo("Origin");
     }
 
     private void problem(String path, int status, String error) throws Exception {

@@ -52,6 +52,33 @@ class LiveTest {
         assertThat(live.get().number()).isEqualTo(2);
     }
 
+    @Test
+    void aClosedOneTakesNoRequestAndWaitsForThoseUnderWay() throws Exception {
+        Live live = new Live(compiler.compile(1, document("a", 9001)));
+        Snapshot old = live.enter();
+        live.swap(null, compiler.compile(2, document("b", 9002)));
+        Snapshot running = live.enter();
+        Thread closing = new Thread(live::close);
+        closing.start();
+        while (live.enter() != null) {
+            live.get().leave();
+        }
+        running.leave();
+        assertThat(closing.isAlive()).as("the first is still under way").isTrue();
+        old.leave();
+        closing.join(10_000);
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(kept.size()).isZero();
+    }
+
+    @Test
+    void theWaitHasALimit() throws Exception {
+        Live live = new Live(compiler.compile(1, Document.EMPTY), java.time.Duration.ofMillis(1));
+        live.enter();
+        live.close();
+        assertThat(live.enter()).isNull();
+    }
+
     private static Document document(String id, int port) throws Exception {
         return Document.read(
                 "{version: 1, upstreams: {" + id + ": {targets: ['http://127.0.0.1:" + port + "']}}}", Format.YAML);

@@ -39,7 +39,7 @@ record CorsRules(
         return false;
     }
 
-    /** Methods are compared with their case (Fetch standard, CORS-preflight fetch); the simple ones always pass. */
+    /** Methods are compared with their case (Fetch standard, CORS-preflight fetch). */
     boolean allowsMethod(String method) {
         return methods.contains(method);
     }
