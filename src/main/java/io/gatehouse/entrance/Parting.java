@@ -9,7 +9,8 @@ import java.lang.runtime.ObjectMethods;
  *
  * <p>When a record's {@code equals} is first called, {@link ObjectMethods} links it and keeps what it adapted last, with
  * the record's class and so with its class loader (JDK 17's {@code MethodHandle.asTypeCache}): the loader would stay
- * until another application links a record. So the last to be linked is made a class of the JDK.
+ * until another application links a record. So the last to be linked is made a class of the JDK. Newer JDKs hold it by
+ * a soft reference, which is no leak.
  */
 final class Parting {
     private static final System.Logger LOG = System.getLogger(Parting.class.getName());

@@ -83,7 +83,7 @@ final class EmbeddedTomcat {
 
     /**
      * Ends in good order: the application refuses new requests, the port closes, those under way get the drain time
-     * (20 s, or {@code -Dgatehouse.drainSeconds}), and Tomcat stops.
+     * (20 s, or {@code -Dgatehouse.drainSeconds}), and the application stops.
      */
     void drainAndStop() {
         if (context.getServletContext().getAttribute(DRAIN) instanceof Runnable drain) {
@@ -98,8 +98,7 @@ final class EmbeddedTomcat {
                 System.err.println(
                         "Requests were still under way after " + drainTime.toSeconds() + " s; they are cut off.");
             }
-            tomcat.stop();
-            tomcat.destroy();
+            tomcat.getEngine().stop(); // the connectors end with the process, which is about to
         } catch (LifecycleException e) {
             System.err.println("Tomcat did not stop in good order (" + e.getMessage() + ").");
         } catch (InterruptedException e) {
