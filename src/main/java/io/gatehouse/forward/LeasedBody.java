@@ -10,6 +10,8 @@ import org.apache.hc.core5.util.TimeValue;
 /**
  * The content of an upstream's answer while it comes in. Read to its end it gives the connection back to the pool; closed
  * before, it closes the connection: nobody drains what nobody wants.
+ *
+ * <p>The end is its last octet where the length is known: a client that has it may ask again before anybody reads on.
  */
 final class LeasedBody implements Body {
     private final InputStream content;
@@ -48,6 +50,8 @@ final class LeasedBody implements Body {
     @Override
     public InputStream stream() {
         return new FilterInputStream(content) {
+            private long taken;
+
             @Override
             public int read() throws IOException {
                 byte[] one = new byte[1];
@@ -62,7 +66,8 @@ final class LeasedBody implements Body {
                 } catch (IOException e) {
                     throw Failures.reading(target, lease, e);
                 }
-                if (read < 0) {
+                taken += Math.max(read, 0);
+                if (read < 0 || taken == length) {
                     ended();
                 }
                 return read;

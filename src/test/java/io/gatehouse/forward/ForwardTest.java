@@ -148,7 +148,8 @@ class ForwardTest {
         backend.answerWith(request -> backend.requests().size() == 2 ? Answer.nothing() : Answer.ok("again"));
         try (RawClient client = RawClient.connect(gateway.port())) {
             client.head(method + " / HTTP/1.1", "Host: h");
-            assertThat(client.receive(method).status()).isEqualTo(200);
+            RawResponse answer = client.receive(method);
+            assertThat(answer.status()).as(answer + " " + backend.requests()).isEqualTo(200);
         }
         assertThat(backend.requests()).extracting(Recorded::connection).containsExactly(1, 1, 2);
     }
