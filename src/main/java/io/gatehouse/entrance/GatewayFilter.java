@@ -78,8 +78,6 @@ public final class GatewayFilter extends HttpFilter {
             try {
                 answer(visit, response);
                 async.complete();
-            } catch (ClientGone gone) {
-                async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
                 request.setAttribute(BROKEN, broken);
@@ -94,22 +92,36 @@ public final class GatewayFilter extends HttpFilter {
         try (Reply reply = reply(visit)) {
             ReplyWriter.write(reply, exchange, response);
         } catch (ClientGone gone) {
-            exchange.status(499);
-            throw gone;
+            beginAnew(
+                    ProblemReply.of(400, "The request's content could not be read to its end.", exchange),
+                    exchange,
+                    response);
         } catch (Failure broken) {
             exchange.failed(broken);
             if (response.isCommitted()) {
                 throw broken;
             }
-            beginAnew(broken, exchange, response);
+            beginAnew(ProblemReply.of(broken, exchange), exchange, response);
         }
     }
 
-    /** The content broke while all of it was still in the container's buffer: the client gets a whole answer. */
-    private static void beginAnew(Failure broken, Exchange exchange, HttpServletResponse response) throws IOException {
+    /**
+     * Answers with another reply as long as nothing is out, for a client that may still be there: one that left while it
+     * sent is not told from one that sent nonsense. Where something is out it left while it was answered, which is no
+     * error to be thrown at the container: the connection is broken already.
+     */
+    private static void beginAnew(Reply reply, Exchange exchange, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            exchange.status(499);
+            return;
+        }
         response.reset();
         response.setHeader(ObserveFilter.ID_FIELD, exchange.id());
-        ReplyWriter.write(ProblemReply.of(broken, exchange), exchange, response);
+        try {
+            ReplyWriter.write(reply, exchange, response);
+        } catch (ClientGone gone) {
+            exchange.status(499);
+        }
     }
 
     /** The reply, whatever happens; a failure of an upstream is a reply already. */

@@ -74,6 +74,11 @@ final class Lease {
     /** Breaks what the carrying thread is doing: its time is up. */
     void abort() {
         aborted = true;
+        breakOff();
+    }
+
+    /** Closes the connection as it is. */
+    void breakOff() {
         if (!over.get()) {
             endpoint.close(CloseMode.IMMEDIATE);
         }

@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.ClientGone;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
@@ -20,7 +21,7 @@ final class UpstreamRequest {
     private UpstreamRequest() {}
 
     /** The message; its content goes out through what {@code watched} makes of the connection's stream. */
-    static ClassicHttpRequest of(Attempt attempt, Exchange exchange, Function<OutputStream, OutputStream> watched) {
+    static ClassicHttpRequest of(Attempt attempt, Exchange exchange, Function<OutputStream, WriteWatch> watched) {
         Request request = attempt.request();
         Target target = attempt.target();
         BasicClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), "/");
@@ -52,9 +53,9 @@ final class UpstreamRequest {
     /** The request's content, copied as it comes in from the client. */
     private static final class Content extends AbstractHttpEntity {
         private final Body body;
-        private final Function<OutputStream, OutputStream> watched;
+        private final Function<OutputStream, WriteWatch> watched;
 
-        Content(Body body, Function<OutputStream, OutputStream> watched) {
+        Content(Body body, Function<OutputStream, WriteWatch> watched) {
             super((ContentType) null, null, body.length() == Body.UNKNOWN);
             this.body = body;
             this.watched = watched;
@@ -77,8 +78,14 @@ final class UpstreamRequest {
 
         @Override
         public void writeTo(OutputStream connection) throws IOException {
-            try (OutputStream out = watched.apply(connection)) {
-                copy(body.stream(), out);
+            try (WriteWatch out = watched.apply(connection)) {
+                try {
+                    copy(body.stream(), out);
+                } catch (ClientGone | RuntimeException broken) {
+                    // the library would end the content well, and the target take a part of it for the whole
+                    out.breakOff();
+                    throw broken;
+                }
             }
         }
 

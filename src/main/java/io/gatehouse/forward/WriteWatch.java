@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
  * <p>Threads: one writes; the one of {@link Alarms} looks.
  */
 final class WriteWatch extends FilterOutputStream {
+    private final Lease lease;
     private final Future<?> looking;
     private volatile boolean writing;
 
@@ -25,10 +26,16 @@ final class WriteWatch extends FilterOutputStream {
     /** @param atMost how long one write may take; found out after that long, and before twice as long */
     WriteWatch(OutputStream to, Duration atMost, Alarms alarms, Lease lease) {
         super(to);
-        looking = alarms.every(atMost, () -> look(lease));
+        this.lease = lease;
+        looking = alarms.every(atMost, this::look);
     }
 
-    private void look(Lease lease) {
+    /** Closes the connection in the midst of the content, so that nothing can end it. */
+    void breakOff() {
+        lease.breakOff();
+    }
+
+    private void look() {
         long now = writing ? pieces : -1;
         if (now >= 0 && now == seen) {
             lease.abort();
