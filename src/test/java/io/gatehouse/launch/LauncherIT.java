@@ -153,6 +153,32 @@ class LauncherIT {
     }
 
     @Test
+    void theAdminPortOpensOnLoopbackAloneAndTakesTheAdminSpaceWithIt() throws Exception {
+        int adminPort = freePort();
+        Path config =
+                Files.writeString(folder.resolve("config.yaml"), "version: 1\nadmin: {port: " + adminPort + "}\n");
+        try (Standing gateway = Standing.start(folder, "--port=0", "--config=" + config)) {
+            int port = gateway.port();
+            String token = "Authorization: Bearer " + gateway.token();
+
+            assertThat(get(adminPort, "/_gatehouse/admin/v1/config", token).status())
+                    .isEqualTo(200);
+            assertThat(get(port, "/_gatehouse/admin/v1/config", token).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anAdminPortInUseIsRefused() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path config = Files.writeString(
+                    folder.resolve("config.yaml"), "version: 1\nadmin: {port: " + taken.getLocalPort() + "}\n");
+            try (Standing gateway = Standing.start(folder, "--port=0", "--config=" + config)) {
+                assertRefused(gateway, "admin.port", "" + taken.getLocalPort());
+            }
+        }
+    }
+
+    @Test
     void sigtermLetsRequestsUnderWayEndAndTakesNoNewOnes() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         try (Backend backend = Backend.start();
@@ -259,6 +285,12 @@ class LauncherIT {
             }
         }
         Assertions.fail("the port stayed open");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static RawResponse get(int port, String path, String... fields) throws IOException {
