@@ -4,20 +4,12 @@ import io.gatehouse.exchange.ClientGone;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.observe.Metrics;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is done when an exchange ends: it is counted and logged, and leaves its snapshot.
- *
- * <p>It also listens where the request went asynchronous. Only completion ends the exchange: after an error or a timeout
- * the container completes the request as well (Servlet 6.0 §2.3.3.3), and until then a thread may still run on the
- * snapshot.
- */
-final class Ending implements Runnable, AsyncListener {
+/** What is done when an exchange ends: it is counted and logged, and leaves its snapshot. */
+final class Ending implements Runnable {
     private final Observation parts;
     private final Visit visit;
     private final HttpServletResponse response;
@@ -80,25 +72,15 @@ final class Ending implements Runnable, AsyncListener {
         return own ? Metrics.OWN : Metrics.UNMATCHED;
     }
 
-    @Override
-    public void onComplete(AsyncEvent event) {
+    /** The container has completed the asynchronous request. */
+    void complete() {
         visit.exchange().end();
     }
 
-    @Override
-    public void onError(AsyncEvent event) {
-        Throwable cause = event.getThrowable();
-        if (cause != null && broken == null) {
+    /** The container tells of this, and the chain has thrown nothing. */
+    void brokenUnlessKnown(Throwable cause) {
+        if (broken == null) {
             broken(cause);
         }
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {}
-
-    /** A new asynchronous cycle forgets its listeners. */
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-        event.getAsyncContext().addListener(this);
     }
 }

@@ -118,7 +118,7 @@ public final class ObserveFilter extends HttpFilter {
     private static void end(Ending ending, ServletRequest request, Exchange exchange) {
         try {
             if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(ending);
+                request.getAsyncContext().addListener(new Completion(ending));
                 return;
             }
         } catch (IllegalStateException complete) {

@@ -3,10 +3,13 @@ package io.gatehouse.entrance;
 import io.gatehouse.snapshot.Home;
 import io.gatehouse.snapshot.StartRefused;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +105,13 @@ record Surroundings(ServletContext context) {
 
     /** The WAR's version, of its manifest; {@code dev} where there is none. */
     String version() {
-        String version = Start.class.getPackage().getImplementationVersion();
-        return version == null ? "dev" : version;
+        try (InputStream manifest = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+            String version = manifest == null
+                    ? null
+                    : new Manifest(manifest).getMainAttributes().getValue("Implementation-Version");
+            return version == null ? "dev" : version;
+        } catch (IOException e) {
+            return "dev";
+        }
     }
 }
