@@ -17,7 +17,6 @@ import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -61,8 +60,7 @@ public final class Connections implements AutoCloseable {
                         .http1Config(HTTP1)
                         // the library's own choice skips lines until one looks like a status line
                         .responseParserFactory(bounds -> new AnswerHead.Parser(HTTP1))
-                        // a refusal that comes while the content is still being sent is the answer (RFC 9112 §9.5)
-                        .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(64 * 1024, Long.MAX_VALUE))
+                        .responseOutOfOrderStrategy(new EarlyAnswer())
                         .charCodingConfig(CharCodingConfig.custom()
                                 .setCharset(StandardCharsets.ISO_8859_1)
                                 .build())

@@ -1,0 +1,29 @@
+package io.gatehouse.forward;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.ResponseOutOfOrderStrategy;
+
+/**
+ * Tells whether a target answers while the content is still being sent: a refusal that comes then is the answer (RFC 9112
+ * §9.5).
+ *
+ * <p>Asked before every piece, so it asks the socket what is there, which costs nothing. The library's own way waits a
+ * millisecond for it; it is left for TLS, where the socket does not know, and there once in a MiB. Threads: any.
+ */
+final class EarlyAnswer implements ResponseOutOfOrderStrategy {
+    private static final ResponseOutOfOrderStrategy WAITING =
+            new MonitoringResponseOutOfOrderStrategy(1 << 20, Long.MAX_VALUE);
+
+    @Override
+    public boolean isEarlyResponseDetected(
+            ClassicHttpRequest request, HttpClientConnection connection, InputStream in, long sent, long next)
+            throws IOException {
+        return connection.getSSLSession() == null
+                ? in.available() > 0
+                : WAITING.isEarlyResponseDetected(request, connection, in, sent, next);
+    }
+}
