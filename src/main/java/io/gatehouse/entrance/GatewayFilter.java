@@ -80,10 +80,20 @@ public final class GatewayFilter extends HttpFilter {
                 async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
-                request.setAttribute(BROKEN, broken);
-                async.dispatch();
+                breakOff(request, async, broken);
             }
         });
+    }
+
+    /** Has the container's thread break the connection. */
+    private static void breakOff(HttpServletRequest request, AsyncContext async, Throwable broken) {
+        try {
+            request.setAttribute(BROKEN, broken);
+            async.dispatch();
+        } catch (IllegalStateException completed) {
+            // the container saw the client go and has completed the request itself
+            LOG.log(System.Logger.Level.DEBUG, "nothing is left to break", completed);
+        }
     }
 
     /** Answers; what is thrown broke an answer that had begun, so that nothing is left but to break the connection. */
