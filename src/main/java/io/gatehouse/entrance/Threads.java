@@ -1,6 +1,8 @@
 package io.gatehouse.entrance;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Threads implements AutoCloseable {
     private final @Nullable ExecutorService executor;
 
-    private Threads(@Nullable ExecutorService executor) {
+    /** The platform threads that were started and may still be there. */
+    private final Set<Thread> platform;
+
+    private Threads(@Nullable ExecutorService executor, Set<Thread> platform) {
         this.executor = executor;
+        this.platform = platform;
     }
 
     /**
@@ -29,11 +35,11 @@ public final class Threads implements AutoCloseable {
     public static Threads of(@Nullable String mode) {
         ExecutorService virtual = virtualThreads();
         if (mode == null) {
-            return new Threads(virtual != null && !embeddedOnVirtual() ? virtual : null);
+            return new Threads(virtual != null && !embeddedOnVirtual() ? virtual : null, Set.of());
         }
         return switch (mode) {
-            case "container" -> new Threads(null);
-            case "virtual" -> new Threads(virtual != null ? virtual : Executors.newCachedThreadPool(Threads::daemon));
+            case "container" -> new Threads(null, Set.of());
+            case "virtual" -> virtual != null ? new Threads(virtual, Set.of()) : onPlatformThreads();
             default ->
                 throw new IllegalArgumentException(
                         "gatehouse.threads is \"" + mode + "\"; expected container or virtual");
@@ -51,10 +57,16 @@ public final class Threads implements AutoCloseable {
         return executor;
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "gatehouse-exchange");
-        thread.setDaemon(true);
-        return thread;
+    private static Threads onPlatformThreads() {
+        Set<Thread> started = ConcurrentHashMap.newKeySet();
+        ExecutorService pool = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "gatehouse-exchange");
+            thread.setDaemon(true);
+            started.removeIf(before -> before.getState() == Thread.State.TERMINATED);
+            started.add(thread);
+            return thread;
+        });
+        return new Threads(pool, started);
     }
 
     /** By reflection: the code is compiled for Java 17. */
@@ -80,6 +92,11 @@ public final class Threads implements AutoCloseable {
         try {
             if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
                 executor.shutdownNow();
+                return;
+            }
+            // the pool has ended a moment before its threads have, and a server looks for threads that are still there
+            for (Thread thread : platform) {
+                thread.join();
             }
         } catch (InterruptedException e) {
             executor.shutdownNow();

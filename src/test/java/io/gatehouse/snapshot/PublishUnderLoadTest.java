@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * request, the path that goes upstream and a field of the reply. The upstream says what it got.
  */
 class PublishUnderLoadTest {
-    private static final int PUBLISHES = Boolean.getBoolean("gatehouse.endurance") ? 5_000 : 200;
+    private static final int PUBLISHES = Boolean.getBoolean("gatehouse.endurance") ? 2_000 : 200;
     private static final int CLIENTS = 8;
     private static final int PIECES = 4;
 
