@@ -74,6 +74,8 @@ public final class GatewayFilter extends HttpFilter {
     private void answerAside(Visit visit, HttpServletRequest request, HttpServletResponse response, Executor threads) {
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
+        Aside aside = new Aside();
+        async.addListener(aside);
         threads.execute(() -> {
             try {
                 answer(visit, response);
@@ -81,6 +83,8 @@ public final class GatewayFilter extends HttpFilter {
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
                 breakOff(request, async, broken);
+            } finally {
+                aside.answered();
             }
         });
     }
