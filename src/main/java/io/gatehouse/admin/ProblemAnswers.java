@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.problem.ProblemReply;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -61,7 +62,7 @@ public final class ProblemAnswers implements ExceptionMapper<Throwable> {
             case 404 -> "Nothing is at this path of the admin API.";
             case 405 -> "This path takes " + allow + ", not " + request().getMethod() + ".";
             case 400 -> "The request can't be understood.";
-            default -> Titles.of(web.getResponse().getStatus()) + ".";
+            default -> ProblemReply.title(web.getResponse().getStatus()) + ".";
         };
     }
 

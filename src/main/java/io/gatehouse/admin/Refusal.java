@@ -4,6 +4,7 @@ import io.gatehouse.config.Problem;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.TooLargeDocument;
 import io.gatehouse.config.UnreadableDocument;
+import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.NotPublished;
 import java.io.Serial;
 import java.util.List;
@@ -96,7 +97,7 @@ final class Refusal extends RuntimeException {
     ProblemBody body(String instance, @Nullable String requestId) {
         return new ProblemBody(
                 "about:blank",
-                Titles.of(status),
+                ProblemReply.title(status),
                 status,
                 String.valueOf(getMessage()),
                 instance,

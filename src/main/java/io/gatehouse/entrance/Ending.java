@@ -21,12 +21,8 @@ final class Ending implements Runnable {
         this.parts = parts;
         this.visit = visit;
         this.response = response;
-        this.own = isOwn(request.getServletPath());
+        this.own = Guard.isOwn(request.getServletPath());
         this.begun = begun;
-    }
-
-    private static boolean isOwn(String servletPath) {
-        return servletPath.equals('/' + Guard.OWN) || servletPath.startsWith('/' + Guard.OWN + '/');
     }
 
     /** The chain threw this. */

@@ -1,6 +1,7 @@
 package io.gatehouse.policy;
 
 import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.exchange.Decision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Chain {
         return handler;
     }
 
-    private static <D extends io.gatehouse.exchange.Decision> Handler step(Link link, Policy<D> policy, Handler next) {
+    private static <D extends Decision> Handler step(Link link, Policy<D> policy, Handler next) {
         return new Step<>(link.id(), policy, link.mode(), next);
     }
 

@@ -55,13 +55,14 @@ public final class ProblemReply {
     }
 
     /** The reason phrase of RFC 9110 §15 (and RFC 6585), which is the title of {@code about:blank} (RFC 9457 §4.2.1). */
-    static String title(int status) {
+    public static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
             case 408 -> "Request Timeout";
             case 409 -> "Conflict";
             case 412 -> "Precondition Failed";
@@ -79,6 +80,7 @@ public final class ProblemReply {
             case 503 -> "Service Unavailable";
             case 504 -> "Gateway Timeout";
             case 505 -> "HTTP Version Not Supported";
+            case 507 -> "Insufficient Storage";
             default -> status >= 500 ? "Server Error" : "Client Error";
         };
     }
