@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param connect for the connection
  * @param firstByte for the answer's first byte, once the request is sent
  * @param idle between two reads or writes of a body
+ * @param stream the same in a stream of events and on an upgraded connection
  * @param total for everything
  */
 public record TimeoutsEntry(
         @Nullable String connect,
         @Nullable String firstByte,
         @Nullable String idle,
+        @Nullable String stream,
         @Nullable String total) {}

@@ -93,6 +93,7 @@ final class UpstreamCompiler {
                 entry.connect() == null ? otherwise.connect() : Units.timeout(entry.connect()),
                 entry.firstByte() == null ? otherwise.firstByte() : Units.timeout(entry.firstByte()),
                 entry.idle() == null ? otherwise.idle() : Units.timeout(entry.idle()),
+                entry.stream() == null ? otherwise.stream() : Units.timeout(entry.stream()),
                 entry.total() == null ? otherwise.total() : Units.timeout(entry.total()));
     }
 

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param connect for a connection to be made, or one of the pool to become free
  * @param firstByte from the request sent until the answer begins
  * @param idle between two pieces of the answer
+ * @param stream the same where the answer is a stream of events, or the connection was upgraded: silence is usual there
  * @param total for the whole exchange; null for no bound
  */
 public record Timeouts(
         Duration connect,
         Duration firstByte,
         Duration idle,
+        Duration stream,
         @Nullable Duration total) {
     public static final Timeouts DEFAULT =
-            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60), null);
+            new Timeouts(
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(10),
+                    null);
 }

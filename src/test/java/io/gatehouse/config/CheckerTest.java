@@ -218,7 +218,7 @@ class CheckerTest {
                 "/routes/r/timeouts/firstByte is a number; got 5; expected a duration greater than zero such as 250ms",
                 "/routes/r/timeouts/idle is not a duration; got \"1 min\"",
                 "/routes/r/timeouts/total is longer than 36500d; got \"99999d\"",
-                "/routes/r/timeouts/read unknown field \"read\"; expected one of: connect, firstByte, idle, total"));
+                "/routes/r/timeouts/read unknown field \"read\"; expected one of: connect, firstByte, idle, stream, total"));
         bad.add(route(
                 "what needs an upstream",
                 "match: {path: /a}, respond: {}, rewrite: {stripPrefix: /a}, timeouts: {total: 1s}",

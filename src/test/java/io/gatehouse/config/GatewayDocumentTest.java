@@ -88,7 +88,7 @@ class GatewayDocumentTest {
                 targets: [http://a]
                 host: preserve
                 connections: {max: 5, idle: 1m}
-                timeouts: {connect: 1s, firstByte: 2s, idle: 3s, total: 4s}
+                timeouts: {connect: 1s, firstByte: 2s, idle: 3s, stream: 5m, total: 4s}
             routes:
               a:
                 match: {path: "/{x}"}
@@ -120,7 +120,7 @@ class GatewayDocumentTest {
         assertThat(document.consumers().get("acme").credentials().toString())
                 .isEqualTo("[{\"apiKey\":{\"hash\":\"sha256:x\"}}]");
         UpstreamEntry upstream = document.upstreams().get("u");
-        assertThat(upstream.timeouts()).isEqualTo(new TimeoutsEntry("1s", "2s", "3s", "4s"));
+        assertThat(upstream.timeouts()).isEqualTo(new TimeoutsEntry("1s", "2s", "3s", "5m", "4s"));
         assertThat(upstream.connections()).isEqualTo(new ConnectionsEntry(5, "1m"));
         assertThat(upstream.host()).isEqualTo("preserve");
         Map<String, RouteEntry> routes = document.routes();
