@@ -18,11 +18,6 @@ public record Timeouts(
         Duration idle,
         Duration stream,
         @Nullable Duration total) {
-    public static final Timeouts DEFAULT =
-            new Timeouts(
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(60),
-                    Duration.ofMinutes(10),
-                    null);
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(10), null);
 }

@@ -212,13 +212,15 @@ class CheckerTest {
                 "/routes/r/priority is not a whole number; got 1.9"));
         bad.add(route(
                 "timeouts that are none",
-                "match: {path: /a}, upstream: pets, timeouts: {connect: 0s, firstByte: 5, idle: 1 min, total: 99999d,"
-                        + " read: 1s}",
-                "/routes/r/timeouts/connect is no time at all; got \"0s\"; expected a duration greater than zero",
-                "/routes/r/timeouts/firstByte is a number; got 5; expected a duration greater than zero such as 250ms",
+                "match: {path: /a}, upstream: pets, timeouts: {connect: 0s, firstByte: 5, idle: 1 min, total:"
+                        + " 99999d, read: 1s}",
+                "/routes/r/timeouts/connect is no time at all; got \"0s\"; expected a duration greater than" + " zero",
+                "/routes/r/timeouts/firstByte is a number; got 5; expected a duration greater than zero such"
+                        + " as 250ms",
                 "/routes/r/timeouts/idle is not a duration; got \"1 min\"",
                 "/routes/r/timeouts/total is longer than 36500d; got \"99999d\"",
-                "/routes/r/timeouts/read unknown field \"read\"; expected one of: connect, firstByte, idle, stream, total"));
+                "/routes/r/timeouts/read unknown field \"read\"; expected one of: connect, firstByte, idle,"
+                        + " stream, total"));
         bad.add(route(
                 "what needs an upstream",
                 "match: {path: /a}, respond: {}, rewrite: {stripPrefix: /a}, timeouts: {total: 1s}",

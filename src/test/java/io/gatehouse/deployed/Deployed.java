@@ -25,14 +25,6 @@ enum Deployed {
     /** Deployed again and again by {@link RedeployIT}. */
     AGAIN("/again");
 
-    /** The two that are deployed side by side. */
-    static final List<Deployed> BOTH = List.of(ROOT, GATE);
-
-    static final int PORT = Integer.getInteger("server.port", 0);
-
-    /** Where the server speaks HTTP/2 over cleartext. */
-    static final int H2C_PORT = Integer.getInteger("server.h2c.port", 0);
-
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -40,6 +32,11 @@ enum Deployed {
 
     Deployed(String path) {
         this.path = path;
+    }
+
+    /** Those of the server under test: two side by side, or the one that {@code java -jar} is. */
+    static List<Deployed> here() {
+        return Server.isEmbedded() ? List.of(ROOT) : List.of(ROOT, GATE);
     }
 
     /** The WAR that the build made, under the file name that gives this context path. */
@@ -59,7 +56,7 @@ enum Deployed {
     }
 
     String token() throws IOException {
-        Path home = Path.of(System.getProperty("server.homes"), fileName());
+        Path home = Server.homes().resolve(fileName());
         return Files.readString(home.resolve("admin-token")).strip();
     }
 
@@ -72,13 +69,21 @@ enum Deployed {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** Forgets what an earlier suite published, if it is deployed at all. */
+    void forget() throws IOException, InterruptedException {
+        boolean everDeployed = Files.exists(Server.homes().resolve(fileName()));
+        if (everDeployed && get("config").statusCode() == 200) {
+            put("config", "{\"version\": 1}");
+        }
+    }
+
     HttpResponse<String> get(String resource) throws IOException, InterruptedException {
         return HTTP.send(admin(resource).build(), BodyHandlers.ofString());
     }
 
     private HttpRequest.Builder admin(String resource) throws IOException {
         return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + PORT + path + "/_gatehouse/admin/v1/" + resource))
+                        URI.create("http://127.0.0.1:" + Server.port() + path + "/_gatehouse/admin/v1/" + resource))
                 .header("Authorization", "Bearer " + token());
     }
 

@@ -31,21 +31,19 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpVersion;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a deployed gateway does, whatever the server and the context path. Two gateways are deployed at once: at the root
  * on the container's threads, and under /gate on threads of its own.
  */
-@ArquillianTest
+@EveryServer
 class GatewayIT {
 
     private static final Backend BACKEND = start();
@@ -70,7 +68,7 @@ class GatewayIT {
 
     @BeforeAll
     static void routeEverythingBelowEchoToTheBackend() throws Exception {
-        for (Deployed gate : Deployed.BOTH) {
+        for (Deployed gate : Deployed.here()) {
             created(gate.put("upstreams/recorder", "{\"targets\": [\"" + BACKEND.url() + "\"]}"));
             created(gate.put("routes/echo", "{\"match\": {\"path\": \"/echo/**\"}, \"upstream\": \"recorder\"}"));
         }
@@ -83,7 +81,7 @@ class GatewayIT {
 
     static Stream<Arguments> messages() {
         List<Arguments> all = new ArrayList<>();
-        for (Deployed gate : Deployed.BOTH) {
+        for (Deployed gate : Deployed.here()) {
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
                 all.add(Arguments.of(gate, method, "none"));
             }
@@ -119,8 +117,7 @@ class GatewayIT {
         assertThat(response.text()).isEqualTo(method.equals("HEAD") ? "" : "done");
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void aChunkedBodyArrivesWhole(Deployed gate) throws Exception {
         byte[] body = body("multipart/form-data; boundary=edge");
         BACKEND.answerWith(Answer.ok("done").chunked());
@@ -133,7 +130,7 @@ class GatewayIT {
     }
 
     static Stream<Arguments> targets() {
-        return Deployed.BOTH.stream().flatMap(gate -> Stream.of(
+        return Deployed.here().stream().flatMap(gate -> Stream.of(
                         "/echo",
                         "/echo/",
                         "/echo/a%2Fb%2fc",
@@ -164,8 +161,7 @@ class GatewayIT {
     }
 
     /** As the JDK's client does in its default setting: servers may answer in either version. */
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void aClientThatOffersToUpgradeToHttp2UploadsAsAnyOther(Deployed gate) throws Exception {
         byte[] body = new byte[1 << 20];
         new Random(7).nextBytes(body);
@@ -175,7 +171,7 @@ class GatewayIT {
         for (int i = 0; i < 2; i++) {
             HttpResponse<String> response = client.send(
                     HttpRequest.newBuilder(
-                                    URI.create("http://127.0.0.1:" + Deployed.PORT + gate.path() + "/echo/upgrade"))
+                                    URI.create("http://127.0.0.1:" + Server.port() + gate.path() + "/echo/upgrade"))
                             .timeout(Duration.ofSeconds(60))
                             .POST(BodyPublishers.ofByteArray(body))
                             .build(),
@@ -186,14 +182,13 @@ class GatewayIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void http2OverCleartextIsServedToThoseWhoBeginWithIt(Deployed gate) throws Exception {
         byte[] body = new byte[1 << 20];
         new Random(8).nextBytes(body);
         BACKEND.answerWith(Answer.ok("done"));
         SimpleHttpRequest request = SimpleRequestBuilder.post(
-                        "http://127.0.0.1:" + Deployed.H2C_PORT + gate.path() + "/echo/h2?q=%2F")
+                        "http://127.0.0.1:" + Server.h2cPort() + gate.path() + "/echo/h2?q=%2F")
                 .setBody(body, ContentType.APPLICATION_OCTET_STREAM)
                 .build();
 
@@ -210,9 +205,8 @@ class GatewayIT {
     }
 
     /** WildFly reports an empty query as none. */
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
-    @Tag("tomcat")
+    @OnEachGateway
+    @Tag("not-wildfly")
     void anEmptyQueryIsStillAQuery(Deployed gate) throws Exception {
         BACKEND.answerWith(Answer.ok("done"));
 
@@ -221,8 +215,7 @@ class GatewayIT {
         assertThat(BACKEND.take().target()).isEqualTo("/echo/a?");
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void fieldsOfOneConnectionDoNotPassToTheOther(Deployed gate) throws Exception {
         BACKEND.answerWith(Answer.ok("done")
                 .field("Connection", "X-Back")
@@ -231,7 +224,7 @@ class GatewayIT {
                 .field("X-End", "stays"));
 
         RawResponse response = RawClient.exchange(
-                Deployed.PORT,
+                Server.port(),
                 "GET " + gate.path() + "/echo/hop HTTP/1.1",
                 "Host: gate.example",
                 "Connection: close, X-Hop",
@@ -251,8 +244,7 @@ class GatewayIT {
         assertThat(response.headers("Keep-Alive")).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void theUpstreamIsToldWhoAskedAndNeverSeesTheContextPath(Deployed gate) throws Exception {
         BACKEND.answerWith(Answer.ok("done"));
 
@@ -266,8 +258,7 @@ class GatewayIT {
         assertThat(arrived.header("X-Forwarded-Prefix")).isEqualTo(gate.path().isEmpty() ? null : gate.path());
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void aRouteServesFromTheNextRequestOn(Deployed gate) throws Exception {
         BACKEND.answerWith(Answer.ok("fresh"));
         assertThat(get(gate, "/fresh/1").status()).isEqualTo(404);
@@ -278,8 +269,7 @@ class GatewayIT {
         assertThat(BACKEND.take().target()).isEqualTo("/fresh/1");
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void aRefusedDocumentIsRefusedWholeWhileTheOldOneServes(Deployed gate) throws Exception {
         String before = gate.get("config").body();
         BACKEND.answerWith(Answer.ok("still here"));
@@ -298,8 +288,7 @@ class GatewayIT {
         assertThat(BACKEND.take().target()).isEqualTo("/echo/after");
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void theAdminGateOpensForTheTokenAndForNobodyWhoCameThroughAProxy(Deployed gate) throws Exception {
         String routes = "/_gatehouse/admin/v1/routes";
         String token = "Authorization: Bearer " + gate.token();
@@ -311,7 +300,7 @@ class GatewayIT {
                 .isEqualTo(404);
         assertThat(admin(gate, "/_gatehouse/metrics", token).text()).contains("gatehouse");
         assertThat(RawClient.exchange(
-                                Deployed.PORT,
+                                Server.port(),
                                 "GET " + gate.path() + routes + " HTTP/1.1",
                                 "Host: attacker.example",
                                 token,
@@ -321,7 +310,7 @@ class GatewayIT {
     }
 
     static Stream<Arguments> disguises() {
-        return Deployed.BOTH.stream().flatMap(gate -> Stream.of(
+        return Deployed.here().stream().flatMap(gate -> Stream.of(
                         "/%5fgatehouse/admin/v1/routes",
                         "/x/../_gatehouse/admin/v1/routes",
                         "/_gatehouse;x/admin/v1/routes",
@@ -338,7 +327,7 @@ class GatewayIT {
     }
 
     static Stream<Arguments> files() {
-        return Deployed.BOTH.stream().flatMap(gate -> Stream.of(
+        return Deployed.here().stream().flatMap(gate -> Stream.of(
                         "/WEB-INF/web.xml",
                         "/META-INF/MANIFEST.MF",
                         "/io/gatehouse/launch/Launcher.class",
@@ -356,8 +345,7 @@ class GatewayIT {
         assertThat(response.text()).doesNotContain("Tomcat", "WildFly", "web-app", "Manifest", "pet");
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROOT", "GATE"})
+    @OnEachGateway
     void healthSaysThatItIsReady(Deployed gate) throws Exception {
         assertThat(get(gate, "/_gatehouse/health/live").status()).isEqualTo(200);
         assertThat(get(gate, "/_gatehouse/health/ready").status()).isEqualTo(200);
@@ -370,10 +358,10 @@ class GatewayIT {
     private static RawResponse admin(Deployed gate, String target, String... fields) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add("GET " + gate.path() + target + " HTTP/1.1");
-        lines.add("Host: 127.0.0.1:" + Deployed.PORT);
+        lines.add("Host: 127.0.0.1:" + Server.port());
         lines.add("Connection: close");
         lines.addAll(List.of(fields));
-        return RawClient.exchange(Deployed.PORT, lines.toArray(String[]::new));
+        return RawClient.exchange(Server.port(), lines.toArray(String[]::new));
     }
 
     private static RawResponse send(
@@ -386,7 +374,7 @@ class GatewayIT {
             lines.add("Content-Type: " + type);
             lines.add(chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length);
         }
-        try (RawClient client = RawClient.connect(Deployed.PORT)) {
+        try (RawClient client = RawClient.connect(Server.port())) {
             client.head(lines.toArray(String[]::new));
             if (chunked) {
                 client.send(Integer.toHexString(body.length) + "\r\n")

@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a gateway leaves behind when it is undeployed while the server runs on: nothing. */
-@ArquillianTest
-@Tag("tomcat")
+@EveryServer
+@Tag("not-wildfly")
+@Tag("not-embedded")
 class RedeployIT {
 
     private static final int TIMES = 10;
@@ -51,7 +51,7 @@ class RedeployIT {
     private static void serve(Backend backend) throws Exception {
         Deployed.AGAIN.put("upstreams/recorder", "{\"targets\": [\"" + backend.url() + "\"]}");
         Deployed.AGAIN.put("routes/all", "{\"match\": {\"path\": \"/**\"}, \"upstream\": \"recorder\"}");
-        assertThat(RawClient.exchange(Deployed.PORT, "GET /again/x HTTP/1.1", "Host: gate.example", "Connection: close")
+        assertThat(RawClient.exchange(Server.port(), "GET /again/x HTTP/1.1", "Host: gate.example", "Connection: close")
                         .text())
                 .isEqualTo("served");
         backend.take();
@@ -84,7 +84,7 @@ class RedeployIT {
     private static String manager(String method, String command, @Nullable Path body) throws Exception {
         String credentials = Base64.getEncoder().encodeToString("deployer:deployer".getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + Deployed.PORT + "/manager/text/" + command))
+                        URI.create("http://127.0.0.1:" + Server.port() + "/manager/text/" + command))
                 .header("Authorization", "Basic " + credentials)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofFile(body))
                 .build();

@@ -1,4 +1,4 @@
-/** Tests of the WAR deployed on real servers: the same suite on Tomcat 10.1, Tomcat 11 and WildFly. */
+/** Tests of the WAR deployed on real servers: the same suites on Tomcat 10.1, Tomcat 11, WildFly and {@code java -jar}. */
 @NullMarked
 package io.gatehouse.deployed;
 

@@ -43,7 +43,7 @@ public final class Standing implements AutoCloseable {
     }
 
     /** Starts it in this folder, with options of the JVM before and options of the gateway after the WAR. */
-    static Standing start(Path folder, List<String> jvm, String... options) throws IOException {
+    public static Standing start(Path folder, List<String> jvm, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1"); // most tests only start it
@@ -82,6 +82,11 @@ public final class Standing implements AutoCloseable {
             }
         }
         throw new AssertionError("it ended without being ready: " + errors);
+    }
+
+    /** Its port, known since {@link #port}. */
+    public int portNow() {
+        return port;
     }
 
     /** Waits for its end: the exit code. */

@@ -1,0 +1,81 @@
+package io.gatehouse.deployed;
+
+import io.gatehouse.launch.Standing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server under test, one for each run of the suite: one that Arquillian starts, or {@code java -jar}, which is
+ * started when the first test asks and ends with the JVM of the tests.
+ */
+final class Server {
+    private static final String NAME = System.getProperty("server.name", "");
+    private static @Nullable Standing standing;
+
+    private Server() {}
+
+    /** {@code embedded}, {@code tomcat10}, {@code tomcat11} or {@code wildfly}. */
+    static String name() {
+        return NAME;
+    }
+
+    static boolean isEmbedded() {
+        return NAME.equals("embedded");
+    }
+
+    static boolean isTomcat() {
+        return !NAME.equals("wildfly");
+    }
+
+    /** Where it speaks HTTP/1.1. */
+    static int port() {
+        return isEmbedded() ? started().portNow() : Integer.getInteger("server.port", 0);
+    }
+
+    /** Where it speaks HTTP/2 over cleartext. */
+    static int h2cPort() {
+        return isEmbedded() ? port() : Integer.getInteger("server.h2c.port", 0);
+    }
+
+    /** Below it each gateway has its home, named as its context. */
+    static Path homes() {
+        return Path.of(System.getProperty("server.homes"));
+    }
+
+    /** Starts {@code java -jar} unless it runs. */
+    static synchronized Standing started() {
+        if (standing == null) {
+            try {
+                standing = start();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return standing;
+    }
+
+    private static Standing start() throws IOException {
+        Path folder = Files.createDirectories(homes());
+        Standing started = Standing.start(
+                folder,
+                List.of("-Xmx512m"),
+                "--address",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--home",
+                folder.resolve("ROOT").toString());
+        started.port();
+        return started;
+    }
+
+    static synchronized void stop() {
+        if (standing != null) {
+            standing.close();
+            standing = null;
+        }
+    }
+}
