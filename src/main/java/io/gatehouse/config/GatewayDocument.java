@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies the named policies by id, each an object of one policy key and its options ({@link PolicyEntry})
  * @param consumers by id
  * @param trust the networks ({@link Cidr}) whose forwarding fields are believed
+ * @param pseudonym what the gateway calls itself in Via, Forwarded and Proxy-Status
  */
 public record GatewayDocument(
         Integer version,
@@ -27,7 +28,9 @@ public record GatewayDocument(
         List<String> trust,
         @Nullable AdminEntry admin,
         @Nullable MetricsEntry metrics,
-        @Nullable AccessLogEntry accessLog) {
+        @Nullable AccessLogEntry accessLog,
+        @Nullable String pseudonym,
+        @Nullable ProxyStatusEntry proxyStatus) {
 
     /** Binds a document that {@link Checker#check} found no problem in; of any other the outcome is undefined. */
     public static GatewayDocument of(Document checked) {

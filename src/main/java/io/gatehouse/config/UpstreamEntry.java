@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets one or more; no two of one name or URL
  * @param host which {@code Host} a target is sent: {@code target} (its own authority) or {@code preserve} (the client's)
+ * @param rewriteReply whether its addresses in the fields of a reply become public ones
  */
 public record UpstreamEntry(
         @Nullable String description,
         List<TargetEntry> targets,
         @Nullable TimeoutsEntry timeouts,
         @Nullable String host,
-        @Nullable ConnectionsEntry connections) {}
+        @Nullable ConnectionsEntry connections,
+        @Nullable Boolean rewriteReply) {}

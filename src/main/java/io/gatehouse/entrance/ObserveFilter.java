@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Timings;
+import io.gatehouse.exchange.Trace;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.DispatcherType;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +113,10 @@ public final class ObserveFilter extends HttpFilter {
                 Arrivals.arrival(request), received.headers(), snapshot.edge().trust());
         String given = client.trustedPeer() ? received.headers().first(ID_FIELD) : null;
         String id = given != null && RequestIds.wellFormed(given) ? given : ids.next();
-        return new Exchange(id, received, client, timings);
+        Exchange exchange = new Exchange(id, received, client, timings);
+        exchange.identity(snapshot.edge().identity());
+        exchange.trace(Trace.of(received.headers(), ThreadLocalRandom.current()));
+        return exchange;
     }
 
     /** Where another thread answers, it may be done before this one looks: then nothing is left to wait for. */

@@ -23,11 +23,14 @@ public final class Exchange {
     private final AtomicBoolean ended = new AtomicBoolean();
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
+    private Identity identity = Identity.DEFAULT;
+    private @Nullable Trace trace;
     private Request request;
     private Deadline deadline = Deadline.none();
     private Map<String, String> pathVariables = Map.of();
     private @Nullable String route;
     private @Nullable String target;
+    private int targetStatus;
     private @Nullable Failure failure;
     private long snapshot;
     private int status;
@@ -58,6 +61,24 @@ public final class Exchange {
 
     public void request(Request changed) {
         request = changed;
+    }
+
+    /** What the gateway calls itself. */
+    public Identity identity() {
+        return identity;
+    }
+
+    public void identity(Identity told) {
+        identity = told;
+    }
+
+    /** The trace it belongs to; null where none was begun. */
+    public @Nullable Trace trace() {
+        return trace;
+    }
+
+    public void trace(Trace begun) {
+        trace = begun;
     }
 
     public Client client() {
@@ -104,6 +125,16 @@ public final class Exchange {
 
     public void target(String name) {
         target = name;
+        targetStatus = 0;
+    }
+
+    /** The status that the target answered; 0 while it has not. */
+    public int targetStatus() {
+        return targetStatus;
+    }
+
+    public void targetStatus(int received) {
+        targetStatus = received;
     }
 
     /** What broke the exchange, when it was broken. */

@@ -7,8 +7,10 @@ import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Pointer;
 import io.gatehouse.config.Problems;
+import io.gatehouse.config.ProxyStatusEntry;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
+import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.policy.Policies;
@@ -110,7 +112,15 @@ public final class Compiler implements Compiling {
                 ranges(orLoopback(admin == null ? null : admin.allow())),
                 admin == null ? List.of() : List.copyOf(admin.hosts()),
                 admin == null || admin.port() == null ? 0 : admin.port(),
-                ranges(orLoopback(metrics == null ? null : metrics.allow())));
+                ranges(orLoopback(metrics == null ? null : metrics.allow())),
+                identity(entries));
+    }
+
+    private static Identity identity(GatewayDocument entries) {
+        ProxyStatusEntry proxyStatus = entries.proxyStatus();
+        return new Identity(
+                entries.pseudonym() == null ? Identity.DEFAULT.pseudonym() : entries.pseudonym(),
+                proxyStatus != null && Boolean.TRUE.equals(proxyStatus.nextHop()));
     }
 
     private static List<String> orLoopback(@Nullable List<String> written) {

@@ -1,6 +1,7 @@
 package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Cidr;
+import io.gatehouse.exchange.Identity;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -12,9 +13,21 @@ import java.util.List;
  * @param adminHosts further {@code Host} values of the admin space
  * @param adminPort the one local port of the admin space; 0 for any
  * @param metricsAllow who may read the metrics
+ * @param identity what the gateway calls itself
  */
 public record Edge(
-        List<Cidr> trust, List<Cidr> adminAllow, List<String> adminHosts, int adminPort, List<Cidr> metricsAllow) {
+        List<Cidr> trust,
+        List<Cidr> adminAllow,
+        List<String> adminHosts,
+        int adminPort,
+        List<Cidr> metricsAllow,
+        Identity identity) {
+
+    /** The edge of a gateway that goes by its usual name. */
+    public Edge(
+            List<Cidr> trust, List<Cidr> adminAllow, List<String> adminHosts, int adminPort, List<Cidr> metricsAllow) {
+        this(trust, adminAllow, adminHosts, adminPort, metricsAllow, Identity.DEFAULT);
+    }
 
     /** Whether one of the ranges holds the address. */
     public static boolean within(List<Cidr> ranges, InetAddress address) {

@@ -85,7 +85,7 @@ class CheckerTest {
                 "an unknown field",
                 "version: 1\nupstream: {}",
                 "/upstream unknown field \"upstream\"; expected one of: version, routes, upstreams, policies, "
-                        + "consumers, trust, admin, metrics, accessLog; did you mean \"upstreams\"?"));
+                        + "consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus; did you mean \"upstreams\"?"));
         bad.add(bad(
                 "fields of later versions",
                 "version: 1\ncache: {}\ncluster: {}",
@@ -178,7 +178,7 @@ class CheckerTest {
                 "a typing mistake in a field's name",
                 "match: {path: /a}, upstream: pets, polices: []",
                 "/routes/r/polices unknown field \"polices\"; expected one of: description, match, priority, upstream, "
-                        + "respond, redirect, rewrite, timeouts, policies; did you mean \"policies\"?"));
+                        + "respond, redirect, rewrite, timeouts, rewriteReply, policies; did you mean \"policies\"?"));
         bad.add(route(
                 "two answers",
                 "match: {path: /a}, upstream: pets, respond: {}",

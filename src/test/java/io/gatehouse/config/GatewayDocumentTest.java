@@ -29,6 +29,8 @@ class GatewayDocumentTest {
                         List.of(),
                         null,
                         null,
+                        null,
+                        null,
                         null));
         RouteEntry route = bound("{version: 1, routes: {r: {match: {path: /}, respond: {}}}}")
                 .routes()
@@ -81,12 +83,15 @@ class GatewayDocumentTest {
             admin: {allow: [], port: 8081}
             metrics: {allow: [10.0.0.0/8]}
             accessLog: {to: file, file: a.log, maxSize: 512, keep: 3e1}
+            pseudonym: edge-1
+            proxyStatus: {nextHop: true}
             consumers: {acme: {groups: [partners], credentials: [{apiKey: {hash: 'sha256:x'}}]}}
             upstreams:
               u:
                 description: some
                 targets: [http://a]
                 host: preserve
+                rewriteReply: false
                 connections: {max: 5, idle: 1m}
                 timeouts: {connect: 1s, firstByte: 2s, idle: 3s, stream: 5m, total: 4s}
             routes:
@@ -119,10 +124,13 @@ class GatewayDocumentTest {
         assertThat(document.consumers().get("acme").groups()).containsExactly("partners");
         assertThat(document.consumers().get("acme").credentials().toString())
                 .isEqualTo("[{\"apiKey\":{\"hash\":\"sha256:x\"}}]");
+        assertThat(document.pseudonym()).isEqualTo("edge-1");
+        assertThat(document.proxyStatus()).isEqualTo(new ProxyStatusEntry(true));
         UpstreamEntry upstream = document.upstreams().get("u");
         assertThat(upstream.timeouts()).isEqualTo(new TimeoutsEntry("1s", "2s", "3s", "5m", "4s"));
         assertThat(upstream.connections()).isEqualTo(new ConnectionsEntry(5, "1m"));
         assertThat(upstream.host()).isEqualTo("preserve");
+        assertThat(upstream.rewriteReply()).isFalse();
         Map<String, RouteEntry> routes = document.routes();
         assertThat(routes.get("a").priority()).isEqualTo(-3);
         assertThat(routes.get("a").timeouts().total()).isEqualTo("9s");

@@ -43,6 +43,7 @@ class SchemaTest {
         records.put("/$defs/admin", AdminEntry.class);
         records.put("/$defs/metrics", MetricsEntry.class);
         records.put("/$defs/accessLog", AccessLogEntry.class);
+        records.put("/$defs/proxyStatus", ProxyStatusEntry.class);
         return records;
     }
 
