@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Clients {
     private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,=:@%-]+)+");
 
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
     private Clients() {}
 
     /**
@@ -55,18 +57,32 @@ final class Clients {
         Walk standard = Walk.along(ForwardedField.hops(headers.all("Forwarded")), arrival.peer(), trust);
         Walk older = Walk.along(olderHops(headers), arrival.peer(), trust);
         if (standard.address != null && older.address != null && !standard.address.equals(older.address)) {
-            return arrival.client(true);
+            return arrival.client(true).withTrail(Trails.of(headers));
         }
         InetAddress address = standard.address == null ? older.address : standard.address;
+        String scheme = agreed(standard, older, Hop::scheme, arrival.scheme());
         return new Client(
                 arrival.peer(),
                 arrival.peerPort(),
                 true,
                 address == null ? arrival.peer() : address,
-                agreed(standard, older, Hop::scheme, arrival.scheme()),
-                agreed(standard, older, Hop::authority, arrival.authority()),
+                scheme,
+                withPort(agreed(standard, older, Hop::authority, arrival.authority()), scheme, older, headers),
                 prefix(headers, Math.max(standard.passed, older.passed)) + arrival.contextPath(),
-                arrival.protocol());
+                arrival.protocol(),
+                Trails.of(headers));
+    }
+
+    /** {@code X-Forwarded-Host} often leaves out the port that {@code X-Forwarded-Port} then has. */
+    private static String withPort(String authority, String scheme, Walk older, Headers headers) {
+        String port = fromRight(headers.members("X-Forwarded-Port"), older.passed);
+        boolean written = authority.lastIndexOf(':') > authority.lastIndexOf(']');
+        if (port == null || written || !authority.equals(older.hop.authority()) || !PORT.matcher(port).matches()) {
+            return authority;
+        }
+        // a port of the other scheme is that of a connection behind the one that the client sees
+        boolean usual = port.equals("80") || port.equals("443");
+        return usual || Integer.parseInt(port) > 65_535 ? authority : authority + ':' + port;
     }
 
     private static String agreed(Walk a, Walk b, Function<Hop, @Nullable String> part, String otherwise) {

@@ -5,7 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
-import io.gatehouse.forward.Hops;
+import io.gatehouse.forward.ForwardingFields;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
@@ -169,7 +169,7 @@ public final class GatewayFilter extends HttpFilter {
             return ProblemReply.of(
                     503,
                     "The gateway does not serve now.",
-                    Headers.of("Retry-After", "5", "Proxy-Status", "gatehouse; error=destination_unavailable"),
+                    Headers.of("Retry-After", "5"),
                     exchange);
         }
         Outcome outcome =
@@ -183,7 +183,7 @@ public final class GatewayFilter extends HttpFilter {
             // before any policy: what a client names in Connection must not take away what a policy adds
             exchange.request(exchange.received()
                     .withTarget(found.forwardPath(), exchange.received().query())
-                    .withHeaders(Hops.strip(exchange.received().headers()).build()));
+                    .withHeaders(ForwardingFields.onward(exchange)));
             return found.route().handler().handle(exchange);
         }
         if (outcome instanceof Outcome.WrongMethod wrong) {

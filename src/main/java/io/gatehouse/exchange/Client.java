@@ -14,6 +14,7 @@ import java.net.InetAddress;
  * @param authority host and port as the client wrote them, without user information
  * @param prefix the path before the gateway's own paths (the context path, and a trusted proxy's prefix); may be empty
  * @param protocol the protocol of the request as received, such as {@code HTTP/1.1}
+ * @param trail what a trusted peer told of the hops before it
  */
 public record Client(
         InetAddress peer,
@@ -23,7 +24,25 @@ public record Client(
         String scheme,
         String authority,
         String prefix,
-        String protocol) {
+        String protocol,
+        Trail trail) {
+
+    /** A client of which no proxy told. */
+    public Client(
+            InetAddress peer,
+            int peerPort,
+            boolean trustedPeer,
+            InetAddress address,
+            String scheme,
+            String authority,
+            String prefix,
+            String protocol) {
+        this(peer, peerPort, trustedPeer, address, scheme, authority, prefix, protocol, Trail.NONE);
+    }
+
+    public Client withTrail(Trail told) {
+        return new Client(peer, peerPort, trustedPeer, address, scheme, authority, prefix, protocol, told);
+    }
 
     /** The host of {@link #authority}, lower-cased, without port and brackets kept for IPv6. */
     public String host() {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -23,14 +26,28 @@ final class Failures {
             kind = Failure.Kind.DNS;
         } else if (cause instanceof SocketTimeoutException) {
             kind = Failure.Kind.CONNECTION_TIMEOUT;
-        } else if (cause instanceof SSLException) {
-            kind = Failure.Kind.TLS;
+        } else if (cause instanceof SSLException tls) {
+            kind = tls(tls);
         } else if (cause instanceof NoRouteToHostException) {
             kind = Failure.Kind.UNREACHABLE;
         } else if (cause instanceof IllegalStateException) {
             kind = Failure.Kind.INTERNAL;
         }
         return new Failure(kind, false, "connecting to " + target.name() + ": " + cause.getMessage(), cause);
+    }
+
+    private static Failure.Kind tls(SSLException cause) {
+        if (cause instanceof SSLPeerUnverifiedException) {
+            return Failure.Kind.TLS;
+        }
+        for (Throwable inner = cause.getCause(); inner != null; inner = inner.getCause()) {
+            if (inner instanceof GeneralSecurityException) {
+                return Failure.Kind.TLS;
+            }
+        }
+        // the JDK has no class for it, only this text
+        boolean alert = String.valueOf(cause.getMessage()).contains("alert");
+        return alert ? Failure.Kind.TLS_ALERT : Failure.Kind.TLS_PROTOCOL;
     }
 
     /** What broke a request that was being sent or waited for. */
@@ -41,7 +58,9 @@ final class Failures {
         Failure.Kind kind = Failure.Kind.CONNECTION_TERMINATED;
         if (lease.aborted() || cause instanceof SocketTimeoutException) {
             kind = Failure.Kind.RESPONSE_TIMEOUT;
-        } else if (cause instanceof HttpException || cause instanceof MessageConstraintException) {
+        } else if (cause instanceof MessageConstraintException) {
+            kind = Failure.Kind.RESPONSE_HEAD_SIZE;
+        } else if (cause instanceof HttpException) {
             kind = Failure.Kind.PROTOCOL;
         }
         return new Failure(kind, true, "waiting for " + target.name() + ": " + cause.getMessage(), cause);

@@ -3,8 +3,13 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Identity;
+import io.gatehouse.exchange.IpText;
+import io.gatehouse.exchange.Trace;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,44 +18,79 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a client that is not trusted says in them is dropped, never passed on; a trusted proxy's is continued.
  */
-final class ForwardingFields {
-    static final String PSEUDONYM = "gatehouse";
+public final class ForwardingFields {
+    /** Those that are made anew, or continued, for each request. */
+    private static final Set<String> OWN = Set.of(
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-prefix",
+            "x-forwarded-proto",
+            "x-real-ip");
 
     private ForwardingFields() {}
 
-    static void add(Headers.Builder fields, Exchange exchange) {
+    /**
+     * The fields of a request as policies see them and may change them: what the client sent, without the fields of its
+     * connection, with those that tell of it. Nothing that a client names in {@code Connection} takes these away.
+     */
+    public static Headers onward(Exchange exchange) {
         Client client = exchange.client();
-        Headers received = exchange.received().headers();
-        String peer = client.peer().getHostAddress();
-        Headers trusted = client.trustedPeer() ? received : Headers.EMPTY;
-        fields.removeIf((name, value) -> name.regionMatches(true, 0, "X-Forwarded-", 0, 12)
-                || name.equalsIgnoreCase("Forwarded")
-                || name.equalsIgnoreCase("X-Real-IP"));
-        fields.add("Forwarded", joined(trusted, "Forwarded", element(client)));
-        fields.add("X-Forwarded-For", joined(trusted, "X-Forwarded-For", peer));
+        boolean trusted = client.trustedPeer();
+        Headers.Builder fields = Hops.strip(exchange.received().headers())
+                .removeIf((name, value) -> trusted ? OWN.contains(name.toLowerCase(Locale.ROOT)) : isForwarding(name));
+        fields.add("Forwarded", continued(client.trail().forwarded(), element(exchange)));
+        fields.add("X-Forwarded-For", continued(client.trail().older(), IpText.of(client.peer())));
         fields.add("X-Forwarded-Proto", client.scheme());
         fields.add("X-Forwarded-Host", client.authority());
         fields.add("X-Forwarded-Port", port(client));
         if (!client.prefix().isEmpty()) {
             fields.add("X-Forwarded-Prefix", client.prefix());
         }
+        return fields.build();
+    }
+
+    private static boolean isForwarding(String name) {
+        return name.regionMatches(true, 0, "X-Forwarded-", 0, 12) || OWN.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static String continued(@Nullable String before, String last) {
+        return before == null ? last : before + ", " + last;
+    }
+
+    /** Adds what no policy may change: the way so far, the request's id, and its place in a trace. */
+    static void addWay(Headers.Builder fields, Exchange exchange) {
+        String via = via(exchange.client().protocol(), exchange.identity());
+        fields.set("Via", joined(exchange.received().headers(), "Via", via));
         fields.set("X-Request-Id", exchange.id());
-        fields.set("Via", joined(received, "Via", via(client.protocol())));
+        Trace trace = exchange.trace();
+        if (trace == null) {
+            return;
+        }
+        fields.set(Trace.PARENT_FIELD, trace.parentField()).remove(Trace.STATE_FIELD);
+        if (trace.state() != null) {
+            fields.add(Trace.STATE_FIELD, trace.state());
+        }
     }
 
     /** How often the request has passed a gateway of this name, as {@code Via} tells. */
     static int passes(Exchange exchange) {
+        String pseudonym = exchange.identity().pseudonym();
         int passes = 0;
         for (String member : exchange.received().headers().members("Via")) {
-            passes += member.endsWith(' ' + PSEUDONYM) ? 1 : 0;
+            // received-protocol, received-by, and perhaps a comment
+            String[] parts = member.split("[ \t]+", 3);
+            passes += parts.length > 1 && parts[1].equalsIgnoreCase(pseudonym) ? 1 : 0;
         }
         return passes;
     }
 
     /** The hop this gateway adds: version of the message as received, and the pseudonym. */
-    static String via(String protocol) {
-        String version = protocol.startsWith("HTTP/") ? protocol.substring(5) : "1.1";
-        return (version.equals("2.0") ? "2" : version) + ' ' + PSEUDONYM;
+    static String via(String protocol, Identity identity) {
+        String version = protocol.startsWith("HTTP/") ? protocol.substring(5) : protocol;
+        return (version.endsWith(".0") && !version.equals("1.0") ? version.substring(0, version.length() - 2) : version)
+                + ' ' + identity.pseudonym();
     }
 
     /** What the lines of a list-valued field say, with one more member at its end. */
@@ -59,13 +99,15 @@ final class ForwardingFields {
         return lines.isEmpty() ? last : String.join(", ", lines) + ", " + last;
     }
 
-    private static String element(Client client) {
-        return "for=" + node(client.peer()) + ";proto=" + client.scheme() + ";host=" + quoted(client.authority());
+    private static String element(Exchange exchange) {
+        Client client = exchange.client();
+        return "for=" + node(client.peer()) + ";proto=" + client.scheme() + ";host=" + quoted(client.authority())
+                + ";by=_" + exchange.identity().pseudonym();
     }
 
     /** An address as RFC 7239 §6 writes it: IPv6 in brackets and quotes. */
     private static String node(InetAddress address) {
-        String text = address.getHostAddress();
+        String text = IpText.of(address);
         return address instanceof Inet6Address ? "\"[" + text + "]\"" : text;
     }
 

@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.forward.Forward.Attempt;
 import io.gatehouse.forward.Forward.StaleConnection;
+import io.gatehouse.problem.ProxyStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -86,6 +87,7 @@ public final class Sender {
         ClassicHttpResponse response =
                 lease.execute(exchange.id(), request, attempt.timeouts().firstByte(), context);
         exchange.timings().answered();
+        exchange.targetStatus(response.getCode());
         lease.silence(idle);
         boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
         TimeValue keepAlive = reusable ? keepAlive(response, context) : TimeValue.ZERO_MILLISECONDS;
@@ -103,7 +105,7 @@ public final class Sender {
             body = new LeasedBody(
                     entity.getContent(), entity.getContentLength(), lease, attempt.target(), keepAlive, alarm);
         }
-        return new Reply(response.getCode(), fields(response), body);
+        return new Reply(response.getCode(), fields(response, exchange), body);
     }
 
     private static TimeValue keepAlive(ClassicHttpResponse response, HttpContext context) {
@@ -111,15 +113,20 @@ public final class Sender {
         return told == null || told.getDuration() <= 0 ? KEEP_ALIVE : told;
     }
 
-    private static Headers fields(ClassicHttpResponse response) throws ProtocolException {
+    private static Headers fields(ClassicHttpResponse response, Exchange exchange) throws ProtocolException {
         Headers.Builder received = Headers.builder();
         for (Header field : response.getHeaders()) {
             received.add(name(field), value(field));
         }
         Headers headers = received.build();
-        return Hops.strip(headers)
-                .set("Via", ForwardingFields.joined(headers, "Via", ForwardingFields.via("HTTP/1.1")))
-                .build();
+        String protocol = response.getVersion() == null ? "HTTP/1.1" : response.getVersion().format();
+        String via = ForwardingFields.via(protocol, exchange.identity());
+        Headers.Builder fields = Hops.strip(headers).set("Via", ForwardingFields.joined(headers, "Via", via));
+        if (exchange.identity().tellsNextHop()) {
+            String status = ForwardingFields.joined(headers, ProxyStatus.FIELD, ProxyStatus.forwarded(exchange));
+            fields.set(ProxyStatus.FIELD, status);
+        }
+        return fields.build();
     }
 
     /** A name that is no token would be read differently by whoever comes next. */

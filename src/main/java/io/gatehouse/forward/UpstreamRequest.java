@@ -42,11 +42,11 @@ final class UpstreamRequest {
         return message;
     }
 
-    /** The client's fields without those of its connection, with those that tell of this hop. */
+    /** The fields that policies left, without the framing of the client's message, with the way it came. */
     static Headers fields(Request request, Exchange exchange) {
         Headers.Builder fields = Hops.strip(request.headers())
                 .removeIf((name, value) -> name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Content-Length"));
-        ForwardingFields.add(fields, exchange);
+        ForwardingFields.addWay(fields, exchange);
         return fields.build();
     }
 

@@ -11,7 +11,8 @@ import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A reply that says what went wrong, as {@code application/problem+json} (RFC 9457) with the request's id.
+ * A reply that says what went wrong, with the request's id: as {@code application/problem+json} (RFC 9457), or as a page
+ * or plain text for a client that likes that better. {@code Proxy-Status} tells that the gateway speaks (RFC 9209).
  *
  * <p>Never a stack trace, never the name of a host behind the gateway.
  */
@@ -27,20 +28,44 @@ public final class ProblemReply {
 
     /** The same with further fields, such as {@code Allow} or {@code Retry-After}. */
     public static Reply of(int status, String detail, Headers fields, Exchange exchange) {
-        byte[] content = json(status, detail, exchange).toString().getBytes(StandardCharsets.UTF_8);
-        Headers.Builder headers = Headers.builder().add("Content-Type", MEDIA_TYPE);
-        fields.forEach(headers::add);
+        Form form = Form.of(exchange.received().headers());
+        Headers.Builder headers = Headers.builder().add("Content-Type", form.contentType());
+        if (form == Form.HTML) {
+            headers.add("Content-Security-Policy", ProblemPage.SECURITY);
+        }
+        headers.add("Vary", "Accept");
+        fields.forEach((name, value) -> {
+            if (name.equalsIgnoreCase("Vary")) {
+                headers.addMember(name, value);
+            } else {
+                headers.add(name, value);
+            }
+        });
+        if (!fields.contains(ProxyStatus.FIELD)) {
+            headers.add(ProxyStatus.FIELD, ProxyStatus.error(ProxyStatus.typeOf(status), exchange));
+        }
+        byte[] content = content(form, status, detail, exchange).getBytes(StandardCharsets.UTF_8);
         return new Reply(status, headers.build(), Body.of(content));
     }
 
-    /** The reply for a failure, with {@code Proxy-Status} (RFC 9209 §2) and, for 503, {@code Retry-After}. */
+    /** The reply for a failure, with its type of RFC 9209 §2.3 and, for 503, {@code Retry-After}. */
     public static Reply of(Failure failure, Exchange exchange) {
         Failure.Kind kind = failure.kind();
-        Headers.Builder fields = Headers.builder().add("Proxy-Status", "gatehouse; error=" + kind.error());
+        Headers.Builder fields = Headers.builder().add(ProxyStatus.FIELD, ProxyStatus.error(kind.error(), exchange));
         if (kind.status() == 503) {
             fields.add("Retry-After", "1");
         }
         return of(kind.status(), kind.says(), fields.build(), exchange);
+    }
+
+    private static String content(Form form, int status, String detail, Exchange exchange) {
+        String path = exchange.received().path();
+        return switch (form) {
+            case JSON -> json(status, detail, exchange).toString();
+            case HTML -> ProblemPage.of(status, title(status), detail, path, exchange.id());
+            case TEXT ->
+                status + " " + title(status) + "\n\n" + detail + "\n\nPath: " + path + "\nRequest: " + exchange.id() + "\n";
+        };
     }
 
     private static JsonObject json(int status, String detail, Exchange exchange) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Trail;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -131,6 +132,54 @@ class ClientsTest {
         Client client = derive(pairs.toArray(String[]::new));
         assertThat(client.scheme()).isEqualTo(scheme);
         assertThat(client.authority()).isEqualTo(authority);
+    }
+
+    @ParameterizedTest(name = "{0} give {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        X-Forwarded-Host: a.example;X-Forwarded-Port: 8443                              | a.example:8443
+        X-Forwarded-Host: a.example:444;X-Forwarded-Port: 8443                          | a.example:444
+        X-Forwarded-Host: [2001:db8::1];X-Forwarded-Port: 8443                          | [2001:db8::1]:8443
+        X-Forwarded-Host: a.example;X-Forwarded-Proto: https;X-Forwarded-Port: 443      | a.example
+        X-Forwarded-Host: a.example;X-Forwarded-Proto: https;X-Forwarded-Port: 80       | a.example
+        X-Forwarded-Host: a.example;X-Forwarded-Port: 99999                             | a.example
+        X-Forwarded-Host: a.example;X-Forwarded-Port: x                                 | a.example
+        X-Forwarded-Port: 8443                                                          | own:8080
+        """)
+    void aTrustedPortBelongsToTheTrustedHost(String fields, String authority) throws Exception {
+        List<String> pairs = new ArrayList<>();
+        for (String field : fields.split(";")) {
+            pairs.addAll(List.of(field.split(": ", 2)));
+        }
+        assertThat(derive(pairs.toArray(String[]::new)).authority()).isEqualTo(authority);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '`', textBlock = """
+        nothing came           | -                                  | -                     | -                                   | -
+        only the older         | -                                  | 9.9.9.9, 10.0.0.2     | for=9.9.9.9, for=10.0.0.2           | 9.9.9.9, 10.0.0.2
+        only the standard      | for=9.9.9.9;proto=https;by=_a      | -                     | for=9.9.9.9;proto=https;by=_a       | 9.9.9.9
+        older IPv6             | -                                  | 2001:DB8::1           | for="[2001:db8::1]"                 | 2001:DB8::1
+        standard IPv6 and port | for="[2001:db8::1]:4711"           | -                     | for="[2001:db8::1]:4711"            | 2001:db8::1
+        the same hops          | for=9.9.9.9;proto=https, for=10.0.0.2 | 9.9.9.9,10.0.0.2   | for=9.9.9.9;proto=https, for=10.0.0.2 | 9.9.9.9, 10.0.0.2
+        others                 | for=9.9.9.9                        | 1.2.3.4               | -                                   | -
+        the last hop is agreed | for=9.9.9.9, for=10.0.0.2          | 1.2.3.4, 10.0.0.2     | for=10.0.0.2                        | 10.0.0.2
+        one knows of more      | for=9.9.9.9                        | 1.2.3.4, 9.9.9.9      | for=9.9.9.9                         | 9.9.9.9
+        a hidden hop           | for=_secret;by=_a                  | -                     | for=_secret;by=_a                   | unknown
+        an unknown hop         | -                                  | unknown, 9.9.9.9      | for=unknown, for=9.9.9.9            | unknown, 9.9.9.9
+        what can't be read     | for="open                          | -                     | for=unknown                         | unknown
+        neither can this       | -                                  | <script>, 9.9.9.9     | for=unknown, for=9.9.9.9            | unknown, 9.9.9.9
+        an element of no hop   | proto=https                        | 9.9.9.9               | for=9.9.9.9                         | 9.9.9.9
+        """)
+    void bothKindsOfFieldsGoOnWithTheSameHops(
+            String name, String rfc, String old, String continued, String continuedOld) throws Exception {
+        List<String> fields = new ArrayList<>();
+        if (rfc != null) {
+            fields.addAll(List.of("Forwarded", rfc));
+        }
+        if (old != null) {
+            fields.addAll(List.of("X-Forwarded-For", old));
+        }
+        assertThat(derive(fields.toArray(String[]::new)).trail()).isEqualTo(new Trail(continued, continuedOld));
     }
 
     @ParameterizedTest(name = "{0} before /app is {1}")

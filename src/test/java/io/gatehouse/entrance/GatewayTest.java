@@ -219,7 +219,7 @@ class GatewayTest {
                 "Connection: close");
         assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example.com");
-        assertThat(answer.header("Vary")).isEqualTo("Origin");
+        assertThat(answer.header("Vary")).isEqualTo("Accept, Origin");
     }
 
     private void problem(String path, int status, String error) throws Exception {
