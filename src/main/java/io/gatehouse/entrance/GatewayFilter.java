@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -159,11 +158,6 @@ public final class GatewayFilter extends HttpFilter {
                 && !found.route().match().methods().contains("TRACE");
     }
 
-    private static String allow(Outcome.Found found) {
-        Set<String> methods = found.route().match().methods();
-        return methods.isEmpty() ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : String.join(", ", methods);
-    }
-
     private Reply route(Snapshot snapshot, Exchange exchange) throws IOException {
         if (!parts().readiness().serves()) {
             return ProblemReply.of(
@@ -177,7 +171,7 @@ public final class GatewayFilter extends HttpFilter {
         if (outcome instanceof Outcome.Found found) {
             if (isUnaskedTrace(found, exchange)) {
                 return ProblemReply.of(
-                        405, "TRACE is not forwarded here.", Headers.of("Allow", allow(found)), exchange);
+                        405, "TRACE is not forwarded here.", Headers.of("Allow", found.route().match().allow()), exchange);
             }
             exchange.matched(snapshot.number(), found.route().id(), found.variables());
             // before any policy: what a client names in Connection must not take away what a policy adds

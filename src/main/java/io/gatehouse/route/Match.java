@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Request;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The requests a route takes.
@@ -27,6 +28,13 @@ public record Match(
 
     public static Match path(String pattern) {
         return new Match(List.of(), PathShape.of(pattern), Set.of(), List.of(), List.of(), List.of());
+    }
+
+    /** The methods as {@code Allow} lists them (RFC 9110 §10.2.1): of a route that takes every method, the usual ones. */
+    public String allow() {
+        return methods.isEmpty()
+                ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
+                : String.join(", ", new TreeSet<>(methods));
     }
 
     boolean takesMethod(String method) {

@@ -69,6 +69,31 @@ public record Rewrite(
         return request.withTarget(path, query(request.query(), exchange));
     }
 
+    /**
+     * What {@link #apply} takes from the beginning of the path, and what it puts there instead: by it an upstream's path
+     * is turned back into the one that leads to it.
+     *
+     * @param taken what was taken, as the client wrote it; empty for nothing
+     * @param put what was put; empty for nothing
+     */
+    public record Change(String taken, String put) {
+        public static final Change NONE = new Change("", "");
+    }
+
+    /**
+     * How the beginning of the exchange's path changes; not at all for an expression, whose work can't be undone.
+     *
+     * @throws MissingInput as {@link #apply} does
+     */
+    public Change change(Exchange exchange) throws MissingInput {
+        if (this == NONE || regex != null) {
+            return Change.NONE;
+        }
+        String path = exchange.request().path();
+        String taken = path.substring(0, path.length() - strip(path).length());
+        return new Change(taken, add == null ? "" : add("", exchange));
+    }
+
     /** What is left of the path; nothing where the prefix is all of it. */
     private String strip(String path) {
         if (strip.isEmpty()) {

@@ -14,6 +14,8 @@ import io.gatehouse.config.Template;
 import io.gatehouse.config.ValueMatch;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.forward.Forward;
+import io.gatehouse.forward.MaxForwards;
+import io.gatehouse.forward.PublicReply;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policies;
@@ -85,7 +87,8 @@ final class RouteCompiler {
         }
         Chain chain = new Chain(links);
         int priority = entry.priority() == null ? 0 : entry.priority();
-        return new Route(id, match(entry.match()), priority, chain, chain.around(new Answer(answer(entry))));
+        Match match = match(entry.match());
+        return new Route(id, match, priority, chain, chain.around(new Answer(answer(entry, match))));
     }
 
     private static Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {
@@ -110,7 +113,7 @@ final class RouteCompiler {
                 id, type.key(), type.phase(options), type.needs(options), entry.mode(), type.compile(options, id));
     }
 
-    private Handler answer(RouteEntry entry) {
+    private Handler answer(RouteEntry entry, Match match) {
         if (entry.respond() != null) {
             return respond(entry.respond());
         }
@@ -118,11 +121,15 @@ final class RouteCompiler {
             return redirect(entry.redirect());
         }
         UpstreamCompiler.Compiled target = upstreams.find(String.valueOf(entry.upstream()));
-        return new Forward(
+        Rewrite rewrite = rewrite(entry.rewrite());
+        Handler forward = new Forward(
                 target.upstream(),
-                rewrite(entry.rewrite()),
+                rewrite,
                 UpstreamCompiler.timeouts(entry.timeouts(), target.upstream().timeouts()),
                 target.sender());
+        boolean publishes = entry.rewriteReply() == null ? target.rewritesReply() : entry.rewriteReply();
+        return new MaxForwards(
+                match.allow(), publishes ? new PublicReply(target.upstream(), rewrite, forward) : forward);
     }
 
     private static Respond respond(RespondEntry entry) {

@@ -40,8 +40,12 @@ final class UpstreamCompiler {
         entries.forEach((id, entry) -> compiled.put(id, compile(id, entry)));
     }
 
-    /** An upstream and what sends requests to it. */
-    record Compiled(Upstream upstream, Sender sender) {}
+    /**
+     * An upstream and what sends requests to it.
+     *
+     * @param rewritesReply whether its addresses in replies become public ones, unless a route says otherwise
+     */
+    record Compiled(Upstream upstream, Sender sender, boolean rewritesReply) {}
 
     /** The upstream of this id, which exists. */
     Compiled find(String id) {
@@ -62,7 +66,9 @@ final class UpstreamCompiler {
         Connections pool = hold(key, Connections.class, () -> key.open(alarms));
         connections.put(id, pool);
         boolean preserve = "preserve".equals(entry.host());
-        return new Compiled(new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(pool, alarms));
+        boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
+        return new Compiled(
+                new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(pool, alarms), rewritesReply);
     }
 
     private <T extends AutoCloseable> T hold(Object key, Class<T> type, java.util.function.Supplier<T> maker) {

@@ -84,4 +84,18 @@ class RewriteTest {
                 Rewrite.segments(strip), add == null ? null : Template.parse(add), null, "", Map.of(), List.of());
         return rewrite.apply(Exchanges.of("GET", target)).target();
     }
+
+    @ParameterizedTest(name = "{0} loses {1}")
+    @CsvSource({"/pets/7, /pets", "/p%65ts/a%2Fb, /p%65ts", "/pets, /pets", "/other, ''"})
+    void tellsWhatItTakesFromThePathAndPutsThere(String path, String taken) throws Exception {
+        Rewrite rewrite = new Rewrite(List.of("pets"), Template.parse("/u/{id}"), null, "", Map.of(), List.of());
+        Exchange exchange = Exchanges.matched(Exchanges.of("GET", path), Map.of("id", "a/b"));
+        assertThat(rewrite.change(exchange)).isEqualTo(new Rewrite.Change(taken, "/u/a%2Fb"));
+    }
+
+    @Test
+    void anExpressionCantBeUndone() throws Exception {
+        Rewrite rewrite = new Rewrite(List.of(), null, Pattern.compile("^/a"), "/b", Map.of(), List.of());
+        assertThat(rewrite.change(Exchanges.of("GET", "/a"))).isEqualTo(Rewrite.Change.NONE);
+    }
 }

@@ -1,0 +1,40 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.Handler;
+import io.gatehouse.route.Rewrite;
+import io.gatehouse.upstream.Target;
+import io.gatehouse.upstream.Upstream;
+import java.io.IOException;
+
+/**
+ * What an upstream answers, with public addresses in the place of its own.
+ *
+ * @param rewrite what the route does to the path, which is undone
+ * @param forward what answers
+ */
+public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) implements Handler {
+
+    @Override
+    public Reply handle(Exchange exchange) throws IOException {
+        Reply reply = forward.handle(exchange);
+        for (Target target : upstream.targets()) {
+            if (target.name().equals(exchange.target()) && ReplyFields.concerns(reply.headers())) {
+                return reply.withHeaders(ReplyFields.of(reply.headers(), address(target, exchange)));
+            }
+        }
+        return reply;
+    }
+
+    private PublicAddress address(Target target, Exchange exchange) {
+        Rewrite.Change change;
+        try {
+            change = rewrite.change(exchange);
+        } catch (Rewrite.MissingInput e) {
+            throw new IllegalStateException("the request was sent", e);
+        }
+        return new PublicAddress(
+                target, upstream.targets(), upstream.preserveHost(), exchange.client(), change);
+    }
+}
