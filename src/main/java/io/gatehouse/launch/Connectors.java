@@ -20,6 +20,12 @@ final class Connectors {
 
     static final Map<String, String> ATTRIBUTES = attributes();
 
+    /**
+     * What a connector for TLS has besides. Tomcat would answer 400 to a request for another certificate's name, and
+     * break the stream in HTTP/2; the gateway answers 421, upon which a client asks again on a connection of its own.
+     */
+    static final Map<String, String> TLS_ATTRIBUTES = Map.of("SSLEnabled", "true", "strictSni", "false");
+
     private Connectors() {}
 
     static Connector connector(InetAddress address, int port, Threads threads) {
@@ -35,6 +41,15 @@ final class Connectors {
             connector.setProperty("useVirtualThreads", "true");
         }
         connector.addUpgradeProtocol(new Http2Unasked());
+        return connector;
+    }
+
+    /** The same for TLS, with HTTP/2 for those who ask for it by ALPN; its certificates are still to be added. */
+    static Connector tls(InetAddress address, int port, Threads threads) {
+        Connector connector = connector(address, port, threads);
+        connector.setScheme("https");
+        connector.setSecure(true);
+        TLS_ATTRIBUTES.forEach(connector::setProperty);
         return connector;
     }
 

@@ -4,10 +4,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.connector.Connector;
@@ -15,20 +19,23 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.tomcat.util.scan.StandardJarScanner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Tomcat with one web application, the unpacked WAR.
  *
  * <p>The web application is told its settings by system properties ({@code gatehouse.home}, {@code .config},
  * {@code .startAnyway}, {@code .secretsRoot}, {@code .threads}, {@code .launcher}) and finds in its servlet context a
- * list for the problems of a refused start ({@value #PROBLEMS}) and a way to open the admin port ({@value #ADMIN_PORT});
- * it puts there what begins its drain ({@value #DRAIN}).
+ * list for the problems of a refused start ({@value #PROBLEMS}), a way to open the admin port ({@value #ADMIN_PORT}) and,
+ * where there is a port for TLS, when its certificates end ({@value #CERTIFICATES}); it puts there what begins its drain
+ * ({@value #DRAIN}).
  */
 final class EmbeddedTomcat {
 
     static final String PROBLEMS = "io.gatehouse.start.problems";
     static final String ADMIN_PORT = "io.gatehouse.adminPort";
     static final String DRAIN = "io.gatehouse.drain";
+    static final String CERTIFICATES = "io.gatehouse.certificates";
 
     private final Tomcat tomcat = new Tomcat();
     private final InFlight inFlight = new InFlight();
@@ -36,14 +43,16 @@ final class EmbeddedTomcat {
     private final Settings settings;
     private final StandardContext context;
     private final AdminPort adminPort;
+    private final @Nullable TlsPort tlsPort;
 
-    private EmbeddedTomcat(Settings settings, Path work) {
+    private EmbeddedTomcat(Settings settings, Path work) throws Refused {
         this.settings = settings;
         tomcat.setBaseDir(work.resolve("tomcat").toString());
         tomcat.setAddDefaultWebXmlToWebapp(false); // it brings a JSP servlet that is not there
         Connector connector = Connectors.connector(settings.address(), settings.port(), settings.threads());
         connector.setProperty("bindOnInit", "false"); // so that a drain can close the port before the rest
         tomcat.setConnector(connector);
+        tlsPort = settings.tls().isEmpty() ? null : tlsPort(settings.tls().get());
         tomcat.getEngine().getPipeline().addValve(inFlight);
         tomcat.getHost().getPipeline().addValve(terseErrors());
         adminPort = new AdminPort(tomcat, settings.threads(), inFlight);
@@ -57,10 +66,20 @@ final class EmbeddedTomcat {
         context.setParentClassLoader(EmbeddedTomcat.class.getClassLoader());
         context.getServletContext().setAttribute(PROBLEMS, problems);
         context.getServletContext().setAttribute(ADMIN_PORT, (IntConsumer) adminPort::open);
+        if (tlsPort != null) {
+            context.getServletContext().setAttribute(CERTIFICATES, (Supplier<Map<String, Instant>>) tlsPort::expiries);
+        }
+    }
+
+    private TlsPort tlsPort(Settings.Tls tls) throws Refused {
+        TlsPort port = new TlsPort(tls, settings.address(), settings.threads());
+        port.connector().setProperty("bindOnInit", "false");
+        tomcat.getService().addConnector(port.connector());
+        return port;
     }
 
     static EmbeddedTomcat start(Settings settings, Optional<Path> home, Path work) throws Refused {
-        checkFree(settings.address(), settings.port());
+        checkFree(settings);
         publish("gatehouse.launcher", Optional.of("embedded"));
         publish("gatehouse.home", home);
         publish("gatehouse.config", settings.config());
@@ -75,10 +94,19 @@ final class EmbeddedTomcat {
 
     /** Where it can be reached from this machine, to be shown to a person. */
     String url() {
+        return "http://" + host() + ":" + tomcat.getConnector().getLocalPort();
+    }
+
+    /** The same over TLS; empty where that was not asked for. */
+    Optional<String> tlsUrl() {
+        return Optional.ofNullable(tlsPort)
+                .map(port -> "https://" + host() + ":" + port.connector().getLocalPort());
+    }
+
+    private String host() {
         InetAddress address = settings.address();
         String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + tomcat.getConnector().getLocalPort();
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /**
@@ -130,12 +158,23 @@ final class EmbeddedTomcat {
             drainAndStop();
             throw new Refused(problems);
         }
+        if (tlsPort != null) {
+            tlsPort.watch();
+        }
     }
 
     /** Looks before anything is started, so that a port in use leaves no trace in the home. */
-    private static void checkFree(InetAddress address, int port) throws Refused {
-        if (!AdminPort.isFree(address, port)) {
-            throw new Refused(List.of(inUse("--port", address, port)));
+    private static void checkFree(Settings settings) throws Refused {
+        List<String> inUse = new ArrayList<>();
+        if (!AdminPort.isFree(settings.address(), settings.port())) {
+            inUse.add(inUse("--port", settings.address(), settings.port()));
+        }
+        settings.tls()
+                .map(Settings.Tls::port)
+                .filter(port -> !AdminPort.isFree(settings.address(), port))
+                .ifPresent(port -> inUse.add(inUse("--tls-port", settings.address(), port)));
+        if (!inUse.isEmpty()) {
+            throw new Refused(inUse);
         }
     }
 

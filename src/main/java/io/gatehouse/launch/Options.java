@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -37,6 +38,9 @@ final class Options {
 
     @Option(names = "--address", paramLabel = "HOST", description = "Address to listen on (default 0.0.0.0, all).")
     private String address = "0.0.0.0";
+
+    @Mixin
+    private final TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--home",
@@ -108,9 +112,11 @@ final class Options {
     /** The settings, or every problem of the command line. */
     Settings check() throws Refused {
         InetAddress checkedAddress = checkAddress();
+        int checkedPort = port("--port", port, problems);
         Settings settings = new Settings(
                 checkedAddress,
-                checkPort(),
+                checkedPort,
+                tls.check(checkedPort, problems),
                 Optional.ofNullable(path("--home", home)),
                 Optional.ofNullable(checkFile("--config", config)),
                 Optional.ofNullable(checkFolder("--secrets-root", secretsRoot)),
@@ -123,11 +129,12 @@ final class Options {
         return settings;
     }
 
-    private int checkPort() {
-        if (port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65535) {
-            return Integer.parseInt(port);
+    /** The port that an option names; 0 when it names none, which is added to the problems. */
+    static int port(String option, String value, List<String> problems) {
+        if (value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65535) {
+            return Integer.parseInt(value);
         }
-        problems.add("--port: \"" + port + "\" is not a port; expected a number from 0 to 65535.");
+        problems.add(option + ": \"" + value + "\" is not a port; expected a number from 0 to 65535.");
         return 0;
     }
 

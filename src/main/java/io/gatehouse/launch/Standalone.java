@@ -79,6 +79,7 @@ public final class Standalone implements Callable<Optional<Integer>>, Runnable {
         EmbeddedTomcat started = EmbeddedTomcat.start(settings, home, work);
         tomcat = started;
         log.release();
+        started.tlsUrl().ifPresent(url -> System.out.println("TLS on " + url));
         System.out.println("Gatehouse " + version + " ready on " + started.url() + " in " + sinceStart() + " ms");
         if (settings.demo()) {
             System.out.print(invitation(started.url(), home));

@@ -48,6 +48,10 @@ final class StartLog {
             logger.setLevel(Level.WARNING);
             quiet.add(logger);
         });
+        // JSSE has no post-handshake authentication, and the gateway asks for client certificates in the handshake
+        Logger tls = Logger.getLogger("org.apache.tomcat.util.net.SSLUtilBase");
+        tls.setFilter(record -> !record.getMessage().contains("(PHA)"));
+        quiet.add(tls);
         System.setProperty("org.apache.juli.formatter", LineFormatter.class.getName()); // Tomcat would set another
         for (Handler handler : root().getHandlers()) {
             handler.setFormatter(new LineFormatter());

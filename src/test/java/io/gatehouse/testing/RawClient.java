@@ -37,6 +37,11 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** Speaks over a connection that a test made, such as one with TLS. */
+    public static RawClient over(Socket socket) throws IOException {
+        return new RawClient(socket);
+    }
+
     /** Sends one head (its lines, to which the empty line is added) on a connection of its own and reads the answer. */
     public static RawResponse exchange(int port, String... lines) throws IOException {
         try (RawClient client = connect(port)) {
