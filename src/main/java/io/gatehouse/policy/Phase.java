@@ -5,6 +5,8 @@ package io.gatehouse.policy;
  * counts only among those of its own phase.
  */
 public enum Phase {
+    /** Whether the way the request came by is good enough: before anything of it is believed or answered. */
+    TRANSPORT("transport"),
     CORS("cors"),
     IP("ip"),
     LIMIT_BY_IP("limit by ip"),

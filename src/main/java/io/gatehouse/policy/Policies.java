@@ -2,6 +2,8 @@ package io.gatehouse.policy;
 
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.headers.HeadersType;
+import io.gatehouse.policy.hsts.HstsType;
+import io.gatehouse.policy.httpsonly.HttpsOnlyType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one list of the kinds of policy. A new one is a folder, and a line here. */
 public final class Policies {
-    private static final List<PolicyType<?>> ALL = List.of(new CorsType(), new HeadersType());
+    private static final List<PolicyType<?>> ALL = 
+            List.of(new CorsType(), new HeadersType(), new HstsType(), new HttpsOnlyType());
 
     private Policies() {}
 
