@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param metrics whether the metrics are asked for, which have a list of their own
  * @param peer the other end of the TCP connection
  * @param client the derived client, the peer unless a trusted proxy named another
- * @param forwarded whether {@code Forwarded}, {@code X-Forwarded-*} or {@code Via} is present
+ * @param forwarded whether {@code Forwarded}, {@code X-Forwarded-*} or {@code Via} is present, or the server has taken the
+ *     client's address from such a field
  * @param host the {@code Host} field; null when there is none
  * @param localPort the port of the connector that took the connection
  * @param method the request's method

@@ -103,7 +103,7 @@ public final class AdminGateFilter extends HttpFilter {
                 path.equals("metrics"),
                 exchange.client().peer(),
                 exchange.client().address(),
-                headers.names().stream().anyMatch(Knock::isForwarding),
+                Arrivals.rewritten(request) || headers.names().stream().anyMatch(Knock::isForwarding),
                 host(request, headers),
                 request.getLocalPort(),
                 exchange.received().method(),

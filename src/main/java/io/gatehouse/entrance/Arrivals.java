@@ -1,5 +1,6 @@
 package io.gatehouse.entrance;
 
+import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,14 +77,28 @@ final class Arrivals {
         return request.isSecure() || "https".equalsIgnoreCase(request.getScheme());
     }
 
-    /** {@code Host} without user information, or what HTTP/2 has in its place. */
+    /**
+     * Whether Tomcat's RemoteIpValve has put what a proxy says in place of what the connection tells: address, scheme and
+     * port are the client's then, and no connection of the client's is known.
+     */
+    static boolean rewritten(HttpServletRequest request) {
+        return Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.request.forwarded"));
+    }
+
+    /**
+     * {@code Host} without user information, or what HTTP/2 has in its place; where RemoteIpValve took the name from
+     * another field, that name.
+     */
     private static String authority(HttpServletRequest request) {
         String host = request.getHeader("Host");
+        String name = request.getServerName();
         if (host != null && !host.isEmpty()) {
-            return host.substring(host.lastIndexOf('@') + 1);
+            String written = host.substring(host.lastIndexOf('@') + 1);
+            if (!rewritten(request) || Client.host(written).equalsIgnoreCase(name)) {
+                return written;
+            }
         }
         int usual = secure(request) ? 443 : 80;
-        String name = request.getServerName();
         return request.getServerPort() == usual ? name : name + ':' + request.getServerPort();
     }
 }

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import javax.net.ssl.ExtendedSSLSession;
 
 /** Refuses what no part of the gateway should see: requests whose framing or target could be read in two ways. */
 public final class GuardFilter extends HttpFilter {
@@ -25,12 +26,27 @@ public final class GuardFilter extends HttpFilter {
                 ? Guard.judge(exchange.received(), request.getServletPath(), pathInfo(request))
                 : new Guard.Verdict(400, "The path spells that of the web application in a way of its own.");
         if (verdict.passes()) {
-            chain.doFilter(request, response);
+            enter(request, response, chain, exchange);
             return;
         }
         Reply refusal = ProblemReply.of(verdict.status(), verdict.reason(), exchange);
         response.setHeader("Connection", "close");
         ReplyWriter.write(refusal, exchange, response);
+    }
+
+    /** What the door refuses is clear; the connection can go on. */
+    private static void enter(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, Exchange exchange)
+            throws IOException, ServletException {
+        ExtendedSSLSession session = TlsSession.of(request);
+        TlsNames names = session == null ? null : TlsNames.of(session);
+        Guard.Verdict verdict = Door.judge(exchange.received(), exchange.client(), names);
+        if (verdict.passes()) {
+            chain.doFilter(request, response);
+        } else {
+            ReplyWriter.write(
+                    ProblemReply.of(verdict.status(), verdict.reason(), exchange), exchange, response);
+        }
     }
 
     private static String pathInfo(HttpServletRequest request) {

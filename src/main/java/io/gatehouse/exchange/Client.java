@@ -46,6 +46,11 @@ public record Client(
 
     /** The host of {@link #authority}, lower-cased, without port and brackets kept for IPv6. */
     public String host() {
+        return host(authority);
+    }
+
+    /** The host of this host and port, lower-cased, without port and brackets kept for IPv6. */
+    public static String host(String authority) {
         int colon = authority.lastIndexOf(':');
         String host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
         return host.toLowerCase(java.util.Locale.ROOT);
