@@ -2,13 +2,14 @@ package io.gatehouse.entrance;
 
 import io.gatehouse.observe.Readiness;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -48,13 +49,17 @@ public final class HealthServlet extends HttpServlet {
         Readiness.State state = readiness.state();
         JsonObjectBuilder answer =
                 Json.createObjectBuilder().add("status", state.name().toLowerCase(Locale.ROOT));
-        if (Boolean.TRUE.equals(request.getAttribute(ADMIN))
-                && !readiness.reasons().isEmpty()) {
-            JsonArrayBuilder reasons = Json.createArrayBuilder();
-            readiness.reasons().forEach(reasons::add);
-            answer.add("reasons", reasons);
+        if (Boolean.TRUE.equals(request.getAttribute(ADMIN))) {
+            add("reasons", readiness.reasons(), answer);
+            add("warnings", readiness.warnings(Instant.now()), answer);
         }
         int status = state == Readiness.State.READY ? 200 : 503;
         Status.write(status, Status.JSON, answer.build().toString(), request, response);
+    }
+
+    private static void add(String name, List<String> sentences, JsonObjectBuilder answer) {
+        if (!sentences.isEmpty()) {
+            answer.add(name, Json.createArrayBuilder(sentences));
+        }
     }
 }

@@ -84,6 +84,8 @@ public final class Start implements ServletContextListener {
         surroundings.onDrain(readiness::draining);
         closing.add(readiness::draining);
         metrics.accessLog(log);
+        metrics.certificates(surroundings.certificates());
+        readiness.certificates(surroundings.certificates());
         new Observation(live, metrics, log).keepWith(surroundings.context());
         new Gatehouse(new AdminGate(token), readiness, threads).keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");

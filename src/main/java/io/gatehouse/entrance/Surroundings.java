@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ record Surroundings(ServletContext context) {
     private static final String PROBLEMS = "io.gatehouse.start.problems";
     private static final String ADMIN_PORT = "io.gatehouse.adminPort";
     private static final String DRAIN = "io.gatehouse.drain";
+    private static final String CERTIFICATES = "io.gatehouse.certificates";
 
     /** The context path as a file name, as servers name their WARs: {@code ROOT}, {@code gate}, {@code a#b}. */
     String name() {
@@ -97,6 +101,14 @@ record Surroundings(ServletContext context) {
     /** What opens the connector of {@code admin.port}; a deployed gateway's connectors are its server's. */
     IntConsumer adminPort() {
         return context.getAttribute(ADMIN_PORT) instanceof IntConsumer opener ? opener : port -> {};
+    }
+
+    /** When the certificates of the launcher's TLS port end, by name; none where the connectors are a server's. */
+    @SuppressWarnings("unchecked")
+    Supplier<Map<String, Instant>> certificates() {
+        return context.getAttribute(CERTIFICATES) instanceof Supplier<?> supplier
+                ? (Supplier<Map<String, Instant>>) supplier
+                : Map::of;
     }
 
     void onDrain(Runnable drain) {

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the gateway counts and measures, as Prometheus text.
@@ -71,6 +73,12 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge leased = pools("leased", "Connections to the upstream that carry a request");
     private final MultiGauge pending = pools("pending", "Requests that wait for a connection to the upstream");
     private final MultiGauge available = pools("available", "Open connections to the upstream that wait for a request");
+
+    private final MultiGauge certificates = MultiGauge.builder("gatehouse.certificate.expiry")
+            .description("When the certificate at the door ends, in seconds since 1970")
+            .baseUnit("seconds")
+            .register(registry);
+    private volatile Supplier<Map<String, Instant>> expiries = Map::of;
 
     /** @param version the gateway's version, shown as build information */
     public Metrics(String version) {
@@ -126,6 +134,11 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Shows when each of these certificates ends; asked whenever the text is made. Called once. */
+    public void certificates(Supplier<Map<String, Instant>> byName) {
+        expiries = byName;
+    }
+
     /** A document was published, or restored at start. */
     public void published(long number) {
         published.increment();
@@ -165,6 +178,11 @@ public final class Metrics implements AutoCloseable {
 
     /** All of it as {@link #MEDIA_TYPE}. */
     public String text() {
+        certificates.register(
+                expiries.get().entrySet().stream()
+                        .<Row<?>>map(each -> Row.of(Tags.of("certificate", each.getKey()), each.getValue()::getEpochSecond))
+                        .toList(),
+                true);
         return registry.scrape();
     }
 

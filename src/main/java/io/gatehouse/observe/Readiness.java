@@ -1,13 +1,21 @@
 package io.gatehouse.observe;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Whether the gateway serves routes: what {@code health/ready} answers. Threads: any.
  */
 public final class Readiness {
+    private static final Duration NOTICE = Duration.ofDays(30);
+
     private volatile State state = State.STARTING;
     private volatile List<String> reasons = List.of();
+    private volatile Supplier<Map<String, Instant>> certificates = Map::of;
 
     /** What the gateway does. */
     public enum State {
@@ -26,6 +34,25 @@ public final class Readiness {
     /** Why it is not ready, as sentences; empty when it is. */
     public List<String> reasons() {
         return reasons;
+    }
+
+    /** Looks after these certificates' ends, by name. Called once. */
+    public void certificates(Supplier<Map<String, Instant>> byName) {
+        certificates = byName;
+    }
+
+    /** What a person should see to while it is ready, as sentences: the certificates that end within 30 days. */
+    public List<String> warnings(Instant now) {
+        List<String> warnings = new ArrayList<>();
+        certificates.get().forEach((name, end) -> {
+            Duration left = Duration.between(now, end);
+            if (left.compareTo(NOTICE) <= 0) {
+                warnings.add("the certificate of " + name
+                        + (left.isNegative() ? " has ended on " : " ends in " + left.toDays() + " days, on ")
+                        + end);
+            }
+        });
+        return List.copyOf(warnings);
     }
 
     public boolean serves() {

@@ -2,6 +2,8 @@ package io.gatehouse.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,18 @@ class MetricsTest {
                 .contains("gatehouse_requests_seconds_bucket{route=\"pets\",status=\"2xx\",le=\"+Inf\"} 2\n")
                 .contains("gatehouse_requests_seconds_count{route=\"pets\",status=\"5xx\"} 1\n")
                 .doesNotContain("status=\"4xx\"");
+    }
+
+    @Test
+    void showsWhenEachCertificateEndsAsItIsNow() {
+        Map<String, Instant> ends = new HashMap<>(Map.of("a.example", Instant.ofEpochSecond(2_000_000_000)));
+        metrics.certificates(() -> ends);
+        assertThat(metrics.text())
+                .contains("gatehouse_certificate_expiry_seconds{certificate=\"a.example\"} 2.0E9\n");
+
+        ends.put("a.example", Instant.ofEpochSecond(2_000_000_001));
+        assertThat(metrics.text())
+                .contains("gatehouse_certificate_expiry_seconds{certificate=\"a.example\"} 2.000000001E9\n");
     }
 
     @ParameterizedTest(name = "{0} counts as {1}")
