@@ -34,6 +34,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("id", new Kind(ID_EXPECTED, Kind::id)),
             Map.entry("duration", new Kind(Units.DURATION, Units::duration)),
             Map.entry("timeout", new Kind(Units.TIMEOUT, Units::timeout)),
+            Map.entry("heartbeat", new Kind(Units.HEARTBEAT, Units::heartbeat)),
             Map.entry("size", new Kind(Units.SIZE, Units::size)),
             Map.entry("rate", new Kind(Units.RATE, Units::rate)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),

@@ -53,7 +53,7 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
         if (route.containsKey("upstream") || !answersElse) {
             return;
         }
-        for (String name : List.of("rewrite", "timeouts", "rewriteReply")) {
+        for (String name : List.of("rewrite", "timeouts", "heartbeat", "rewriteReply")) {
             if (route.containsKey(name)) {
                 place.child(name).problem("has no effect, since the route has no upstream", null, null);
             }

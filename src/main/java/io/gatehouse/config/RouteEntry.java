@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstream the id of an upstream, which exists
  * @param policies each the id of a named policy, which exists, or an object of one policy key ({@link PolicyEntry})
  * @param timeouts what this route has other than its upstream
+ * @param heartbeat how long a stream of events may be silent before its reader is sent a comment ({@link Units#heartbeat})
  * @param rewriteReply whether addresses of its upstream in the fields of a reply become public ones; what its upstream
  *     says unless given
  * @param priority decides between routes that match equally well; the higher wins
@@ -24,5 +25,6 @@ public record RouteEntry(
         @Nullable RedirectEntry redirect,
         @Nullable RewriteEntry rewrite,
         @Nullable TimeoutsEntry timeouts,
+        @Nullable String heartbeat,
         @Nullable Boolean rewriteReply,
         List<JsonValue> policies) {}

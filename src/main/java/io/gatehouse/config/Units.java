@@ -23,6 +23,9 @@ public final class Units {
     /** What a timeout must be. */
     public static final String TIMEOUT = "a duration greater than zero such as 250ms, 30s, 5m, 2h, 1d or PT1M30S";
 
+    /** What a heartbeat must be. */
+    public static final String HEARTBEAT = "a duration from 1s to 1h, such as 15s";
+
     /** What a size must be. */
     public static final String SIZE = "a size in bytes such as 512, 64KiB, 1MiB or 2GiB";
 
@@ -70,6 +73,15 @@ public final class Units {
         Duration duration = duration(text);
         if (duration.isZero()) {
             throw new BadValue("is no time at all", text, TIMEOUT);
+        }
+        return duration;
+    }
+
+    /** Reads a duration from a second to an hour. */
+    public static Duration heartbeat(String text) {
+        Duration duration = duration(text);
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(Duration.ofHours(1)) > 0) {
+            throw new BadValue("is not from 1s to 1h", text, HEARTBEAT);
         }
         return duration;
     }

@@ -2,6 +2,7 @@ package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.ClientGone;
+import io.gatehouse.exchange.Headers;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -15,10 +16,12 @@ import java.io.PushbackInputStream;
  * <p>Can be read once. What breaks while reading is the client's side of the exchange and becomes {@link ClientGone}.
  */
 final class ClientBody implements Body {
+    private final HttpServletRequest request;
     private final Opening opening;
     private final long length;
 
-    private ClientBody(Opening opening, long length) {
+    private ClientBody(HttpServletRequest request, Opening opening, long length) {
+        this.request = request;
         this.opening = opening;
         this.length = length;
     }
@@ -37,15 +40,15 @@ final class ClientBody implements Body {
      */
     static Body of(HttpServletRequest request) {
         if (request.getHeader("Content-Length") != null) {
-            return new ClientBody(request::getInputStream, Math.max(request.getContentLengthLong(), UNKNOWN));
+            return new ClientBody(request, request::getInputStream, Math.max(request.getContentLengthLong(), UNKNOWN));
         }
         if (request.getHeader("Transfer-Encoding") != null) {
-            return new ClientBody(request::getInputStream, UNKNOWN);
+            return new ClientBody(request, request::getInputStream, UNKNOWN);
         }
         if (request.getProtocol().startsWith("HTTP/1")) {
             return EMPTY;
         }
-        return request.getHeader("Expect") != null ? new ClientBody(request::getInputStream, UNKNOWN) : peeked(request);
+        return request.getHeader("Expect") != null ? new ClientBody(request, request::getInputStream, UNKNOWN) : peeked(request);
     }
 
     private static Body peeked(HttpServletRequest request) {
@@ -57,9 +60,10 @@ final class ClientBody implements Body {
             }
             PushbackInputStream whole = new PushbackInputStream(in, 1);
             whole.unread(first);
-            return new ClientBody(() -> whole, UNKNOWN);
+            return new ClientBody(request, () -> whole, UNKNOWN);
         } catch (IOException gone) {
             return new ClientBody(
+                    request,
                     () -> {
                         throw gone;
                     },
@@ -84,6 +88,17 @@ final class ClientBody implements Body {
     @Override
     public boolean replayable() {
         return false;
+    }
+
+    /** Tomcat knows only those that its connector allows ({@code allowedTrailerHeaders}). */
+    @Override
+    public Headers trailers() {
+        if (!request.isTrailerFieldsReady()) {
+            return Headers.EMPTY;
+        }
+        Headers.Builder trailers = Headers.builder();
+        request.getTrailerFields().forEach(trailers::add);
+        return trailers.build();
     }
 
     private static ClientGone gone(IOException cause) {

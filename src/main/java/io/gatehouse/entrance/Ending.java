@@ -44,6 +44,7 @@ final class Ending implements Runnable {
             parts.accessLog().log(exchange, route, visit.snapshot().number(), begun, duration);
         } finally {
             parts.metrics().ended(route, exchange.status(), duration);
+            parts.metrics().trailersDropped(exchange.trailersDropped());
             visit.snapshot().leave();
         }
     }

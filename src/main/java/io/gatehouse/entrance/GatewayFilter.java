@@ -102,6 +102,7 @@ public final class GatewayFilter extends HttpFilter {
     /** Answers; what is thrown broke an answer that had begun, so that nothing is left but to break the connection. */
     private void answer(Visit visit, HttpServletResponse response) throws IOException {
         Exchange exchange = visit.exchange();
+        exchange.interim(new EarlyHints(exchange, response));
         try (Reply reply = reply(visit)) {
             ReplyWriter.write(reply, exchange, response);
         } catch (ClientGone gone) {

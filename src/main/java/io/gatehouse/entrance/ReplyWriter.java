@@ -2,15 +2,15 @@ package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.ClientGone;
+import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Silence;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a reply to the client: status, fields, and the content as it comes, one piece in hand at a time, so that a slow
@@ -62,15 +62,24 @@ final class ReplyWriter {
         if (length != Body.UNKNOWN) {
             response.setContentLengthLong(length);
         }
-        boolean flushing = length == Body.UNKNOWN || isEventStream(headers.first("Content-Type"));
-        copy(reply.body(), length, flushing, exchange, response);
+        ClientTrailers trailers = new ClientTrailers(exchange, reply);
+        trailers.expect(response);
+        if (EventStream.is(headers)) {
+            // a proxy in front that gathers what comes would keep events back
+            response.setHeader("X-Accel-Buffering", "no");
+            copyEvents(reply.body(), exchange, response);
+        } else {
+            copy(reply.body(), length, exchange, response);
+        }
+        trailers.ended();
     }
 
-    private static void copy(Body body, long length, boolean flushing, Exchange exchange, HttpServletResponse response)
+    private static void copy(Body body, long length, Exchange exchange, HttpServletResponse response)
             throws IOException {
         InputStream in = body.stream();
         OutputStream out = out(response);
-        byte[] buffer = new byte[length == Body.UNKNOWN ? STREAM : (int) Math.min(Math.max(length, 1), LARGE)];
+        boolean flushing = length == Body.UNKNOWN;
+        byte[] buffer = new byte[flushing ? STREAM : (int) Math.min(Math.max(length, 1), LARGE)];
         long sent = 0;
         exchange.bytesSent(0);
         if (flushing && in.available() == 0) {
@@ -84,11 +93,51 @@ final class ReplyWriter {
                     out.flush();
                 }
             } catch (IOException e) {
-                throw new ClientGone("the client took no more after " + sent + " octets", e);
+                throw gone(sent, e);
             }
             sent += read;
             exchange.bytesSent(sent);
         }
+    }
+
+    private static void copyEvents(Body body, Exchange exchange, HttpServletResponse response) throws IOException {
+        InputStream in = body.stream();
+        EventWriter out = new EventWriter(out(response), exchange.timings()::now);
+        byte[] buffer = new byte[STREAM];
+        long sent = 0;
+        exchange.bytesSent(0);
+        flushHead(response);
+        for (int read = readEvents(in, buffer); read >= 0; read = readEvents(in, buffer)) {
+            try {
+                if (read == 0) {
+                    out.silence();
+                } else {
+                    out.write(buffer, read);
+                }
+            } catch (IOException e) {
+                throw gone(sent, e);
+            }
+            sent += read;
+            exchange.bytesSent(sent);
+        }
+        try {
+            out.end();
+        } catch (IOException e) {
+            throw gone(sent, e);
+        }
+    }
+
+    /** The octets read; 0 for a silence. */
+    private static int readEvents(InputStream in, byte[] buffer) throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (Silence silence) {
+            return 0;
+        }
+    }
+
+    private static ClientGone gone(long sent, IOException cause) {
+        return new ClientGone("the client took no more after " + sent + " octets", cause);
     }
 
     /** A client of a stream acts on its head, which may come long before the first octet of its content. */
@@ -106,9 +155,5 @@ final class ReplyWriter {
         } catch (IOException e) {
             throw new ClientGone("the client is gone", e);
         }
-    }
-
-    private static boolean isEventStream(@Nullable String contentType) {
-        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 }

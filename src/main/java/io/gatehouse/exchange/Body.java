@@ -26,6 +26,11 @@ public interface Body extends Closeable {
     /** Whether {@link #stream()} gives the whole content each time it is called. */
     boolean replayable();
 
+    /** The fields that came after the content; known when it was read to its end, and empty before. */
+    default Headers trailers() {
+        return Headers.EMPTY;
+    }
+
     @Override
     default void close() throws IOException {}
 

@@ -35,6 +35,8 @@ public final class Exchange {
     private long snapshot;
     private int status;
     private long bytesSent = -1;
+    private int trailersDropped;
+    private Interim interim = (status, fields) -> {};
 
     public Exchange(String id, Request received, Client client, Timings timings) {
         this.id = id;
@@ -175,6 +177,31 @@ public final class Exchange {
 
     public void bytesSent(long octets) {
         bytesSent = octets;
+    }
+
+    /** Fields that came after a content, of request or answer, and went no further. */
+    public int trailersDropped() {
+        return trailersDropped;
+    }
+
+    public void trailersDropped(int more) {
+        trailersDropped += more;
+    }
+
+    /** Where answers go that come before the final one (RFC 9110 §15.2); nowhere until it is said. */
+    public Interim interim() {
+        return interim;
+    }
+
+    public void interim(Interim to) {
+        interim = to;
+    }
+
+    /** Takes what an upstream says before it answers, such as 103 (RFC 8297). */
+    @FunctionalInterface
+    public interface Interim {
+        /** @param status 100 to 199; never the one that asks for the content */
+        void pass(int status, Headers fields);
     }
 
     /** Has this run when the exchange ends, last registered first. */

@@ -7,7 +7,6 @@ import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -21,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * carries the request; {@link #abort} may come from another.
  */
 final class Lease {
-    private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
-
     private final Connections connections;
     private final ConnectionEndpoint endpoint;
     private final boolean reused;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean aborted;
+    private boolean spoiled;
     private @Nullable ClassicHttpResponse answer;
 
     Lease(Connections connections, ConnectionEndpoint endpoint, boolean reused) {
@@ -41,12 +39,19 @@ final class Lease {
         return reused;
     }
 
-    ClassicHttpResponse execute(String exchange, ClassicHttpRequest request, Duration firstByte, HttpContext context)
+    ClassicHttpResponse execute(String exchange, ClassicHttpRequest request, Dialogue dialogue, HttpContext context)
             throws IOException, HttpException {
-        silence(firstByte);
-        ClassicHttpResponse head = endpoint.execute(exchange, request, EXECUTOR::execute, context);
+        ClassicHttpResponse head = endpoint.execute(exchange, request, dialogue, context);
         answer = head;
+        if (dialogue.isContentOwed()) {
+            spoil();
+        }
         return head;
+    }
+
+    /** Has the connection closed after this request: what will come on it is not known. */
+    void spoil() {
+        spoiled = true;
     }
 
     /** How long the target may be silent from now on. */
@@ -54,9 +59,9 @@ final class Lease {
         endpoint.setSocketTimeout(Timeout.ofMilliseconds(Math.max(atMost.toMillis(), 1)));
     }
 
-    /** Gives the connection back for the next request, unless more has come than the answer to this one. */
+    /** Gives the connection back for the next request, unless it is spoiled: more has come than the answer, say. */
     void release(TimeValue keepAlive) {
-        if (answer != null && AnswerHead.isFollowed(answer)) {
+        if (spoiled || answer != null && AnswerHead.isFollowed(answer)) {
             discard();
             return;
         }

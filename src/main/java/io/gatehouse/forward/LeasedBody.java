@@ -1,10 +1,12 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.upstream.Target;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
@@ -14,6 +16,7 @@ import org.apache.hc.core5.util.TimeValue;
  * <p>The end is its last octet where the length is known: a client that has it may ask again before anybody reads on.
  */
 final class LeasedBody implements Body {
+    private final HttpEntity entity;
     private final InputStream content;
     private final long length;
     private final Lease lease;
@@ -22,9 +25,10 @@ final class LeasedBody implements Body {
     private final Runnable done;
 
     /** @param keepAlive how long the connection may wait for its next request; zero when it can't be used again */
-    LeasedBody(InputStream content, long length, Lease lease, Target target, TimeValue keepAlive, Runnable done) {
-        this.content = content;
-        this.length = length;
+    LeasedBody(HttpEntity entity, Lease lease, Target target, TimeValue keepAlive, Runnable done) throws IOException {
+        this.entity = entity;
+        this.content = entity.getContent();
+        this.length = entity.getContentLength();
         this.lease = lease;
         this.target = target;
         this.keepAlive = keepAlive;
@@ -39,6 +43,12 @@ final class LeasedBody implements Body {
     @Override
     public boolean replayable() {
         return false;
+    }
+
+    @Override
+    public Headers trailers() {
+        var supplier = entity.getTrailers();
+        return supplier == null ? Headers.EMPTY : Fields.of(supplier.get());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Deadline;
+import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
@@ -8,8 +10,10 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.forward.Forward.Attempt;
 import io.gatehouse.forward.Forward.StaleConnection;
 import io.gatehouse.problem.ProxyStatus;
+import io.gatehouse.upstream.Timeouts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.hc.client5.http.impl.ConnectionShutdownException;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
@@ -81,31 +85,48 @@ public final class Sender {
 
     private Reply ask(Attempt attempt, Lease lease, Exchange exchange, HttpContext context, Runnable alarm)
             throws IOException, HttpException {
-        Duration idle = attempt.timeouts().idle();
+        Timeouts timeouts = attempt.timeouts();
         ClassicHttpRequest request =
-                UpstreamRequest.of(attempt, exchange, out -> new WriteWatch(out, idle, alarms, lease));
+                UpstreamRequest.of(attempt, exchange, out -> new WriteWatch(out, timeouts.idle(), alarms, lease));
+        lease.silence(timeouts.firstByte());
         ClassicHttpResponse response =
-                lease.execute(exchange.id(), request, attempt.timeouts().firstByte(), context);
+                lease.execute(exchange.id(), request, new Dialogue(early -> interim(early, exchange)), context);
         exchange.timings().answered();
         exchange.targetStatus(response.getCode());
-        lease.silence(idle);
+        lease.silence(timeouts.idle());
         boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
         TimeValue keepAlive = reusable ? keepAlive(response, context) : TimeValue.ZERO_MILLISECONDS;
         HttpEntity entity = response.getEntity();
-        Body body;
-        if (entity == null) {
-            body = Body.EMPTY;
-            alarm.run();
-            if (reusable) {
-                lease.release(keepAlive);
-            } else {
-                lease.discard();
+        Headers headers = fields(response, exchange);
+        if (entity != null) {
+            Body body = new LeasedBody(entity, lease, attempt.target(), keepAlive, alarm);
+            if (EventStream.is(headers)) {
+                alarm.run();
+                exchange.deadline(Deadline.none());
+                body = events(body, headers, lease, timeouts);
             }
-        } else {
-            body = new LeasedBody(
-                    entity.getContent(), entity.getContentLength(), lease, attempt.target(), keepAlive, alarm);
+            return new Reply(response.getCode(), headers, body);
         }
-        return new Reply(response.getCode(), fields(response, exchange), body);
+        alarm.run();
+        if (reusable) {
+            lease.release(keepAlive);
+        } else {
+            lease.discard();
+        }
+        return new Reply(response.getCode(), headers, Body.EMPTY);
+    }
+
+    private static void interim(ClassicHttpResponse early, Exchange exchange) {
+        Headers fields = Fields.of(List.of(early.getHeaders()));
+        exchange.interim().pass(early.getCode(), Hops.strip(fields).build());
+    }
+
+    /** A stream of events lasts as long as it likes, and is silent for long; a coded or measured one takes no heartbeat. */
+    private static Body events(Body body, Headers headers, Lease lease, Timeouts timeouts) {
+        lease.silence(timeouts.stream());
+        Duration heartbeat = timeouts.heartbeat();
+        boolean takesMore = body.length() == Body.UNKNOWN && !headers.contains("Content-Encoding");
+        return heartbeat != null && takesMore ? new PacedBody(body, lease, timeouts, heartbeat) : body;
     }
 
     private static TimeValue keepAlive(ClassicHttpResponse response, HttpContext context) {
@@ -116,7 +137,7 @@ public final class Sender {
     private static Headers fields(ClassicHttpResponse response, Exchange exchange) throws ProtocolException {
         Headers.Builder received = Headers.builder();
         for (Header field : response.getHeaders()) {
-            received.add(name(field), value(field));
+            received.add(name(field), Fields.value(field));
         }
         Headers headers = received.build();
         String protocol = response.getVersion() == null ? "HTTP/1.1" : response.getVersion().format();
@@ -138,17 +159,5 @@ public final class Sender {
             }
         }
         return name;
-    }
-
-    /** The value with a space for each control character, as RFC 9110 §5.5 wants it before it is sent on. */
-    private static String value(Header field) {
-        String value = field.getValue() == null ? "" : field.getValue();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
-                return value.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", " ");
-            }
-        }
-        return value;
     }
 }

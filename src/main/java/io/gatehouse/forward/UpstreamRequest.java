@@ -10,9 +10,12 @@ import io.gatehouse.upstream.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.Function;
+import org.apache.hc.core5.function.Supplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -29,7 +32,10 @@ final class UpstreamRequest {
         message.setPath(target.basePath() + request.target());
         String host = attempt.upstream().preserveHost() ? exchange.client().authority() : target.authority();
         message.addHeader("Host", host);
-        fields(request, exchange).forEach(message::addHeader);
+        Headers fields = fields(request, exchange);
+        fields.forEach(message::addHeader);
+        RequestTrailers trailers = new RequestTrailers(exchange, request.body(), fields);
+        trailers.announce(message::addHeader);
         if (request.hasBody()) {
             long length = request.body().length();
             if (length == Body.UNKNOWN) {
@@ -37,7 +43,7 @@ final class UpstreamRequest {
             } else {
                 message.addHeader("Content-Length", Long.toString(length));
             }
-            message.setEntity(new Content(request.body(), watched));
+            message.setEntity(new Content(request.body(), watched, trailers));
         }
         return message;
     }
@@ -46,19 +52,37 @@ final class UpstreamRequest {
     static Headers fields(Request request, Exchange exchange) {
         Headers.Builder fields = Hops.strip(request.headers())
                 .removeIf((name, value) -> name.equalsIgnoreCase("Host") || name.equalsIgnoreCase("Content-Length"));
+        if (!asksFirst(request, exchange)) {
+            fields.remove("Expect");
+        }
         ForwardingFields.addWay(fields, exchange);
         return fields.build();
+    }
+
+    /** Whether the client waits with its content until it is asked for it, which HTTP/1.0 can't (RFC 9110 §10.1.1). */
+    private static boolean asksFirst(Request request, Exchange exchange) {
+        return request.body() == exchange.received().body()
+                && request.hasBody()
+                && "100-continue".equalsIgnoreCase(request.headers().first("Expect"))
+                && !exchange.client().protocol().equals("HTTP/1.0");
     }
 
     /** The request's content, copied as it comes in from the client. */
     private static final class Content extends AbstractHttpEntity {
         private final Body body;
         private final Function<OutputStream, WriteWatch> watched;
+        private final RequestTrailers trailers;
 
-        Content(Body body, Function<OutputStream, WriteWatch> watched) {
+        Content(Body body, Function<OutputStream, WriteWatch> watched, RequestTrailers trailers) {
             super((ContentType) null, null, body.length() == Body.UNKNOWN);
             this.body = body;
             this.watched = watched;
+            this.trailers = trailers;
+        }
+
+        @Override
+        public Supplier<List<? extends Header>> getTrailers() {
+            return trailers;
         }
 
         @Override
@@ -81,6 +105,7 @@ final class UpstreamRequest {
             try (WriteWatch out = watched.apply(connection)) {
                 try {
                     copy(body.stream(), out);
+                    trailers.ended();
                 } catch (ClientGone | RuntimeException broken) {
                     // the library would end the content well, and the target take a part of it for the whole
                     out.breakOff();

@@ -70,6 +70,9 @@ public final class Metrics implements AutoCloseable {
     private final Counter problems = Counter.builder("gatehouse.publish.problems")
             .description("Problems found in documents that were refused")
             .register(registry);
+    private final Counter trailersDropped = Counter.builder("gatehouse.trailers.dropped")
+            .description("Fields after a content that went no further: not allowed there, or not taken")
+            .register(registry);
     private final MultiGauge leased = pools("leased", "Connections to the upstream that carry a request");
     private final MultiGauge pending = pools("pending", "Requests that wait for a connection to the upstream");
     private final MultiGauge available = pools("available", "Open connections to the upstream that wait for a request");
@@ -166,6 +169,13 @@ public final class Metrics implements AutoCloseable {
     public void ended(String route, int status, long nanos) {
         inFlight.decrement();
         of(route).record(status, nanos);
+    }
+
+    /** So many fields that came after a content went no further. */
+    public void trailersDropped(int count) {
+        if (count > 0) {
+            trailersDropped.increment(count);
+        }
     }
 
     private RouteMetrics of(String route) {

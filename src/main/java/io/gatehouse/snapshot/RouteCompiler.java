@@ -11,6 +11,7 @@ import io.gatehouse.config.RespondEntry;
 import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Template;
+import io.gatehouse.config.Units;
 import io.gatehouse.config.ValueMatch;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.forward.Forward;
@@ -28,6 +29,7 @@ import io.gatehouse.route.Redirect;
 import io.gatehouse.route.Respond;
 import io.gatehouse.route.Rewrite;
 import io.gatehouse.route.Route;
+import io.gatehouse.upstream.Timeouts;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -122,11 +124,12 @@ final class RouteCompiler {
         }
         UpstreamCompiler.Compiled target = upstreams.find(String.valueOf(entry.upstream()));
         Rewrite rewrite = rewrite(entry.rewrite());
-        Handler forward = new Forward(
-                target.upstream(),
-                rewrite,
-                UpstreamCompiler.timeouts(entry.timeouts(), target.upstream().timeouts()),
-                target.sender());
+        Timeouts timeouts =
+                UpstreamCompiler.timeouts(entry.timeouts(), target.upstream().timeouts());
+        if (entry.heartbeat() != null) {
+            timeouts = timeouts.withHeartbeat(Units.heartbeat(entry.heartbeat()));
+        }
+        Handler forward = new Forward(target.upstream(), rewrite, timeouts, target.sender());
         boolean publishes = entry.rewriteReply() == null ? target.rewritesReply() : entry.rewriteReply();
         return new MaxForwards(
                 match.allow(), publishes ? new PublicReply(target.upstream(), rewrite, forward) : forward);

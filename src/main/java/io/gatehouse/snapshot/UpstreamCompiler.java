@@ -100,7 +100,8 @@ final class UpstreamCompiler {
                 entry.firstByte() == null ? otherwise.firstByte() : Units.timeout(entry.firstByte()),
                 entry.idle() == null ? otherwise.idle() : Units.timeout(entry.idle()),
                 entry.stream() == null ? otherwise.stream() : Units.timeout(entry.stream()),
-                entry.total() == null ? otherwise.total() : Units.timeout(entry.total()));
+                entry.total() == null ? otherwise.total() : Units.timeout(entry.total()),
+                otherwise.heartbeat());
     }
 
     /** The key of an upstream's turns: they go on while its targets stay the same. */
