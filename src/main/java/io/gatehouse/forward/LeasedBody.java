@@ -6,7 +6,9 @@ import io.gatehouse.upstream.Target;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
@@ -16,7 +18,6 @@ import org.apache.hc.core5.util.TimeValue;
  * <p>The end is its last octet where the length is known: a client that has it may ask again before anybody reads on.
  */
 final class LeasedBody implements Body {
-    private final HttpEntity entity;
     private final InputStream content;
     private final long length;
     private final Lease lease;
@@ -26,7 +27,6 @@ final class LeasedBody implements Body {
 
     /** @param keepAlive how long the connection may wait for its next request; zero when it can't be used again */
     LeasedBody(HttpEntity entity, Lease lease, Target target, TimeValue keepAlive, Runnable done) throws IOException {
-        this.entity = entity;
         this.content = entity.getContent();
         this.length = entity.getContentLength();
         this.lease = lease;
@@ -47,8 +47,7 @@ final class LeasedBody implements Body {
 
     @Override
     public Headers trailers() {
-        var supplier = entity.getTrailers();
-        return supplier == null ? Headers.EMPTY : Fields.of(supplier.get());
+        return content instanceof ChunkedInputStream chunks ? Fields.of(List.of(chunks.getFooters())) : Headers.EMPTY;
     }
 
     @Override

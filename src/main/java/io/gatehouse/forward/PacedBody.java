@@ -69,7 +69,7 @@ final class PacedBody implements Body {
             public int read(byte[] buffer, int offset, int count) throws IOException {
                 try {
                     int read = in.read(buffer, offset, count);
-                    if (!silent.isZero()) {
+                    if (read > 0 && !silent.isZero()) {
                         silent = Duration.ZERO;
                         limit = await(heartbeat, silent);
                     }

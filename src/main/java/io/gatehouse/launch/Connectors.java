@@ -18,6 +18,28 @@ final class Connectors {
     /** What a path or query may hold unescaped beyond RFC 3986: browsers send it, and a gateway passes it on. */
     private static final String RELAXED = "<>[\\]^`{|}\"";
 
+    /** What clients may send after their content: what is known only at its end. */
+    private static final String TRAILERS = String.join(
+            ",",
+            "content-digest",
+            "content-md5",
+            "digest",
+            "etag",
+            "grpc-message",
+            "grpc-status",
+            "grpc-status-details-bin",
+            "repr-digest",
+            "server-timing",
+            "signature",
+            "signature-input",
+            "x-amz-checksum-crc32",
+            "x-amz-checksum-crc32c",
+            "x-amz-checksum-crc64nvme",
+            "x-amz-checksum-sha1",
+            "x-amz-checksum-sha256",
+            "x-amz-trailer-signature",
+            "x-checksum");
+
     static final Map<String, String> ATTRIBUTES = attributes();
 
     /**
@@ -61,6 +83,7 @@ final class Connectors {
         all.put("relaxedQueryChars", RELAXED);
         all.put("allowTrace", "true");
         all.put("continueResponseTiming", "onRead");
+        all.put("allowedTrailerHeaders", TRAILERS);
         all.put("maxHttpRequestHeaderSize", "16384");
         all.put("maxHttpResponseHeaderSize", "16384");
         all.put("maxKeepAliveRequests", "-1");

@@ -34,6 +34,7 @@ public final class Backend implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
 
     private volatile boolean holding = true;
+    private volatile boolean continuing = true;
     private volatile Function<Recorded, Answer> answers = request -> Answer.ok("ok");
     private volatile Function<Recorded, @Nullable Answer> early = head -> null;
 
@@ -83,6 +84,12 @@ public final class Backend implements AutoCloseable {
     /** Counts and hashes the bodies that come from now on but does not hold them. */
     public Backend countingBodies() {
         holding = false;
+        return this;
+    }
+
+    /** Never asks for a body that the other side keeps until it is asked (RFC 9110 §10.1.1). */
+    public Backend neverAskingForBodies() {
+        continuing = false;
         return this;
     }
 
@@ -161,6 +168,9 @@ public final class Backend implements AutoCloseable {
                     connection.send(early.closeAfter(), head);
                     connection.linger(early);
                     return;
+                }
+                if (continuing) {
+                    connection.askForBody(head);
                 }
                 Recorded whole = connection.body(head, holding);
                 record(whole);

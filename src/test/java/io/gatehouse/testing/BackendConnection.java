@@ -41,13 +41,17 @@ final class BackendConnection {
                         number, requestLine, wire.lines(), new byte[0], 0, new Digested(false).sha256(), List.of());
     }
 
-    /** The request with its body, read now; a client that expects {@code 100 (Continue)} gets it first. */
-    Recorded body(Recorded head, boolean holding) throws IOException {
+    /** Sends {@code 100 (Continue)} to a client that expects it. */
+    void askForBody(Recorded head) throws IOException {
         String expected = head.header("Expect");
         if (expected != null && expected.equalsIgnoreCase("100-continue")) {
             write("HTTP/1.1 100 Continue\r\n\r\n");
             out.flush();
         }
+    }
+
+    /** The request with its body, read now. */
+    Recorded body(Recorded head, boolean holding) throws IOException {
         Digested body = new Digested(holding);
         List<String> trailers = List.of();
         String length = head.header("Content-Length");

@@ -61,6 +61,8 @@ public final class Gateway implements AutoCloseable {
         connector.setProperty("address", "127.0.0.1");
         connector.setEncodedSolidusHandling("passthrough");
         connector.setEncodedReverseSolidusHandling("passthrough");
+        connector.setProperty("continueResponseTiming", "onRead");
+        connector.setProperty("allowedTrailerHeaders", "content-digest,x-amz-checksum-sha256");
         connector.setProperty("maxKeepAliveRequests", "-1");
         connector.setAllowTrace(true);
         tomcat.setConnector(connector);

@@ -130,6 +130,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** The content of a chunked answer whose head was received, as it comes. */
+    public InputStream chunks() {
+        return new Dechunked(in);
+    }
+
     /** What comes over the wire, from where reading stopped. */
     public InputStream in() {
         return in;
