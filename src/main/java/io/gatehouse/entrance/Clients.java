@@ -77,7 +77,10 @@ final class Clients {
     private static String withPort(String authority, String scheme, Walk older, Headers headers) {
         String port = fromRight(headers.members("X-Forwarded-Port"), older.passed);
         boolean written = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-        if (port == null || written || !authority.equals(older.hop.authority()) || !PORT.matcher(port).matches()) {
+        if (port == null
+                || written
+                || !authority.equals(older.hop.authority())
+                || !PORT.matcher(port).matches()) {
             return authority;
         }
         // a port of the other scheme is that of a connection behind the one that the client sees

@@ -161,18 +161,17 @@ public final class GatewayFilter extends HttpFilter {
 
     private Reply route(Snapshot snapshot, Exchange exchange) throws IOException {
         if (!parts().readiness().serves()) {
-            return ProblemReply.of(
-                    503,
-                    "The gateway does not serve now.",
-                    Headers.of("Retry-After", "5"),
-                    exchange);
+            return ProblemReply.of(503, "The gateway does not serve now.", Headers.of("Retry-After", "5"), exchange);
         }
         Outcome outcome =
                 snapshot.routes().match(exchange.received(), exchange.client().host());
         if (outcome instanceof Outcome.Found found) {
             if (isUnaskedTrace(found, exchange)) {
                 return ProblemReply.of(
-                        405, "TRACE is not forwarded here.", Headers.of("Allow", found.route().match().allow()), exchange);
+                        405,
+                        "TRACE is not forwarded here.",
+                        Headers.of("Allow", found.route().match().allow()),
+                        exchange);
             }
             exchange.matched(snapshot.number(), found.route().id(), found.variables());
             // before any policy: what a client names in Connection must not take away what a policy adds

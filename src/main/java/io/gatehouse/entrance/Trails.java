@@ -28,7 +28,8 @@ final class Trails {
         List<@Nullable InetAddress> older = new ArrayList<>();
         received.members("X-Forwarded-For").forEach(node -> older.add(Hop.address(node)));
         List<@Nullable InetAddress> both = agreed(standard, older);
-        boolean wholeStandard = hops.size() == both.size() && hops.stream().allMatch(hop -> hop.names() && hop != Hop.UNREADABLE);
+        boolean wholeStandard =
+                hops.size() == both.size() && hops.stream().allMatch(hop -> hop.names() && hop != Hop.UNREADABLE);
         boolean wholeOlder = older.size() == both.size() && older.stream().allMatch(Objects::nonNull);
         return new Trail(
                 wholeStandard && !both.isEmpty()

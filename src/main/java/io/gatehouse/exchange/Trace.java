@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param flags trace-flags, of which only sampled (1) and random-trace-id (2) are known and kept
  * @param state {@code tracestate} as it goes on; null for none
  */
-public record Trace(String id, String parent, int flags, @Nullable String state) {
+public record Trace(
+        String id, String parent, int flags, @Nullable String state) {
     public static final String PARENT_FIELD = "traceparent";
     public static final String STATE_FIELD = "tracestate";
 

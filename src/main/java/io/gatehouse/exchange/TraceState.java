@@ -16,8 +16,8 @@ final class TraceState {
 
     private static final int LONG_MEMBER = 128;
 
-    private static final Pattern MEMBER = Pattern.compile(
-            "(?:[a-z][_0-9a-z*/-]{0,255}|[a-z0-9][_0-9a-z*/-]{0,240}@[a-z][_0-9a-z*/-]{0,13})"
+    private static final Pattern MEMBER =
+            Pattern.compile("(?:[a-z][_0-9a-z*/-]{0,255}|[a-z0-9][_0-9a-z*/-]{0,240}@[a-z][_0-9a-z*/-]{0,13})"
                     + "=[\\x20-\\x2b\\x2d-\\x3c\\x3e-\\x7e]{0,255}[\\x21-\\x2b\\x2d-\\x3c\\x3e-\\x7e]");
 
     private TraceState() {}

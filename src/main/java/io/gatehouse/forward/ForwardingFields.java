@@ -90,7 +90,8 @@ public final class ForwardingFields {
     static String via(String protocol, Identity identity) {
         String version = protocol.startsWith("HTTP/") ? protocol.substring(5) : protocol;
         return (version.endsWith(".0") && !version.equals("1.0") ? version.substring(0, version.length() - 2) : version)
-                + ' ' + identity.pseudonym();
+                + ' '
+                + identity.pseudonym();
     }
 
     /** What the lines of a list-valued field say, with one more member at its end. */

@@ -29,8 +29,8 @@ public record MaxForwards(String allow, Handler forward) implements Handler {
     /** Fields that a reflection leaves out (RFC 9110 §9.3.8), and words that make a name one of them. */
     private static final Set<String> SENSITIVE = Set.of("cookie", "x-real-ip", "forwarded", "client-cert");
 
-    private static final List<String> SENSITIVE_WORDS =
-            List.of("auth", "token", "secret", "key", "password", "session", "signature", "credential", "jwt", "assertion");
+    private static final List<String> SENSITIVE_WORDS = List.of(
+            "auth", "token", "secret", "key", "password", "session", "signature", "credential", "jwt", "assertion");
 
     @Override
     public Reply handle(Exchange exchange) throws IOException {
@@ -57,7 +57,8 @@ public record MaxForwards(String allow, Handler forward) implements Handler {
     /** The request's head as it came, without what is nobody's business. */
     private static Reply reflection(Exchange exchange) {
         Request received = exchange.received();
-        StringBuilder message = new StringBuilder("TRACE ").append(received.target()).append(" HTTP/1.1\r\n");
+        StringBuilder message =
+                new StringBuilder("TRACE ").append(received.target()).append(" HTTP/1.1\r\n");
         received.headers().forEach((name, value) -> {
             if (!isSensitive(name)) {
                 message.append(name).append(": ").append(value).append("\r\n");

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param knowsHost whether the upstream is sent the client's {@code Host}, and so tells addresses with it
  * @param change what the route did to the beginning of the path
  */
-record PublicAddress(
-        Target answering, List<Target> targets, boolean knowsHost, Client client, Rewrite.Change change) {
+record PublicAddress(Target answering, List<Target> targets, boolean knowsHost, Client client, Rewrite.Change change) {
 
     /** A reference with an authority (RFC 3986 §4.2), which holds no user information. */
     private static final Pattern WITH_AUTHORITY =
@@ -64,10 +63,10 @@ record PublicAddress(
         if (!host.equalsIgnoreCase(target.host())) {
             return false;
         }
-        String scheme = parts.group(1) == null ? target.scheme() : parts.group(1).toLowerCase(Locale.ROOT);
+        String scheme =
+                parts.group(1) == null ? target.scheme() : parts.group(1).toLowerCase(Locale.ROOT);
         // an upstream that believes X-Forwarded-Proto has the client's scheme, and no port where its own was the usual
-        return port(parts, scheme) == target.port()
-                || !hasPort(parts) && target.port() == usual(target.scheme());
+        return port(parts, scheme) == target.port() || !hasPort(parts) && target.port() == usual(target.scheme());
     }
 
     private boolean isPublic(Matcher parts) {

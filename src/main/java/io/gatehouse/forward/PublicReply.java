@@ -34,7 +34,6 @@ public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) i
         } catch (Rewrite.MissingInput e) {
             throw new IllegalStateException("the request was sent", e);
         }
-        return new PublicAddress(
-                target, upstream.targets(), upstream.preserveHost(), exchange.client(), change);
+        return new PublicAddress(target, upstream.targets(), upstream.preserveHost(), exchange.client(), change);
     }
 }

@@ -113,7 +113,8 @@ final class ReplyFields {
         StringBuilder out = new StringBuilder(value.length() + 32).append(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             int equals = parts[i].indexOf('=');
-            String name = equals < 0 ? "" : parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            String name =
+                    equals < 0 ? "" : parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT);
             String given = parts[i].substring(equals + 1).strip();
             if (name.equals("domain") && address.isForeignDomain(given)) {
                 continue;

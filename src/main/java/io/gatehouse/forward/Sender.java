@@ -140,7 +140,9 @@ public final class Sender {
             received.add(name(field), Fields.value(field));
         }
         Headers headers = received.build();
-        String protocol = response.getVersion() == null ? "HTTP/1.1" : response.getVersion().format();
+        String protocol = response.getVersion() == null
+                ? "HTTP/1.1"
+                : response.getVersion().format();
         String via = ForwardingFields.via(protocol, exchange.identity());
         Headers.Builder fields = Hops.strip(headers).set("Via", ForwardingFields.joined(headers, "Via", via));
         if (exchange.identity().tellsNextHop()) {

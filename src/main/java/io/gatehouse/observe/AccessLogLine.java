@@ -46,7 +46,10 @@ final class AccessLogLine {
         JsonLine line = new JsonLine()
                 .text("time", time(begun), SHORT)
                 .text("requestId", exchange.id(), SHORT)
-                .text("traceId", exchange.trace() == null ? null : exchange.trace().id(), SHORT)
+                .text(
+                        "traceId",
+                        exchange.trace() == null ? null : exchange.trace().id(),
+                        SHORT)
                 .text("client", client.address().getHostAddress(), SHORT)
                 .text("peer", client.peer().getHostAddress(), SHORT)
                 .text("method", request.method(), SHORT)

@@ -6,35 +6,35 @@ final class ProblemPage {
     static final String SECURITY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
     private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>%1$d %2$s</title>
-            <style>
-            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1.5rem; }
-            h1 { font-size: 1.75rem; line-height: 1.2; }
-            dl { margin-top: 2rem; font-size: .875rem; }
-            dt { float: left; clear: left; width: 5rem; }
-            dd { margin: 0 0 0 5rem; font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
-            </style>
-            </head>
-            <body>
-            <main>
-            <h1>%1$d %2$s</h1>
-            <p>%3$s</p>
-            <dl>
-            <dt>Path</dt>
-            <dd>%4$s</dd>
-            <dt>Request</dt>
-            <dd>%5$s</dd>
-            </dl>
-            </main>
-            </body>
-            </html>
-            """;
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>%1$d %2$s</title>
+        <style>
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 15vh auto; padding: 0 1.5rem; }
+        h1 { font-size: 1.75rem; line-height: 1.2; }
+        dl { margin-top: 2rem; font-size: .875rem; }
+        dt { float: left; clear: left; width: 5rem; }
+        dd { margin: 0 0 0 5rem; font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+        </style>
+        </head>
+        <body>
+        <main>
+        <h1>%1$d %2$s</h1>
+        <p>%3$s</p>
+        <dl>
+        <dt>Path</dt>
+        <dd>%4$s</dd>
+        <dt>Request</dt>
+        <dd>%5$s</dd>
+        </dl>
+        </main>
+        </body>
+        </html>
+        """;
 
     private ProblemPage() {}
 

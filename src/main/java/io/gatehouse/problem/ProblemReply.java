@@ -64,7 +64,8 @@ public final class ProblemReply {
             case JSON -> json(status, detail, exchange).toString();
             case HTML -> ProblemPage.of(status, title(status), detail, path, exchange.id());
             case TEXT ->
-                status + " " + title(status) + "\n\n" + detail + "\n\nPath: " + path + "\nRequest: " + exchange.id() + "\n";
+                status + " " + title(status) + "\n\n" + detail + "\n\nPath: " + path + "\nRequest: " + exchange.id()
+                        + "\n";
         };
     }
 

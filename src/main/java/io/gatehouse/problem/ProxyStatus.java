@@ -28,6 +28,9 @@ public final class ProxyStatus {
         if (status == 403 || status == 501 || status == 505) {
             return "http_request_denied";
         }
+        if (status == 503) {
+            return "destination_unavailable";
+        }
         return status < 500 ? "http_request_error" : "proxy_internal_error";
     }
 

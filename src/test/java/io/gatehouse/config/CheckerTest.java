@@ -84,8 +84,9 @@ class CheckerTest {
         bad.add(bad(
                 "an unknown field",
                 "version: 1\nupstream: {}",
-                "/upstream unknown field \"upstream\"; expected one of: version, routes, upstreams, policies, "
-                        + "consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus; did you mean \"upstreams\"?"));
+                "/upstream unknown field \"upstream\"; expected one of: version, routes, upstreams, policies,"
+                        + " consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus; did you mean"
+                        + " \"upstreams\"?"));
         bad.add(bad(
                 "fields of later versions",
                 "version: 1\ncache: {}\ncluster: {}",
@@ -223,9 +224,11 @@ class CheckerTest {
                         + " stream, total"));
         bad.add(route(
                 "what needs an upstream",
-                "match: {path: /a}, respond: {}, rewrite: {stripPrefix: /a}, timeouts: {total: 1s}",
+                "match: {path: /a}, respond: {}, rewrite: {stripPrefix: /a}, timeouts: {total: 1s}, rewriteReply:"
+                        + " false",
                 "/routes/r/rewrite has no effect, since the route has no upstream",
-                "/routes/r/timeouts has no effect, since the route has no upstream"));
+                "/routes/r/timeouts has no effect, since the route has no upstream",
+                "/routes/r/rewriteReply has no effect, since the route has no upstream"));
     }
 
     private static void ofMatches(List<Bad> bad) {

@@ -82,11 +82,19 @@ class TraceTest {
     }
 
     static Stream<Arguments> states() {
-        String members32 = String.join(",", IntStream.range(0, 32).mapToObj(i -> "k" + i + "=v").toList());
+        String members32 = String.join(
+                ",", IntStream.range(0, 32).mapToObj(i -> "k" + i + "=v").toList());
         String longMember = "long=" + "x".repeat(130);
-        String many = String.join(",", IntStream.range(0, 30).mapToObj(i -> "k" + i + "=" + "v".repeat(20)).toList());
+        String many = String.join(
+                ",",
+                IntStream.range(0, 30)
+                        .mapToObj(i -> "k" + i + "=" + "v".repeat(20))
+                        .toList());
         return Stream.of(
-                state("as it came", "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE", "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"),
+                state(
+                        "as it came",
+                        "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE",
+                        "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"),
                 state("with its spaces and empty members", "a=1 , ,\tb=2", "a=1 , ,\tb=2"),
                 state("a value may hold spaces", "a=1 2", "a=1 2"),
                 state("a key of a tenant", "0tenant@system=1", "0tenant@system=1"),
@@ -102,9 +110,13 @@ class TraceTest {
                 state("a key that begins with a digit and has no tenant", "0a=1", null),
                 state("an octet that is none of ASCII", "a=\u00e4", null),
                 state("nothing", "", null),
-                state("more than 512 characters: long members go first", longMember + "," + many.substring(0, 479),
+                state(
+                        "more than 512 characters: long members go first",
+                        longMember + "," + many.substring(0, 479),
                         many.substring(0, 479)),
-                state("more than 512 characters: then those at the end", many,
+                state(
+                        "more than 512 characters: then those at the end",
+                        many,
                         many.substring(0, many.lastIndexOf(',', 512))));
     }
 
@@ -122,8 +134,8 @@ class TraceTest {
 
     @Test
     void linesOfTracestateAreOneListInTheirOrder() {
-        Trace trace = trace(
-                "tracestate", "a=1,b=2", "traceparent", "00-" + ID + "-" + PARENT + "-01", "TraceState", "c=3");
+        Trace trace =
+                trace("tracestate", "a=1,b=2", "traceparent", "00-" + ID + "-" + PARENT + "-01", "TraceState", "c=3");
         assertThat(trace.state()).isEqualTo("a=1,b=2,c=3");
     }
 }

@@ -84,7 +84,8 @@ class FailuresTest {
 
     @Test
     void anAnswerThatEndsEarlyOrStopsBeforeAnythingOfItIsOut() throws Exception {
-        backend.answerWith(Answer.of(200, "Content-Length", "1000").body("x".repeat(1000)).cutAfter(10));
+        backend.answerWith(
+                Answer.of(200, "Content-Length", "1000").body("x".repeat(1000)).cutAfter(10));
         fails(backend.url(), 502, "http_response_incomplete; next-hop=pets-2; received-status=200");
         CountDownLatch never = new CountDownLatch(1);
         backend.answerWith(Answer.of(201, "Content-Length", "1000").streaming(body -> {
@@ -141,14 +142,14 @@ class FailuresTest {
             """.formatted(self));
         HttpResponse<String> answer = gateway.get("/");
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.headers().allValues("Proxy-Status"))
-                .containsExactly("gatehouse; error=proxy_loop_detected");
+        assertThat(answer.headers().allValues("Proxy-Status")).containsExactly("gatehouse; error=proxy_loop_detected");
         assertThat(answer.body()).contains("The request has passed this gateway before.");
     }
 
     @Test
     void whatAnUpstreamSaysOfAProxyBehindItStandsBeforeOurs() throws Exception {
-        backend.answerWith(Answer.of(504, "Proxy-Status", "inner; error=connection_timeout").body("late"));
+        backend.answerWith(Answer.of(504, "Proxy-Status", "inner; error=connection_timeout")
+                .body("late"));
         gateway.publish("""
             version: 1
             proxyStatus: {nextHop: true}
@@ -178,7 +179,8 @@ class FailuresTest {
     private static SSLServerSocket tls(Path folder) throws Exception {
         Path keys = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keystore",
                         keys.toString(),
@@ -202,8 +204,8 @@ class FailuresTest {
         keyManagers.init(store, "secret".toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keyManagers.getKeyManagers(), null, null);
-        SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory()
-                .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        SSLServerSocket server = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
         accepting(server, "");
         return server;
     }

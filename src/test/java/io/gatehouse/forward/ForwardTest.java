@@ -189,6 +189,15 @@ class ForwardTest {
     }
 
     @Test
+    void viaOfAReplyTellsTheVersionThatTheUpstreamSpoke() throws Exception {
+        serve("targets: ['URL']");
+        backend.answerWith(Answer.raw("HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nold"));
+        assertThat(gateway.get("/").headers().allValues("Via")).containsExactly("1.0 gatehouse");
+        backend.answerWith(Answer.ok("new"));
+        assertThat(gateway.get("/").headers().allValues("Via")).containsExactly("1.1 gatehouse");
+    }
+
+    @Test
     void aTargetIsSentItsOwnHostUnlessTheClientsIsPreserved() throws Exception {
         serve("targets: ['URL']");
         assertThat(hostSent()).isEqualTo("127.0.0.1:" + backend.port());

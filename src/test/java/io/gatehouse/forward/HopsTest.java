@@ -115,7 +115,8 @@ class HopsTest {
         1.1	gatehouse                             | 1
         """)
     void aPassIsCountedByTheNameThatViaGives(String via, int passes) {
-        assertThat(ForwardingFields.passes(Exchanges.of("GET", "/", "Via", via))).isEqualTo(passes);
+        assertThat(ForwardingFields.passes(Exchanges.of("GET", "/", "Via", via)))
+                .isEqualTo(passes);
     }
 
     @Test

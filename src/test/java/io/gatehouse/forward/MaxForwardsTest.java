@@ -65,8 +65,26 @@ class MaxForwardsTest {
     @Test
     void traceThatMayGoNoFurtherIsReflectedWithoutCredentials() throws IOException {
         Reply reply = answer(Exchanges.of(
-                "TRACE", "/a%2Fb?q=1", "Host", "h", "Max-Forwards", "00", "Cookie", "s=1", "Authorization", "Basic x",
-                "Proxy-Authorization", "Basic y", "X-Api-Key", "z", "X-Auth-Token", "t", "X-One", "1", "X-One", "2"));
+                "TRACE",
+                "/a%2Fb?q=1",
+                "Host",
+                "h",
+                "Max-Forwards",
+                "00",
+                "Cookie",
+                "s=1",
+                "Authorization",
+                "Basic x",
+                "Proxy-Authorization",
+                "Basic y",
+                "X-Api-Key",
+                "z",
+                "X-Auth-Token",
+                "t",
+                "X-One",
+                "1",
+                "X-One",
+                "2"));
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.headers()).isEqualTo(Headers.of("Content-Type", "message/http"));
         assertThat(new String(reply.body().stream().readAllBytes(), StandardCharsets.ISO_8859_1))

@@ -169,13 +169,13 @@ class ReplyFieldsTest {
 
     @Test
     void aDomainThatCoversTheTargetIsRemovedUnlessItCoversThePublicHostToo() {
-        PublicAddress internal = new PublicAddress(
-                B, List.of(B), false, client("https", "shop.example", ""), Rewrite.Change.NONE);
+        PublicAddress internal =
+                new PublicAddress(B, List.of(B), false, client("https", "shop.example", ""), Rewrite.Change.NONE);
         assertThat(internal.isForeignDomain("internal")).isTrue();
         assertThat(internal.isForeignDomain(".B.Internal")).isTrue();
         assertThat(internal.isForeignDomain("nternal")).isFalse();
-        PublicAddress sibling = new PublicAddress(
-                B, List.of(B), false, client("https", "shop.internal:8443", ""), Rewrite.Change.NONE);
+        PublicAddress sibling =
+                new PublicAddress(B, List.of(B), false, client("https", "shop.internal:8443", ""), Rewrite.Change.NONE);
         assertThat(sibling.isForeignDomain("internal")).isFalse();
         assertThat(sibling.isForeignDomain("b.internal")).isTrue();
     }
@@ -198,10 +198,12 @@ class ReplyFieldsTest {
                         "Content-Location", "/gate/pets/7.html",
                         "set-cookie", "b=2",
                         "Server", "/app/v1/7"));
-        assertThat(ReplyFields.concerns(Headers.of("Content-Type", "text/html"))).isFalse();
+        assertThat(ReplyFields.concerns(Headers.of("Content-Type", "text/html")))
+                .isFalse();
     }
 
     private static String field(String name, String value) {
-        return String.valueOf(ReplyFields.of(Headers.of(name, value), address(false)).first(name));
+        return String.valueOf(
+                ReplyFields.of(Headers.of(name, value), address(false)).first(name));
     }
 }

@@ -9,6 +9,7 @@ import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Timings;
+import io.gatehouse.exchange.Trace;
 import io.gatehouse.testing.ManualClock;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -37,6 +38,7 @@ class AccessLogLineTest {
                 Headers.of("User-Agent", "curl/8", "Referer", "https://h/?code=9", "Authorization", "Bearer abc"));
         exchange.matched(12, "pets", Map.of());
         exchange.target("127.0.0.1:9001");
+        exchange.trace(new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 1, null));
         exchange.timings().sending();
         clock.advance(Duration.ofNanos(1_500_000));
         exchange.timings().connected();
@@ -46,7 +48,8 @@ class AccessLogLineTest {
         exchange.bytesSent(1024);
 
         assertThat(AccessLogLine.of(exchange, "pets", 12, BEGUN, 7_000_500L))
-                .isEqualTo("{\"time\":\"2026-01-02T03:04:05.006Z\",\"requestId\":\"id-1\",\"client\":\"203.0.113.9\","
+                .isEqualTo("{\"time\":\"2026-01-02T03:04:05.006Z\",\"requestId\":\"id-1\","
+                        + "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"client\":\"203.0.113.9\","
                         + "\"peer\":\"10.0.0.1\",\"method\":\"GET\",\"host\":\"h.example\",\"path\":\"/pets/7\","
                         + "\"query\":\"x=1&token=***\",\"protocol\":\"HTTP/1.1\",\"route\":\"pets\","
                         + "\"target\":\"127.0.0.1:9001\",\"snapshot\":12,\"status\":200,\"bytes\":1024,"
@@ -60,7 +63,7 @@ class AccessLogLineTest {
         exchange.status(404);
         JsonObject line = parse(AccessLogLine.of(exchange, "-", 3, BEGUN, 1_000));
         assertThat(line.keySet())
-                .doesNotContain("query", "target", "bytes", "upstreamMs", "connectMs", "error", "userAgent");
+                .doesNotContain("query", "traceId", "target", "bytes", "upstreamMs", "connectMs", "error", "userAgent");
         assertThat(line.getString("route")).isEqualTo("-");
         assertThat(line.getInt("snapshot")).isEqualTo(3);
     }

@@ -87,7 +87,7 @@ class ProblemReplyTest {
         "501, http_request_denied",
         "505, http_request_denied",
         "500, proxy_internal_error",
-        "503, proxy_internal_error"
+        "503, destination_unavailable"
     })
     void proxyStatusTellsThatTheGatewaySpeaksAndWhatOf(int status, String type) {
         assertThat(ProblemReply.of(status, "x", Exchanges.of("GET", "/"))

@@ -43,7 +43,10 @@ public final class CorsType implements PolicyType<CorsOptions> {
         List<String> expose = options.expose() == null ? List.of() : options.expose();
         if (Boolean.TRUE.equals(options.credentials()) && expose.contains("*")) {
             place.child("expose")
-                    .problem("a browser takes \"*\" for a field's name once credentials are sent", "*", "the fields one by one");
+                    .problem(
+                            "a browser takes \"*\" for a field's name once credentials are sent",
+                            "*",
+                            "the fields one by one");
         }
         if (Boolean.TRUE.equals(options.credentials()) && origins.contains("*")) {
             place.child("credentials")

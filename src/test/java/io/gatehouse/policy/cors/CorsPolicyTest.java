@@ -107,7 +107,9 @@ class CorsPolicyTest {
                 .check(
                         new CorsOptions(List.of("*", "https://a.org"), null, null, List.of("*"), true, null),
                         problems.root().child("cors"));
-        assertThat(problems.list()).extracting("pointer").containsExactly("/cors/origins", "/cors/expose", "/cors/credentials");
+        assertThat(problems.list())
+                .extracting("pointer")
+                .containsExactly("/cors/origins", "/cors/expose", "/cors/credentials");
     }
 
     private Reply run(Exchange exchange, @Nullable Headers upstream) throws Exception {
