@@ -48,7 +48,9 @@ final class ClientBody implements Body {
         if (request.getProtocol().startsWith("HTTP/1")) {
             return EMPTY;
         }
-        return request.getHeader("Expect") != null ? new ClientBody(request, request::getInputStream, UNKNOWN) : peeked(request);
+        return request.getHeader("Expect") != null
+                ? new ClientBody(request, request::getInputStream, UNKNOWN)
+                : peeked(request);
     }
 
     private static Body peeked(HttpServletRequest request) {

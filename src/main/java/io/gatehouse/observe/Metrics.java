@@ -190,7 +190,8 @@ public final class Metrics implements AutoCloseable {
     public String text() {
         certificates.register(
                 expiries.get().entrySet().stream()
-                        .<Row<?>>map(each -> Row.of(Tags.of("certificate", each.getKey()), each.getValue()::getEpochSecond))
+                        .<Row<?>>map(
+                                each -> Row.of(Tags.of("certificate", each.getKey()), each.getValue()::getEpochSecond))
                         .toList(),
                 true);
         return registry.scrape();

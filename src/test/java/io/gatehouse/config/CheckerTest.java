@@ -178,8 +178,9 @@ class CheckerTest {
         bad.add(route(
                 "a typing mistake in a field's name",
                 "match: {path: /a}, upstream: pets, polices: []",
-                "/routes/r/polices unknown field \"polices\"; expected one of: description, match, priority, upstream, "
-                        + "respond, redirect, rewrite, timeouts, heartbeat, rewriteReply, policies; did you mean \"policies\"?"));
+                "/routes/r/polices unknown field \"polices\"; expected one of: description, match, priority,"
+                        + " upstream, respond, redirect, rewrite, timeouts, heartbeat, rewriteReply, policies; did"
+                        + " you mean \"policies\"?"));
         bad.add(route(
                 "two answers",
                 "match: {path: /a}, upstream: pets, respond: {}",

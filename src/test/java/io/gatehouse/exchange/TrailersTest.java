@@ -10,7 +10,8 @@ class TrailersTest {
     private static final Headers HEAD = Headers.of("X-User", "ann", "Content-Type", "text/plain");
 
     @ParameterizedTest
-    @ValueSource(strings = {"grpc-status", "Content-Digest", "Server-Timing", "ETag", "X-Checksum", "x-amz-checksum-sha256"})
+    @ValueSource(
+            strings = {"grpc-status", "Content-Digest", "Server-Timing", "ETag", "X-Checksum", "x-amz-checksum-sha256"})
     void whatIsOnlyKnownAtTheEndMayTrail(String name) {
         assertThat(Trailers.mayTrail(name, HEAD)).isTrue();
     }

@@ -200,7 +200,9 @@ class EventsTest {
                 target.head();
                 target.send(HEAD);
                 client.receiveHead();
-                assertThat(client.in().read()).as("the first heartbeat has begun").isEqualTo('1');
+                assertThat(client.in().read())
+                        .as("the first heartbeat has begun")
+                        .isEqualTo('1');
             }
             assertThat(new String(client.in().readAllBytes(), StandardCharsets.US_ASCII))
                     .doesNotContain("\r\n0\r\n");

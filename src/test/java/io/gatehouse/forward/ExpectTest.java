@@ -159,11 +159,12 @@ class ExpectTest {
                 .field("X-Final", "1")
                 .interim(103, "Link", "</a.css>; rel=preload", "Link", "</b.js>; rel=preload", "Connection", "X-Hop"));
         try (RawClient client = RawClient.connect(gateway.port())) {
-            RawResponse answer =
-                    client.head("GET /r/page HTTP/1.1", "Host: h").receive();
+            RawResponse answer = client.head("GET /r/page HTTP/1.1", "Host: h").receive();
             assertThat(answer.interim()).hasSize(1);
             assertThat(answer.interim().get(0).get(0)).startsWith("HTTP/1.1 103");
-            assertThat(answer.interim().get(0).subList(1, answer.interim().get(0).size()))
+            assertThat(answer.interim()
+                            .get(0)
+                            .subList(1, answer.interim().get(0).size()))
                     .allMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("link:"))
                     .hasSize(2);
             assertThat(answer.status()).isEqualTo(200);

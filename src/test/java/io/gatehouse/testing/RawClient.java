@@ -130,6 +130,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Waits so long for each octet from now on, instead of the usual limit. */
+    public void waitAtMost(int seconds) throws SocketException {
+        socket.setSoTimeout(seconds * 1000);
+    }
+
     /** The content of a chunked answer whose head was received, as it comes. */
     public InputStream chunks() {
         return new Dechunked(in);
