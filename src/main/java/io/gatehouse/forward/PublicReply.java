@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.route.Rewrite;
@@ -9,7 +10,7 @@ import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
 
 /**
- * What an upstream answers, with public addresses in the place of its own.
+ * What an upstream answers, and what it says before (RFC 8297), with public addresses in the place of its own.
  *
  * @param rewrite what the route does to the path, which is undone
  * @param forward what answers
@@ -18,13 +19,26 @@ public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) i
 
     @Override
     public Reply handle(Exchange exchange) throws IOException {
-        Reply reply = forward.handle(exchange);
+        Exchange.Interim client = exchange.interim();
+        exchange.interim((status, fields) -> client.pass(status, published(fields, exchange)));
+        try {
+            Reply reply = forward.handle(exchange);
+            return reply.withHeaders(published(reply.headers(), exchange));
+        } finally {
+            exchange.interim(client);
+        }
+    }
+
+    private Headers published(Headers fields, Exchange exchange) {
+        if (!ReplyFields.concerns(fields)) {
+            return fields;
+        }
         for (Target target : upstream.targets()) {
-            if (target.name().equals(exchange.target()) && ReplyFields.concerns(reply.headers())) {
-                return reply.withHeaders(ReplyFields.of(reply.headers(), address(target, exchange)));
+            if (target.name().equals(exchange.target())) {
+                return ReplyFields.of(fields, address(target, exchange));
             }
         }
-        return reply;
+        return fields;
     }
 
     private PublicAddress address(Target target, Exchange exchange) {
