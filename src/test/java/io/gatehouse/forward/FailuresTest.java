@@ -118,6 +118,7 @@ class FailuresTest {
     @Test
     void aCertificateThatNobodySigned(@TempDir Path folder) throws Exception {
         try (SSLServerSocket server = tls(folder)) {
+            accepting(server, "");
             fails("https://localhost:" + server.getLocalPort(), 502, "tls_certificate_error; next-hop=pets-2");
         }
     }
@@ -128,6 +129,8 @@ class FailuresTest {
         try (SSLServerSocket server = tls(folder)) {
             server.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"});
             server.setEnabledProtocols(new String[] {"TLSv1.2"});
+            // what is accepted from now on is so; who waited before would not be
+            accepting(server, "");
             fails("https://localhost:" + server.getLocalPort(), 502, "tls_alert_received; next-hop=pets-2");
         }
     }
@@ -175,7 +178,7 @@ class FailuresTest {
         return server.getLocalPort();
     }
 
-    /** A TLS server whose certificate it signed itself. */
+    /** A TLS server whose certificate it signed itself, which accepts nobody yet. */
     private static SSLServerSocket tls(Path folder) throws Exception {
         Path keys = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
@@ -204,10 +207,8 @@ class FailuresTest {
         keyManagers.init(store, "secret".toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keyManagers.getKeyManagers(), null, null);
-        SSLServerSocket server = (SSLServerSocket)
+        return (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        accepting(server, "");
-        return server;
     }
 
     private static void accepting(ServerSocket server, String text) {
