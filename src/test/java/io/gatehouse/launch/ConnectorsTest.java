@@ -30,6 +30,20 @@ class ConnectorsTest {
         assertThat(attributes(Path.of("server-config/tomcat", file), 0)).isEqualTo(expected);
         expected.put("port", "${gatehouse.h2c.port:-8082}");
         assertThat(attributes(Path.of("server-config/tomcat", file), 1)).isEqualTo(expected);
+        expected.put("port", "${gatehouse.tls.port:-8443}");
+        expected.put("scheme", "https");
+        expected.put("secure", "true");
+        expected.putAll(Connectors.TLS_ATTRIBUTES);
+        assertThat(attributes(Path.of("server-config/tomcat", file), 2)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.xml", "server-virtual-threads.xml"})
+    void theOperatorsFileSpeaksTheSameProtocolsWithEveryCertificate(String file) throws Exception {
+        for (int host = 0; host < 2; host++) {
+            assertThat(attributes(Path.of("server-config/tomcat", file), "SSLHostConfig", host))
+                    .containsAllEntriesOf(TlsPort.PROTOCOL);
+        }
     }
 
     @Test
@@ -42,11 +56,15 @@ class ConnectorsTest {
     }
 
     private static Map<String, String> attributes(Path file, int connector) throws Exception {
+        return attributes(file, "Connector", connector);
+    }
+
+    private static Map<String, String> attributes(Path file, String element, int number) throws Exception {
         NamedNodeMap nodes = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(file.toFile())
-                .getElementsByTagName("Connector")
-                .item(connector)
+                .getElementsByTagName(element)
+                .item(number)
                 .getAttributes();
         Map<String, String> attributes = new TreeMap<>();
         for (int i = 0; i < nodes.getLength(); i++) {

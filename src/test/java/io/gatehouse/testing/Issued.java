@@ -15,6 +15,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A certificate of a test's {@link Authority} with its key, and the files it is kept in. */
 public record Issued(List<X509Certificate> chain, PrivateKey key) {
@@ -41,6 +42,19 @@ public record Issued(List<X509Certificate> chain, PrivateKey key) {
         }
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return this;
+    }
+
+    /** What {@link #writeStore} has written. */
+    static Issued load(Path file, String password) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
+            List<X509Certificate> chain = Stream.of(store.getCertificateChain("server"))
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            return new Issued(chain, (PrivateKey) store.getKey("server", password.toCharArray()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public KeyStore store(String password) {
