@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -185,7 +186,7 @@ class DoorIT {
         Recorded arrived = BACKEND.take();
 
         assertThat(arrived.header("Forwarded"))
-                .isEqualTo("for=127.0.0.1;proto=https;host=\"gate.example.com:8443\"");
+                .isEqualTo("for=127.0.0.1;proto=https;host=\"gate.example.com:8443\";by=_gatehouse");
         assertThat(arrived.header("X-Forwarded-Proto")).isEqualTo("https");
         assertThat(arrived.header("X-Forwarded-Host")).isEqualTo("gate.example.com:8443");
         assertThat(arrived.header("X-Forwarded-Port")).isEqualTo("8443");
@@ -295,7 +296,6 @@ class DoorIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ":method: GET~:scheme: https~:path: /door/a~:authority: gate.example.com~host: other.example",
                 ":method: GET~:scheme: https~:path: /door/a~:authority: gate.example.com~transfer-encoding: chunked",
                 ":method: GET~:scheme: https~:path: /door/a~:path: /door/b~:authority: gate.example.com",
                 ":method: GET~:method: POST~:scheme: https~:path: /door/a~:authority: gate.example.com",
@@ -318,6 +318,30 @@ class DoorIT {
             assertThat(client.send(fields.split("~")).receive()).doesNotContain("200");
         }
         assertThat(BACKEND.untaken()).isEmpty();
+        assertServesOn();
+    }
+
+    /** Tomcat refuses it; Undertow puts {@code :authority} in its place before anybody sees it. */
+    @Test
+    @Conforms(item = "RP-4", section = "RFC 9113 §8.3.1")
+    void aHostBesideAuthorityOfHttp2IsRefusedOrNotHeard() throws Exception {
+        String answer;
+        try (Http2Client client = h2()) {
+            answer = client.send(
+                            ":method: GET",
+                            ":scheme: https",
+                            ":path: /door/host",
+                            ":authority: gate.example.com",
+                            "host: other.example")
+                    .receive();
+        }
+        if (answer.equals("200 done")) {
+            Recorded arrived = BACKEND.take();
+            assertThat(arrived.headers("Host")).hasSize(1).doesNotContain("other.example");
+            assertThat(arrived.header("X-Forwarded-Host")).isEqualTo("gate.example.com");
+        } else {
+            assertThat(BACKEND.untaken()).as(answer).isEmpty();
+        }
         assertServesOn();
     }
 
@@ -347,6 +371,44 @@ class DoorIT {
             assertThat(BACKEND.untaken()).as(answer).isEmpty();
         }
         assertServesOn();
+    }
+
+    /** On a listener of its own: {@code proxy-address-forwarding} puts the fields of a proxy in place of the connection's. */
+    @Test
+    @EnabledIfSystemProperty(named = "server.name", matches = "wildfly")
+    void whereWildFlySpeaksForAProxysClientsTheUpstreamIsToldOfThemOnce() throws Exception {
+        int port = Integer.getInteger("server.proxied.port");
+        String[] fields = {
+            "Host: gate.internal",
+            "X-Forwarded-For: 203.0.113.9",
+            "X-Forwarded-Proto: https",
+            "X-Forwarded-Host: public.example.com"
+        };
+
+        assertThat(exchange(port, "GET /secure/a HTTP/1.1", fields).status()).isEqualTo(200);
+        Recorded arrived = BACKEND.take();
+        assertThat(arrived.header("Forwarded")).isEqualTo("for=203.0.113.9;proto=https;host=public.example.com;by=_gatehouse");
+        assertThat(arrived.headers("X-Forwarded-For")).containsExactly("203.0.113.9");
+        assertThat(arrived.headers("X-Forwarded-Proto")).containsExactly("https");
+        assertThat(arrived.headers("X-Forwarded-Host")).containsExactly("public.example.com");
+
+        fields[2] = "X-Forwarded-Proto: http";
+        assertThat(exchange(port, "GET /secure/a HTTP/1.1", fields).header("Location"))
+                .isEqualTo("https://public.example.com:" + Server.tlsPort() + "/secure/a");
+        RawResponse gate = exchange(
+                port,
+                "GET /_gatehouse/admin/v1/config HTTP/1.1",
+                "Host: 127.0.0.1",
+                "X-Forwarded-For: 127.0.0.1",
+                "Authorization: Bearer " + Deployed.ROOT.token());
+        assertThat(gate.status()).isEqualTo(404);
+    }
+
+    private static RawResponse exchange(int port, String requestLine, String... fields) throws IOException {
+        try (RawClient client = RawClient.connect(port)) {
+            return client.head(requestLine + "\r\n" + String.join("\r\n", fields))
+                    .receive();
+        }
     }
 
     private static void assertServesOn() throws IOException {
