@@ -101,9 +101,7 @@ class DoorIT {
     void aCipherSuiteWithoutForwardSecrecyIsNotTaken() {
         TlsClient old = client().protocols("TLSv1.2").suites("TLS_RSA_WITH_AES_128_GCM_SHA256");
 
-        assertThat(catchThrowable(
-                        () -> old.connect(Server.tlsPort()).close()))
-                .isInstanceOf(IOException.class);
+        assertThat(catchThrowable(() -> old.connect(Server.tlsPort()).close())).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
@@ -115,7 +113,10 @@ class DoorIT {
     })
     @Conforms(item = "TL-1", section = "RFC 6066 §3")
     void theNameAskedForPicksTheCertificate(String asked, String shown) {
-        assertThat(client().name(asked).shown(Server.tlsPort()).getSubjectX500Principal().getName())
+        assertThat(client().name(asked)
+                        .shown(Server.tlsPort())
+                        .getSubjectX500Principal()
+                        .getName())
                 .isEqualTo("CN=" + shown);
     }
 
@@ -150,11 +151,11 @@ class DoorIT {
 
         for (String version : List.of("TLSv1.2", "TLSv1.3")) {
             for (TlsClient each : List.of(client(), shows)) {
-                try (SSLSocket socket = each.name("gate.example.com")
-                        .protocols(version)
-                        .connect(Server.tlsPort())) {
+                try (SSLSocket socket =
+                        each.name("gate.example.com").protocols(version).connect(Server.tlsPort())) {
                     assertThat(get(RawClient.over(socket), "/door/a").status()).isEqualTo(200);
-                    assertThat(socket.getSession().getLocalCertificates() != null).isEqualTo(each == shows);
+                    assertThat(socket.getSession().getLocalCertificates() != null)
+                            .isEqualTo(each == shows);
                 }
             }
         }
@@ -172,7 +173,9 @@ class DoorIT {
 
             awaitShown(renewed.certificate());
             assertThat(get(open, "/door/after", "second.example.com").status()).isEqualTo(200);
-            assertThat(client().shown(Server.tlsPort()).getSubjectX500Principal().getName())
+            assertThat(client().shown(Server.tlsPort())
+                            .getSubjectX500Principal()
+                            .getName())
                     .isEqualTo("CN=" + TlsFiles.DEFAULT);
         }
     }
@@ -181,7 +184,8 @@ class DoorIT {
     @Conforms(item = "TL-2", section = "RFC 7239 §5.4")
     void theUpstreamIsToldThatTheClientCameOverTls() throws Exception {
         try (RawClient client = client().name("gate.example.com").speak(Server.tlsPort())) {
-            client.head("GET /door/told HTTP/1.1", "Host: gate.example.com:8443").receive();
+            client.head("GET /door/told HTTP/1.1", "Host: gate.example.com:8443")
+                    .receive();
         }
         Recorded arrived = BACKEND.take();
 
@@ -387,7 +391,8 @@ class DoorIT {
 
         assertThat(exchange(port, "GET /secure/a HTTP/1.1", fields).status()).isEqualTo(200);
         Recorded arrived = BACKEND.take();
-        assertThat(arrived.header("Forwarded")).isEqualTo("for=203.0.113.9;proto=https;host=public.example.com;by=_gatehouse");
+        assertThat(arrived.header("Forwarded"))
+                .isEqualTo("for=203.0.113.9;proto=https;host=public.example.com;by=_gatehouse");
         assertThat(arrived.headers("X-Forwarded-For")).containsExactly("203.0.113.9");
         assertThat(arrived.headers("X-Forwarded-Proto")).containsExactly("https");
         assertThat(arrived.headers("X-Forwarded-Host")).containsExactly("public.example.com");
@@ -413,7 +418,11 @@ class DoorIT {
 
     private static void assertServesOn() throws IOException {
         try (Http2Client client = h2()) {
-            assertThat(client.send(":method: GET", ":scheme: https", ":path: /door/good", ":authority: gate.example.com")
+            assertThat(client.send(
+                                    ":method: GET",
+                                    ":scheme: https",
+                                    ":path: /door/good",
+                                    ":authority: gate.example.com")
                             .receive())
                     .isEqualTo("200 done");
         }
@@ -424,13 +433,13 @@ class DoorIT {
     private static void configure(String trust) throws Exception {
         String secure = "[{\"httpsOnly\": {\"port\": " + Server.tlsPort() + "}}]";
         var answer = Deployed.ROOT.put("config", """
-                {"version": 1, "trust": %s,
-                 "upstreams": {"recorder": {"targets": ["%s"]}},
-                 "routes": {
-                   "door": {"match": {"path": "/door/**"}, "upstream": "recorder"},
-                   "secure": {"match": {"path": "/secure/**"}, "upstream": "recorder", "policies": %s},
-                   "remembered": {"match": {"path": "/remembered"}, "upstream": "recorder", "policies": [{"hsts": {}}]}}}
-                """.formatted(trust, BACKEND.url(), secure));
+            {"version": 1, "trust": %s,
+             "upstreams": {"recorder": {"targets": ["%s"]}},
+             "routes": {
+               "door": {"match": {"path": "/door/**"}, "upstream": "recorder"},
+               "secure": {"match": {"path": "/secure/**"}, "upstream": "recorder", "policies": %s},
+               "remembered": {"match": {"path": "/remembered"}, "upstream": "recorder", "policies": [{"hsts": {}}]}}}
+            """.formatted(trust, BACKEND.url(), secure));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 

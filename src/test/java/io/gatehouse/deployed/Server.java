@@ -60,7 +60,8 @@ final class Server {
         String manager = "/subsystem=elytron/key-manager=gatehouse-" + name + ":init";
         Process cli = new ProcessBuilder(
                         "sh",
-                        Path.of(System.getProperty("server.home"), "bin", "jboss-cli.sh").toString(),
+                        Path.of(System.getProperty("server.home"), "bin", "jboss-cli.sh")
+                                .toString(),
                         "--connect",
                         "--controller=127.0.0.1:" + System.getProperty("server.management.port"),
                         "--commands=" + store + "," + manager)

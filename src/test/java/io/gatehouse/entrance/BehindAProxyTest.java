@@ -33,14 +33,17 @@ class BehindAProxyTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {"203.0.113.9", "6.6.6.6, 203.0.113.9", "203.0.113.9, 10.0.0.1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"203.0.113.9", "6.6.6.6, 203.0.113.9", "203.0.113.9, 10.0.0.1"})
     void theUpstreamIsToldOfTheClientThatTheServerFoundOnceAndOfNobodyElse(String forwardedFor) throws Exception {
         try (Gateway gateway = gateway("", false)) {
             ask(gateway, "/echo/a", "X-Forwarded-For: " + forwardedFor, "X-Forwarded-Proto: https");
         }
         Recorded arrived = backend.take();
 
-        assertThat(arrived.header("Forwarded")).isEqualTo("for=203.0.113.9;proto=https;host=gate.example.com;by=_gatehouse");
+        assertThat(arrived.header("Forwarded"))
+                .isEqualTo("for=203.0.113.9;proto=https;host=gate.example.com;by=_gatehouse");
         assertThat(arrived.headers("X-Forwarded-For")).containsExactly("203.0.113.9");
         assertThat(arrived.headers("X-Forwarded-Proto")).containsExactly("https");
         assertThat(arrived.header("X-Forwarded-Port")).isEqualTo("443");
@@ -60,8 +63,7 @@ class BehindAProxyTest {
     @Test
     void theClientsSchemeIsTheOneThatTheProxyTells() throws Exception {
         try (Gateway gateway = gateway("", false)) {
-            RawResponse secure =
-                    ask(gateway, "/secure/a", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https");
+            RawResponse secure = ask(gateway, "/secure/a", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https");
             RawResponse plain = ask(gateway, "/secure/a?b", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: http");
 
             assertThat(secure.status()).isEqualTo(200);
@@ -119,14 +121,14 @@ class BehindAProxyTest {
             valve.setHostHeader("X-Forwarded-Host");
         }
         return Gateway.behind(valve, """
-                version: 1
-                %s
-                upstreams: {recorder: {targets: ["%s"]}}
-                routes:
-                  echo: {match: {path: /echo/**}, upstream: recorder}
-                  secure: {match: {path: /secure/**}, upstream: recorder, policies: [httpsOnly: {}, hsts: {}]}
-                  moved: {match: {path: /moved}, redirect: {status: 308, path: /here}}
-                """.formatted(trust, backend.url()));
+            version: 1
+            %s
+            upstreams: {recorder: {targets: ["%s"]}}
+            routes:
+              echo: {match: {path: /echo/**}, upstream: recorder}
+              secure: {match: {path: /secure/**}, upstream: recorder, policies: [httpsOnly: {}, hsts: {}]}
+              moved: {match: {path: /moved}, redirect: {status: 308, path: /here}}
+            """.formatted(trust, backend.url()));
     }
 
     private static RawResponse ask(Gateway gateway, String target, String... fields) throws IOException {

@@ -3,10 +3,15 @@ package io.gatehouse.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.launch.Settings.Threads;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,23 @@ class ConnectorsTest {
         for (int host = 0; host < 2; host++) {
             assertThat(attributes(Path.of("server-config/tomcat", file), "SSLHostConfig", host))
                     .containsAllEntriesOf(TlsPort.PROTOCOL);
+        }
+    }
+
+    @Test
+    void theOperatorsFilesForWildFlySetBothListenersTheSameWay() throws Exception {
+        assertThat(listener("gatehouse-tls.cli", "https-listener=https"))
+                .isNotEmpty()
+                .isEqualTo(listener("gatehouse.cli", "http-listener=default"));
+    }
+
+    /** What is written to this listener, but its certificates. */
+    private static Set<String> listener(String file, String listener) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("server-config/wildfly", file))) {
+            return lines.filter(line -> line.startsWith("/subsystem=undertow/") && line.contains(listener))
+                    .map(line -> line.substring(line.indexOf(listener) + listener.length()))
+                    .filter(line -> !line.contains("ssl-context"))
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -17,9 +17,34 @@ public final class ClientHello {
     };
 
     private static final byte[] EXTENSIONS = {
-        0, 10, 0, 4, 0, 2, 0, 23, // supported_groups: secp256r1
-        0, 11, 0, 2, 1, 0, // ec_point_formats: uncompressed
-        0, 13, 0, 10, 0, 8, 4, 1, 4, 3, 2, 1, 8, 4 // signature_algorithms
+        0,
+        10,
+        0,
+        4,
+        0,
+        2,
+        0,
+        23, // supported_groups: secp256r1
+        0,
+        11,
+        0,
+        2,
+        1,
+        0, // ec_point_formats: uncompressed
+        0,
+        13,
+        0,
+        10,
+        0,
+        8,
+        4,
+        1,
+        4,
+        3,
+        2,
+        1,
+        8,
+        4 // signature_algorithms
     };
 
     private ClientHello() {}

@@ -61,7 +61,9 @@ public final class Gateway implements AutoCloseable {
 
     /** A gateway whose Tomcat has this valve, such as one that speaks for the clients of a proxy. */
     public static Gateway behind(Valve valve, String document) throws IOException {
-        return start(document, "", "container", tomcat -> tomcat.getEngine().getPipeline().addValve(valve));
+        return start(document, "", "container", tomcat -> tomcat.getEngine()
+                .getPipeline()
+                .addValve(valve));
     }
 
     private void startTomcat(String threads) throws IOException {

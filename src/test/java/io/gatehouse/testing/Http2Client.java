@@ -83,7 +83,8 @@ public final class Http2Client implements AutoCloseable {
                         return answer + "RST_STREAM " + ByteBuffer.wrap(payload).getInt();
                     }
                     case GOAWAY -> {
-                        return answer + "GOAWAY " + ByteBuffer.wrap(payload, 4, 4).getInt();
+                        return answer + "GOAWAY "
+                                + ByteBuffer.wrap(payload, 4, 4).getInt();
                     }
                     default -> {}
                 }
