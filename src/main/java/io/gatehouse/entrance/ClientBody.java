@@ -5,6 +5,7 @@ import io.gatehouse.exchange.ClientGone;
 import io.gatehouse.exchange.Headers;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -81,7 +82,7 @@ final class ClientBody implements Body {
     @Override
     public InputStream stream() throws ClientGone {
         try {
-            return new Reading(opening.open());
+            return new Reading(opening.open(), length);
         } catch (IOException e) {
             throw gone(e);
         }
@@ -107,18 +108,27 @@ final class ClientBody implements Body {
         return new ClientGone("the client's content could not be read", cause);
     }
 
-    /** Tells failures of the client's side from those of an upstream; closing is left to the container. */
+    /**
+     * Tells failures of the client's side from those of an upstream; closing is left to the container. Content that ends
+     * before its announced length is broken as well: Undertow lets it pass in HTTP/2, and a target would wait for the
+     * rest, or take what comes next over the connection for it (RFC 9113 §8.1.1).
+     */
     private static final class Reading extends InputStream {
         private final InputStream in;
+        private final long announced;
+        private long read;
 
-        Reading(InputStream in) {
+        Reading(InputStream in, long announced) {
             this.in = in;
+            this.announced = announced;
         }
 
         @Override
         public int read() throws ClientGone {
             try {
-                return in.read();
+                int octet = in.read();
+                count(octet < 0 ? -1 : 1);
+                return octet;
             } catch (IOException e) {
                 throw gone(e);
             }
@@ -127,10 +137,18 @@ final class ClientBody implements Body {
         @Override
         public int read(byte[] into, int offset, int count) throws ClientGone {
             try {
-                return in.read(into, offset, count);
+                return count(in.read(into, offset, count));
             } catch (IOException e) {
                 throw gone(e);
             }
+        }
+
+        private int count(int more) throws EOFException {
+            if (more < 0 && read < announced) {
+                throw new EOFException(read + " of " + announced + " octets came");
+            }
+            read += Math.max(more, 0);
+            return more;
         }
 
         @Override

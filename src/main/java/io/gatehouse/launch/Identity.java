@@ -72,7 +72,8 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
             problems.add(option + ": " + file + " can't be read; expected a PEM file without a password that this user"
                     + " may read.");
         } catch (GeneralSecurityException | RuntimeException e) {
-            problems.add(option + ": " + file + " can't be understood; expected PEM without a password.");
+            problems.add(option + ": " + file + " can't be understood; expected "
+                    + (option.equals("--tls-key") ? "an RSA or EC key in PEM" : "certificates in PEM") + ".");
         }
         return null;
     }
@@ -103,7 +104,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
                 .orElseThrow();
     }
 
-    /** The kind of its key, as the JDK calls it: {@code RSA}, {@code EC}, {@code EdDSA}. */
+    /** The kind of its key, as the JDK calls it: {@code RSA} or {@code EC}. */
     String kind() {
         return key.getAlgorithm();
     }

@@ -104,7 +104,7 @@ final class TlsPort implements AutoCloseable {
             tellOfExpiry(Instant.now());
         } catch (RuntimeException unforeseen) {
             // thrown, it would end the watch
-            LOG.log(System.Logger.Level.ERROR, "the certificates' files can't be looked after", unforeseen);
+            LOG.log(System.Logger.Level.ERROR, "the files of the certificates cannot be looked after", unforeseen);
         }
     }
 
@@ -114,14 +114,17 @@ final class TlsPort implements AutoCloseable {
         if (fresh == null) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "The certificates have changed and can't be used; the old ones stay. {0}",
+                    "The certificates have changed and cannot be used; the old ones stay. {0}",
                     String.join(" ", problems));
             return;
         }
         try {
             hosts(fresh).forEach(host -> connector.getProtocolHandler().addSslHostConfig(host, true));
         } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.ERROR, "The certificates have changed and Tomcat can't use them.", e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "The certificates have changed and Tomcat cannot use them; the old ones stay.",
+                    e);
             return;
         }
         credentials = fresh;
@@ -157,7 +160,10 @@ final class TlsPort implements AutoCloseable {
             SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, type);
             certificate.setCertificateKeystorePassword(PASSWORD);
             certificate.setCertificateKeystore(store(store -> store.setKeyEntry(
-                    "identity", identity.key(), PASSWORD.toCharArray(), identity.chain().toArray(Certificate[]::new))));
+                    "identity",
+                    identity.key(),
+                    PASSWORD.toCharArray(),
+                    identity.chain().toArray(Certificate[]::new))));
             host.addCertificate(certificate);
         }
         return host;

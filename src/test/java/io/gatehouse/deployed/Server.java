@@ -2,6 +2,7 @@ package io.gatehouse.deployed;
 
 import io.gatehouse.launch.Standing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,38 @@ final class Server {
         return isEmbedded() ? port() : Integer.getInteger("server.h2c.port", 0);
     }
 
+    /** Where it speaks TLS. */
+    static int tlsPort() {
+        return isEmbedded() ? started().tlsPort() : Integer.getInteger("server.https.port", 0);
+    }
+
+    /** Where its certificates are, as {@link io.gatehouse.testing.TlsFiles} made them. */
+    static Path tlsFolder() {
+        return Path.of(System.getProperty("server.tls"));
+    }
+
+    /** Does what an operator does after a certificate was renewed: nothing, where the server looks by itself. */
+    static void takeRenewed(String name) throws IOException, InterruptedException {
+        if (isTomcat()) {
+            return;
+        }
+        String store = "/subsystem=elytron/key-store=gatehouse-" + name + ":load";
+        String manager = "/subsystem=elytron/key-manager=gatehouse-" + name + ":init";
+        Process cli = new ProcessBuilder(
+                        "sh",
+                        Path.of(System.getProperty("server.home"), "bin", "jboss-cli.sh")
+                                .toString(),
+                        "--connect",
+                        "--controller=127.0.0.1:" + System.getProperty("server.management.port"),
+                        "--commands=" + store + "," + manager)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (cli.waitFor() != 0) {
+            throw new IOException(said);
+        }
+    }
+
     /** Below it each gateway has its home, named as its context. */
     static Path homes() {
         return Path.of(System.getProperty("server.homes"));
@@ -66,6 +99,12 @@ final class Server {
                 "127.0.0.1",
                 "--port",
                 "0",
+                "--tls-port=0",
+                "--tls-cert=" + tlsFolder().resolve("default.pem"),
+                "--tls-key=" + tlsFolder().resolve("default.key"),
+                "--tls-cert=" + tlsFolder().resolve("second.pem"),
+                "--tls-key=" + tlsFolder().resolve("second.key"),
+                "--tls-client-ca=" + tlsFolder().resolve("clients.pem"),
                 "--home",
                 folder.resolve("ROOT").toString());
         started.port();

@@ -3,10 +3,15 @@ package io.gatehouse.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.launch.Settings.Threads;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,37 @@ class ConnectorsTest {
         assertThat(attributes(Path.of("server-config/tomcat", file), 0)).isEqualTo(expected);
         expected.put("port", "${gatehouse.h2c.port:-8082}");
         assertThat(attributes(Path.of("server-config/tomcat", file), 1)).isEqualTo(expected);
+        expected.put("port", "${gatehouse.tls.port:-8443}");
+        expected.put("scheme", "https");
+        expected.put("secure", "true");
+        expected.putAll(Connectors.TLS_ATTRIBUTES);
+        assertThat(attributes(Path.of("server-config/tomcat", file), 2)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.xml", "server-virtual-threads.xml"})
+    void theOperatorsFileSpeaksTheSameProtocolsWithEveryCertificate(String file) throws Exception {
+        for (int host = 0; host < 2; host++) {
+            assertThat(attributes(Path.of("server-config/tomcat", file), "SSLHostConfig", host))
+                    .containsAllEntriesOf(TlsPort.PROTOCOL);
+        }
+    }
+
+    @Test
+    void theOperatorsFilesForWildFlySetBothListenersTheSameWay() throws Exception {
+        assertThat(listener("gatehouse-tls.cli", "https-listener=https"))
+                .isNotEmpty()
+                .isEqualTo(listener("gatehouse.cli", "http-listener=default"));
+    }
+
+    /** What is written to this listener, but its certificates. */
+    private static Set<String> listener(String file, String listener) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("server-config/wildfly", file))) {
+            return lines.filter(line -> line.startsWith("/subsystem=undertow/") && line.contains(listener))
+                    .map(line -> line.substring(line.indexOf(listener) + listener.length()))
+                    .filter(line -> !line.contains("ssl-context"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test
@@ -42,11 +78,15 @@ class ConnectorsTest {
     }
 
     private static Map<String, String> attributes(Path file, int connector) throws Exception {
+        return attributes(file, "Connector", connector);
+    }
+
+    private static Map<String, String> attributes(Path file, String element, int number) throws Exception {
         NamedNodeMap nodes = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(file.toFile())
-                .getElementsByTagName("Connector")
-                .item(connector)
+                .getElementsByTagName(element)
+                .item(number)
                 .getAttributes();
         Map<String, String> attributes = new TreeMap<>();
         for (int i = 0; i < nodes.getLength(); i++) {

@@ -3,15 +3,19 @@ package io.gatehouse.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Answer;
+import io.gatehouse.testing.Authority;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
+import io.gatehouse.testing.TlsClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -30,6 +34,7 @@ class LauncherIT {
         try (Standing gateway = Standing.start(folder, "--help")) {
             assertThat(gateway.exitCode()).isZero();
             assertThat(String.join("\n", gateway.output()))
+                    .contains("--tls-port", "--tls-cert", "--tls-key", "--tls-client-ca")
                     .contains("--port", "--address", "--home", "--config", "--demo", "--start-anyway")
                     .contains("--secrets-root", "--threads", "--help", "--version");
             assertThat(gateway.errors()).isEmpty();
@@ -54,6 +59,68 @@ class LauncherIT {
                     "--port: \"70000\" is not a port; expected a number from 0 to 65535.",
                     "--threads: \"many\" is not known; expected container or virtual.");
             assertThat(folder.resolve("gatehouse-home")).doesNotExist();
+        }
+    }
+
+    @Test
+    void badFilesForTlsAreAllToldAtOnce() throws Exception {
+        Path text = Files.writeString(folder.resolve("text"), "not PEM");
+        try (Standing gateway = Standing.start(
+                folder, "--port=0", "--tls-port=0", "--tls-cert=" + text, "--tls-key=/no/key", "--tls-cert=/no/cert")) {
+            assertRefused(
+                    gateway,
+                    "--tls-port: there are 2 --tls-cert and 1 --tls-key;",
+                    "--tls-cert: " + text + " holds no certificate;",
+                    "--tls-key: /no/key does not exist;");
+            assertThat(folder.resolve("gatehouse-home")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aPortInUseForTlsIsRefused() throws Exception {
+        new Authority("Test").issue("gate.example.com").write(folder, "gate");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Standing gateway = Standing.start(
+                        folder,
+                        "--address=127.0.0.1",
+                        "--port=0",
+                        "--tls-port=" + taken.getLocalPort(),
+                        "--tls-cert=" + folder.resolve("gate.pem"),
+                        "--tls-key=" + folder.resolve("gate.key"))) {
+            assertRefused(gateway, "--tls-port: port " + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void withTlsBothPortsServeAndTheEndOfTheCertificateIsTold() throws Exception {
+        Authority authority = new Authority("Test");
+        Instant end = authority
+                .issue("EC", Duration.ofDays(10), "gate.example.com")
+                .write(folder, "gate")
+                .certificate()
+                .getNotAfter()
+                .toInstant();
+        try (Standing gateway = Standing.start(
+                folder,
+                "--port=0",
+                "--tls-port=0",
+                "--tls-cert=" + folder.resolve("gate.pem"),
+                "--tls-key=" + folder.resolve("gate.key"))) {
+            int port = gateway.port();
+            String token = "Authorization: Bearer " + gateway.token();
+
+            try (RawClient client = new TlsClient(authority.certificate(), null)
+                    .name("gate.example.com")
+                    .speak(gateway.tlsPort())) {
+                client.head("GET /anything HTTP/1.1", "Host: gate.example.com");
+                assertThat(client.receive().status()).isEqualTo(404);
+            }
+            assertThat(get(port, "/_gatehouse/metrics", token).text())
+                    .contains("gatehouse_certificate_expiry_seconds{certificate=\"gate.example.com\"} ");
+            assertThat(get(port, "/_gatehouse/health/ready", token).text())
+                    .contains("the certificate of gate.example.com ends in 9 days, on " + end);
+            assertThat(get(port, "/_gatehouse/health/ready").text()).doesNotContain("certificate");
+            assertThat(gateway.errors()).anyMatch(line -> line.contains("gate.example.com is valid until " + end));
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class Standing implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 120;
+    private static final Pattern TLS = Pattern.compile("TLS on https://.+:(\\d+)");
     private static final Pattern READY = Pattern.compile("Gatehouse (\\S+) ready on http://([^ ]+):(\\d+) in \\d+ ms");
 
     private final Process process;
@@ -87,6 +88,16 @@ public final class Standing implements AutoCloseable {
     /** Its port, known since {@link #port}. */
     public int portNow() {
         return port;
+    }
+
+    /** Its port for TLS, as it said before it was ready. */
+    public int tlsPort() {
+        return output.stream()
+                .map(TLS::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Waits for its end: the exit code. */

@@ -1,12 +1,15 @@
 package io.gatehouse.testing;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -20,16 +23,33 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A certificate authority for tests (RFC 5280): it issues what servers and clients show, for names that a test likes. */
 public final class Authority {
     private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime() & 0xffff_ffffL);
+    private static final String PASSWORD = "changeit";
     private static final byte[] ECDSA = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
 
     private final String name;
-    private final KeyPair keys;
+    private final PrivateKey key;
     private final X509Certificate certificate;
 
     public Authority(String name) {
+        KeyPair keys = keys("EC");
         this.name = name;
-        this.keys = keys("EC");
+        this.key = keys.getPrivate();
         this.certificate = sign(name, keys, Duration.ofDays(365), List.of(authority()));
+    }
+
+    private Authority(Issued self) {
+        this.name = self.certificate().getSubjectX500Principal().getName().substring("CN=".length());
+        this.key = self.key();
+        this.certificate = self.certificate();
+    }
+
+    /** The authority that another process has kept in this file. */
+    public static Authority load(Path file) throws IOException {
+        return new Authority(Issued.load(file, PASSWORD));
+    }
+
+    public void save(Path file) throws IOException {
+        new Issued(List.of(certificate), key).writeStore(file, PASSWORD);
     }
 
     public X509Certificate certificate() {
@@ -61,7 +81,7 @@ public final class Authority {
                 Der.tagged(0xa3, Der.sequence(extensions.toArray(byte[][]::new))));
         try {
             Signature signature = Signature.getInstance("SHA256withECDSA");
-            signature.initSign(keys.getPrivate());
+            signature.initSign(key);
             signature.update(content);
             byte[] whole = Der.sequence(content, ECDSA, Der.bits(signature.sign()));
             return (X509Certificate)

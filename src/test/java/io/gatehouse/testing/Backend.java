@@ -98,6 +98,11 @@ public final class Backend implements AutoCloseable {
         return waitFor(arrived, "no request came");
     }
 
+    /** The requests that nobody took yet. */
+    public List<Recorded> untaken() {
+        return List.copyOf(arrived);
+    }
+
     /** Every request so far, taken or not. */
     public List<Recorded> requests() {
         return List.copyOf(all);

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
@@ -43,12 +45,25 @@ public final class Gateway implements AutoCloseable {
 
     /** A gateway that serves this YAML document. */
     public static Gateway start(String document, String contextPath, String threads) throws IOException {
+        return start(document, contextPath, threads, tomcat -> {});
+    }
+
+    private static Gateway start(String document, String contextPath, String threads, Consumer<Tomcat> change)
+            throws IOException {
         Gateway gateway = new Gateway(
                 Files.createTempDirectory(Path.of("target"), "gateway").toAbsolutePath(), contextPath);
         Files.createDirectories(gateway.home());
         Files.writeString(gateway.home().resolve("gatehouse.yaml"), document);
+        change.accept(gateway.tomcat);
         gateway.startTomcat(threads);
         return gateway;
+    }
+
+    /** A gateway whose Tomcat has this valve, such as one that speaks for the clients of a proxy. */
+    public static Gateway behind(Valve valve, String document) throws IOException {
+        return start(document, "", "container", tomcat -> tomcat.getEngine()
+                .getPipeline()
+                .addValve(valve));
     }
 
     private void startTomcat(String threads) throws IOException {

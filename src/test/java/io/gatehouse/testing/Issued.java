@@ -13,8 +13,10 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A certificate of a test's {@link Authority} with its key, and the files it is kept in. */
 public record Issued(List<X509Certificate> chain, PrivateKey key) {
@@ -41,6 +43,19 @@ public record Issued(List<X509Certificate> chain, PrivateKey key) {
         }
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return this;
+    }
+
+    /** What {@link #writeStore} has written. */
+    static Issued load(Path file, String password) throws IOException {
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
+            List<X509Certificate> chain = Stream.of(store.getCertificateChain("server"))
+                    .map(X509Certificate.class::cast)
+                    .toList();
+            return new Issued(chain, (PrivateKey) store.getKey("server", password.toCharArray()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public KeyStore store(String password) {
@@ -95,7 +110,16 @@ public record Issued(List<X509Certificate> chain, PrivateKey key) {
         return pem(
                 "EC PRIVATE KEY",
                 Der.sequence(
-                        Der.integer(1), Der.octets(padded), Der.tagged(0xa0, Der.oid("1.2.840.10045.3.1.7"))));
+                        Der.integer(1),
+                        Der.octets(padded),
+                        Der.tagged(0xa0, Der.oid("1.2.840.10045.3.1.7")),
+                        Der.tagged(0xa1, Der.bits(point()))));
+    }
+
+    /** The public point, uncompressed: the end of the key's own form. */
+    private byte[] point() {
+        byte[] encoded = certificate().getPublicKey().getEncoded();
+        return Arrays.copyOfRange(encoded, encoded.length - 65, encoded.length);
     }
 
     private static String pem(String kind, byte[] octets) {
