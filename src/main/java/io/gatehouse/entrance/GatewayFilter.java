@@ -5,7 +5,9 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
 import io.gatehouse.forward.ForwardingFields;
+import io.gatehouse.forward.Hops;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
@@ -163,8 +165,10 @@ public final class GatewayFilter extends HttpFilter {
         if (!parts().readiness().serves()) {
             return ProblemReply.of(503, "The gateway does not serve now.", Headers.of("Retry-After", "5"), exchange);
         }
-        Outcome outcome =
-                snapshot.routes().match(exchange.received(), exchange.client().host());
+        // what a client names in Connection does not go on: no route is chosen by it
+        Request visible = exchange.received()
+                .withHeaders(Hops.withoutNamed(exchange.received().headers()));
+        Outcome outcome = snapshot.routes().match(visible, exchange.client().host());
         if (outcome instanceof Outcome.Found found) {
             if (isUnaskedTrace(found, exchange)) {
                 return ProblemReply.of(
