@@ -72,7 +72,7 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
         char before = 0;
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c == '%' || c == '\\' || c == ';' || c <= ' ' || c >= 0x7f || before == '/' && (c == '/' || c == '.')) {
+            if (c <= ' ' || c >= 0x7f || "%\\;#?".indexOf(c) >= 0 || before == '/' && (c == '/' || c == '.')) {
                 return false;
             }
             before = c;
@@ -121,7 +121,7 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
         StringBuilder segment = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c <= ' ' || c >= 0x7f || c == '#') {
+            if (c <= ' ' || c >= 0x7f || c == '#' || c == '?') {
                 throw new Unreadable("the path holds a character that no path may");
             }
             if (c != '%') {
