@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * line, but not all of them together. Used by the thread that carries the request.
  */
 final class HeadLines implements SessionInputBuffer {
-    /** More than any container sends on, and little enough for ten thousand hostile answers at once. */
-    private static final int LARGEST = 64 * 1024;
+    /**
+     * What fits into the 16 KiB that {@code server-config} gives the head of an answer, beside the fields that the gateway
+     * adds: a container that can't write a head leaves its client without an answer.
+     */
+    private static final int LARGEST = 14 * 1024;
 
     private final SessionInputBuffer buffer;
     private int lines;
@@ -41,7 +44,7 @@ final class HeadLines implements SessionInputBuffer {
             wrong = lines > 0 ? "the answer ended within its head" : null;
             return read;
         }
-        octets += line.length() - before;
+        octets += line.length() - before + 2;
         if (octets > LARGEST) {
             throw new MessageConstraintException("the answer's head is longer than " + LARGEST + " octets");
         }

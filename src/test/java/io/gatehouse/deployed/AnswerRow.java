@@ -92,6 +92,7 @@ record AnswerRow(String sentence, String method, String text, Outcome outcome, C
             assertThat(answer.values("Content-Type")).as(seen).containsExactly("application/problem+json");
             assertThat(answer.values("Proxy-Status").toString()).as(seen).contains("gatehouse; error=");
         } else {
+            assertThat(answer.status()).as(seen).isNotEqualTo(500);
             answered.accept(answer);
         }
     }

@@ -6,6 +6,7 @@ import static io.gatehouse.deployed.GuardRow.Outcome.FIRST;
 import static io.gatehouse.deployed.GuardRow.Outcome.PASSED;
 import static io.gatehouse.deployed.GuardRow.Outcome.REFUSED;
 import static io.gatehouse.deployed.GuardRow.Outcome.SAFE;
+import static io.gatehouse.deployed.GuardRow.Outcome.UPGRADED;
 import static io.gatehouse.deployed.GuardRow.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,13 +88,13 @@ final class ConnectionRows {
                                 get("Connection: Upgrade, HTTP2-Settings\n"
                                         + "Upgrade: h2c\n"
                                         + "HTTP2-Settings: AAMAAABkAAQAAP__"),
-                                CLEAR)
+                                UPGRADED)
                         .arrivingWithout("Upgrade")
                         .arrivingWithout("HTTP2-Settings"),
                 row(
                                 "to HTTP/2 that Connection does not name",
                                 get("Upgrade: h2c\nHTTP2-Settings: AAMAAABkAAQAAP__"),
-                                CLEAR)
+                                UPGRADED)
                         .arrivingWithout("Upgrade")
                         .arrivingWithout("HTTP2-Settings"),
                 row(
@@ -101,7 +102,7 @@ final class ConnectionRows {
                                 post("Connection: Upgrade, HTTP2-Settings\n"
                                         + "Upgrade: h2c\n"
                                         + "HTTP2-Settings: AAMAAABkAAQAAP__"),
-                                CLEAR)
+                                UPGRADED)
                         .arrivingWithout("Upgrade")
                         .arrivingWithout("HTTP2-Settings")
                         .arrivingWith("hello"),
@@ -111,7 +112,7 @@ final class ConnectionRows {
                                 CLEAR)
                         .arrivingWithout("Upgrade")
                         .arrivingWithout("HTTP2-Settings"),
-                row("to HTTP/2 over TLS, which is no upgrade", get("Connection: Upgrade\nUpgrade: h2"), CLEAR));
+                row("to HTTP/2 over TLS, which is no upgrade", get("Connection: Upgrade\nUpgrade: h2"), UPGRADED));
     }
 
     /** RFC 9110 §10.1.1. */

@@ -36,7 +36,9 @@ record GuardRow(String sentence, String text, Outcome outcome, Consumer<StrictMe
         /** The first of two well, and the second well or not at all. */
         FIRST,
         /** Nothing at the upstream, whatever the client is told. */
-        HIDDEN
+        HIDDEN,
+        /** One well-formed request, and its answer in whatever protocol; or nothing. */
+        UPGRADED
     }
 
     static GuardRow row(String sentence, String text, Outcome outcome) {
@@ -66,8 +68,10 @@ record GuardRow(String sentence, String text, Outcome outcome, Consumer<StrictMe
 
     /** Sends the octets to a gateway and looks at both ends. */
     void check(int port, String contextPath, RawUpstream upstream) throws Exception {
+        byte[] octets = RawExchange.octets(measured(text.replace("/guard", contextPath + "/guard")));
+        // an upgraded connection is no longer answered by the end of what was sent
         byte[] received =
-                RawExchange.of(port, RawExchange.octets(measured(text.replace("/guard", contextPath + "/guard"))));
+                outcome == Outcome.UPGRADED ? RawExchange.until("ok", port, octets) : RawExchange.of(port, octets);
         List<StrictMessage> whole = new ArrayList<>();
         int broken = 0;
         for (byte[] connection : upstream.settle()) {
@@ -123,6 +127,7 @@ record GuardRow(String sentence, String text, Outcome outcome, Consumer<StrictMe
                     case SAFE -> nothing || one || whole.isEmpty() && broken == 1 && refused;
                     case BOTH -> whole.size() == 2 && broken == 0 && statuses.equals(List.of(200, 200));
                     case FIRST -> answered && !whole.isEmpty() && broken == 0 && statuses.size() == 2;
+                    case UPGRADED -> nothing || one || upgraded && whole.size() == 1;
                     case HIDDEN -> true;
                 };
         assertThat(well).as(seen).isTrue();

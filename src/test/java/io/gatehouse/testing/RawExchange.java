@@ -2,12 +2,14 @@ package io.gatehouse.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends octets in one packet, ends the sending half, and reads everything that comes: the other side needs no time limit to
@@ -18,6 +20,15 @@ public final class RawExchange {
 
     /** What came back for these octets; what came before where the connection was reset. */
     public static byte[] of(int port, byte[] octets) throws IOException {
+        return of(port, octets, null);
+    }
+
+    /** The same for a connection that is kept open until this text has come, or the other side has closed it. */
+    public static byte[] until(String text, int port, byte[] octets) throws IOException {
+        return of(port, octets, text);
+    }
+
+    private static byte[] of(int port, byte[] octets, @Nullable String last) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), Backend.LIMIT_SECONDS * 1000);
             socket.setSoTimeout(Backend.LIMIT_SECONDS * 1000);
@@ -25,12 +36,25 @@ public final class RawExchange {
             ByteArrayOutputStream received = new ByteArrayOutputStream();
             try {
                 socket.getOutputStream().write(octets);
-                socket.shutdownOutput();
-                socket.getInputStream().transferTo(received);
+                if (last == null) {
+                    socket.shutdownOutput();
+                    socket.getInputStream().transferTo(received);
+                } else {
+                    readUntil(last, socket.getInputStream(), received);
+                }
             } catch (SocketException closed) {
                 // refused before all was sent
             }
             return received.toByteArray();
+        }
+    }
+
+    private static void readUntil(String last, InputStream in, ByteArrayOutputStream received) throws IOException {
+        for (int octet = in.read(); octet >= 0; octet = in.read()) {
+            received.write(octet);
+            if (received.toString(StandardCharsets.ISO_8859_1).endsWith(last)) {
+                return;
+            }
         }
     }
 
