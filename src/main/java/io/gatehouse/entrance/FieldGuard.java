@@ -2,6 +2,7 @@ package io.gatehouse.entrance;
 
 import io.gatehouse.entrance.Guard.Reading;
 import io.gatehouse.entrance.Guard.Verdict;
+import io.gatehouse.exchange.FieldValue;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Token;
 import java.util.List;
@@ -41,7 +42,7 @@ final class FieldGuard {
     private void look(String name, String value) {
         if (!Token.is(name)) {
             wrong = "a field whose name is no token";
-        } else if (!isText(value)) {
+        } else if (!FieldValue.is(value)) {
             wrong = "a field that holds a control character";
         } else if (splits && value.startsWith(":") && !value.startsWith("::")) {
             // RFC 9112 §5.1 demands a refusal; an IPv6 address may begin with two
@@ -112,17 +113,6 @@ final class FieldGuard {
     private static boolean isContinue(String value) {
         for (String member : value.split(",", -1)) {
             if (!member.isBlank() && !member.strip().equalsIgnoreCase("100-continue")) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a value holds only what one may (RFC 9110 §5.5), octet for octet. */
-    static boolean isText(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
                 return false;
             }
         }

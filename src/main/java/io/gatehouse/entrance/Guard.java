@@ -1,5 +1,6 @@
 package io.gatehouse.entrance;
 
+import io.gatehouse.exchange.FieldValue;
 import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Token;
@@ -90,7 +91,7 @@ final class Guard {
         return target.indexOf(' ') >= 0
                 || target.indexOf('\t') >= 0
                 || target.indexOf('#') >= 0
-                || !FieldGuard.isText(target);
+                || !FieldValue.is(target);
     }
 
     /**

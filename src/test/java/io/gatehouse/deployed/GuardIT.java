@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -337,6 +338,17 @@ class GuardIT {
         row.check(Server.port(), gate.path(), UPSTREAM);
     }
 
+    static Stream<Arguments> http2() {
+        return onEach(Http2Row::all);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("http2")
+    @Conforms(item = "RP-5", section = "RFC 9113 §10.3")
+    void whatHttp2CarriesBreaksNoLineOfTheNextConnection(Deployed gate, Http2Row row) throws Exception {
+        row.check(Server.h2cPort(), gate.path(), UPSTREAM);
+    }
+
     static Stream<Arguments> disguises() {
         return onEach(AdminRows::disguises);
     }
@@ -376,5 +388,25 @@ class GuardIT {
         assertThat(gate.put("routes/shadow", "{\"match\": {\"path\": \"" + pattern + "\"}, \"upstream\": \"raw\"}")
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    /** The table of {@code server-config/README.md}. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "GET /WEB-INF/web.xml, 404, 404",
+        "GET /x/../WEB-INF/web.xml, 404, 404",
+        "GET //web-inf/web.xml, 404, 404",
+        "GET /META-INF/MANIFEST.MF, 404, 404",
+        "OPTIONS *, 200, 200",
+        "GET *, 400, 500",
+        "CONNECT h:443, 501, 500"
+    })
+    @Conforms(item = "RP-7", section = "RFC 9110 §9.3.7")
+    void whatTheServerKeepsForItselfReachesNobody(String line, int tomcat, int wildfly) throws Exception {
+        byte[] received = RawExchange.of(Server.port(), RawExchange.octets(line + " HTTP/1.1\nHost: localhost\n\n"));
+        StrictMessage answer = RawExchange.answers(received, "GET").get(0);
+        assertThat(answer.status()).isEqualTo(Server.isTomcat() ? tomcat : wildfly);
+        assertThat(answer.values("X-Request-Id")).isEmpty();
+        assertThat(UPSTREAM.settle()).isEmpty();
     }
 }
