@@ -59,7 +59,7 @@ public final class GatewayFilter extends HttpFilter {
         }
         Executor threads = parts().threads().executor();
         if (threads == null) {
-            answer(visit, response);
+            answerHere(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
         }
@@ -70,6 +70,15 @@ public final class GatewayFilter extends HttpFilter {
             throw new IllegalStateException("the filter was not initialised");
         }
         return gatehouse;
+    }
+
+    private void answerHere(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            answer(visit, response);
+        } catch (IOException | RuntimeException | Error broken) {
+            Severed.connectionOf(request);
+            throw broken;
+        }
     }
 
     private void answerAside(Visit visit, HttpServletRequest request, HttpServletResponse response, Executor threads) {
@@ -92,6 +101,7 @@ public final class GatewayFilter extends HttpFilter {
 
     /** Has the container's thread break the connection. */
     private static void breakOff(HttpServletRequest request, AsyncContext async, Throwable broken) {
+        Severed.connectionOf(request);
         try {
             request.setAttribute(BROKEN, broken);
             async.dispatch();
