@@ -129,7 +129,7 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
         return literal != null && decoded(literal).toLowerCase(Locale.ROOT).equals("_gatehouse");
     }
 
-    /** The segment with its escapes of ASCII characters decoded, which is enough to know a reserved name. */
+    /** What a lenient server takes for the first segment; escapes of ASCII characters are enough to know a reserved name. */
     private static String decoded(String segment) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < segment.length(); i++) {
@@ -141,7 +141,6 @@ public record PathPattern(List<Segment> segments, boolean subtree) {
                 out.append(c);
             }
         }
-        int parameters = out.indexOf(";");
-        return parameters < 0 ? out.toString() : out.substring(0, parameters);
+        return out.toString().split("[;/\\\\]", 2)[0];
     }
 }

@@ -1,5 +1,9 @@
 package io.gatehouse.config;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The characters of a path as RFC 3986 §3.3 allows them, checked segment by segment. */
@@ -45,6 +49,29 @@ final class PathText {
             if (c == '%' && !(isHex(segment, i + 1) && isHex(segment, i + 2))) {
                 throw new BadValue("has a % without two hexadecimal digits", text, expected);
             }
+        }
+        if (!stands(segment)) {
+            throw new BadValue("has an escape that no request may have: NUL, CR, LF, or no UTF-8", text, expected);
+        }
+    }
+
+    /** Whether a request with these octets is let in at all. */
+    private static boolean stands(String segment) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (int i = 0; i < segment.length(); i++) {
+            boolean escape = segment.charAt(i) == '%';
+            int octet = escape ? Integer.parseInt(segment.substring(i + 1, i + 3), 16) : segment.charAt(i);
+            if (octet == 0 || octet == '\r' || octet == '\n') {
+                return false;
+            }
+            octets.write(octet);
+            i += escape ? 2 : 0;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toByteArray()));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 

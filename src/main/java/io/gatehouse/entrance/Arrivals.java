@@ -86,19 +86,42 @@ final class Arrivals {
     }
 
     /**
-     * {@code Host} without user information, or what HTTP/2 has in its place; where RemoteIpValve took the name from
-     * another field, that name.
+     * {@code Host}, or what stands in its place: {@code :authority} in HTTP/2, the target's own in HTTP/1.0 (RFC 9112
+     * §3.2.2), else the server's name; where RemoteIpValve took the name from another field, that name.
      */
     private static String authority(HttpServletRequest request) {
         String host = request.getHeader("Host");
         String name = request.getServerName();
-        if (host != null && !host.isEmpty()) {
-            String written = host.substring(host.lastIndexOf('@') + 1);
-            if (!rewritten(request) || Client.host(written).equalsIgnoreCase(name)) {
-                return written;
-            }
+        if (host != null
+                && Authority.isClear(host)
+                && (!rewritten(request) || Client.host(host).equalsIgnoreCase(name))) {
+            return host;
+        }
+        String named = Authority.of(request.getRequestURL().toString());
+        if (Authority.isClear(named)) {
+            return named;
         }
         int usual = secure(request) ? 443 : 80;
         return request.getServerPort() == usual ? name : name + ':' + request.getServerPort();
+    }
+
+    /** What the container made of the request. */
+    static Guard.Reading reading(HttpServletRequest request, boolean splits) {
+        String pathInfo = request.getPathInfo();
+        return new Guard.Reading(
+                request.getProtocol(),
+                request.getServletPath() + (pathInfo == null ? "" : pathInfo),
+                agreed(request),
+                splits);
+    }
+
+    /**
+     * Whether the target, where it is a whole URL, names the host that {@code Host} names. Tomcat compares them itself;
+     * Undertow gives the one as the request's URL and the other as the server's name.
+     */
+    private static boolean agreed(HttpServletRequest request) {
+        return request.getHeader("Host") == null
+                || Authority.names(
+                        request.getRequestURL().toString(), request.getServerName(), request.getServerPort());
     }
 }

@@ -5,7 +5,9 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
 import io.gatehouse.forward.ForwardingFields;
+import io.gatehouse.forward.Hops;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
@@ -57,7 +59,7 @@ public final class GatewayFilter extends HttpFilter {
         }
         Executor threads = parts().threads().executor();
         if (threads == null) {
-            answer(visit, response);
+            answerHere(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
         }
@@ -68,6 +70,15 @@ public final class GatewayFilter extends HttpFilter {
             throw new IllegalStateException("the filter was not initialised");
         }
         return gatehouse;
+    }
+
+    private void answerHere(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            answer(visit, response);
+        } catch (IOException | RuntimeException | Error broken) {
+            Severed.connectionOf(request);
+            throw broken;
+        }
     }
 
     private void answerAside(Visit visit, HttpServletRequest request, HttpServletResponse response, Executor threads) {
@@ -90,6 +101,7 @@ public final class GatewayFilter extends HttpFilter {
 
     /** Has the container's thread break the connection. */
     private static void breakOff(HttpServletRequest request, AsyncContext async, Throwable broken) {
+        Severed.connectionOf(request);
         try {
             request.setAttribute(BROKEN, broken);
             async.dispatch();
@@ -163,8 +175,10 @@ public final class GatewayFilter extends HttpFilter {
         if (!parts().readiness().serves()) {
             return ProblemReply.of(503, "The gateway does not serve now.", Headers.of("Retry-After", "5"), exchange);
         }
-        Outcome outcome =
-                snapshot.routes().match(exchange.received(), exchange.client().host());
+        // what a client names in Connection does not go on: no route is chosen by it
+        Request visible = exchange.received()
+                .withHeaders(Hops.withoutNamed(exchange.received().headers()));
+        Outcome outcome = snapshot.routes().match(visible, exchange.client().host());
         if (outcome instanceof Outcome.Found found) {
             if (isUnaskedTrace(found, exchange)) {
                 return ProblemReply.of(

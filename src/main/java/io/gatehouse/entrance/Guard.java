@@ -1,10 +1,13 @@
 package io.gatehouse.entrance;
 
-import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.FieldValue;
+import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Token;
 import io.gatehouse.route.PathReading;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Decides whether a request is clear: whether every server would read it in the same way (RFC 9112 §11.2).
@@ -14,6 +17,16 @@ import java.util.Locale;
 final class Guard {
     /** The first segment of the gateway's own space. */
     static final String OWN = "_gatehouse";
+
+    /**
+     * Methods that change how an answer is framed or a connection used. They are case-sensitive (RFC 9110 §9.1), but not
+     * for everybody: in another case one server would take them for these, and the next would not.
+     */
+    private static final Set<String> FRAMING = Set.of("HEAD", "CONNECT", "TRACE");
+
+    /** HTTP/0.9 has no fields, and so no way to say where a message ends. */
+    private static final Set<String> SPOKEN =
+            Set.of("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3");
 
     private Guard() {}
 
@@ -31,51 +44,43 @@ final class Guard {
     }
 
     /**
-     * Judges a request.
+     * What the container made of a request.
      *
-     * @param servletPath the container's own reading of the path, decoded
-     * @param pathInfo the rest of it
+     * @param protocol the protocol it came by, such as {@code HTTP/1.1}
+     * @param mapped the path in the container's own reading, below the context path
+     * @param agreed whether a host in the request's target is that of {@code Host} (RFC 9112 §3.2.2)
+     * @param splits whether a name may have ended at a space, so that its colon begins the value
      */
-    static Verdict judge(Request request, String servletPath, String pathInfo) {
-        if (request.method().equals("CONNECT")) {
-            return new Verdict(501, "CONNECT is not offered here.");
+    record Reading(String protocol, String mapped, boolean agreed, boolean splits) {}
+
+    /** Judges a request. */
+    static Verdict judge(Request request, Reading container) {
+        Verdict line = line(request, container);
+        Verdict fields = line.passes() ? FieldGuard.judge(request.headers(), container) : line;
+        if (!fields.passes()) {
+            return fields;
         }
-        if (!isToken(request.method())) {
-            return new Verdict(400, "The method is no token.");
-        }
-        if (breaksLine(request.path()) || request.query() != null && breaksLine(request.query())) {
-            return new Verdict(400, "The target holds a space or a control character.");
-        }
-        Verdict framing = framing(request.headers());
-        return framing.passes() ? space(request.path(), servletPath + pathInfo) : framing;
+        return container.agreed()
+                ? space(request.path(), container.mapped())
+                : new Verdict(400, "The target of the request names another host than its Host.");
     }
 
-    private static Verdict framing(Headers headers) {
-        List<String> encodings = headers.all("Transfer-Encoding");
-        if (!encodings.isEmpty()) {
-            if (headers.contains("Content-Length")) {
-                return new Verdict(400, "The request has both Transfer-Encoding and Content-Length.");
-            }
-            if (encodings.size() > 1
-                    || !encodings.get(0).strip().toLowerCase(Locale.ROOT).equals("chunked")) {
-                return new Verdict(501, "The request has a Transfer-Encoding other than chunked.");
-            }
+    private static Verdict line(Request request, Reading container) {
+        String method = request.method();
+        if (!Token.is(method)) {
+            return new Verdict(400, "The method is no token.");
         }
-        if (headers.all("Content-Length").size() > 1) {
-            return new Verdict(400, "The request has several Content-Length fields.");
+        String upper = method.toUpperCase(Locale.ROOT);
+        if (upper.equals("CONNECT") || FRAMING.contains(upper) && !upper.equals(method)) {
+            return new Verdict(501, "The method is not offered here.");
         }
-        if (headers.all("Host").size() > 1) {
-            return new Verdict(400, "The request has several Host fields.");
+        if (!SPOKEN.contains(container.protocol())) {
+            return new Verdict(505, "This version of HTTP is not spoken here.");
         }
-        boolean[] clear = {true, true};
-        headers.forEach((name, value) -> {
-            clear[0] &= isToken(name);
-            clear[1] &= !hasControl(value);
-        });
-        if (!clear[0]) {
-            return new Verdict(400, "The request has a field whose name is no token.");
+        if (breaksLine(request.path()) || request.query() != null && breaksLine(request.query())) {
+            return new Verdict(400, "The target holds a space, a control character or a fragment.");
         }
-        return clear[1] ? Verdict.PASS : new Verdict(400, "The request has a field that holds a control character.");
+        return Verdict.PASS;
     }
 
     /**
@@ -83,34 +88,34 @@ final class Guard {
      * may hold any octet unless the container looks (RFC 9113 §10.3).
      */
     private static boolean breaksLine(String target) {
-        return target.indexOf(' ') >= 0 || target.indexOf('\t') >= 0 || hasControl(target);
+        return target.indexOf(' ') >= 0
+                || target.indexOf('\t') >= 0
+                || target.indexOf('#') >= 0
+                || !FieldValue.is(target);
     }
 
-    /** Whether the text holds what no field value may (RFC 9110 §5.5). */
-    private static boolean hasControl(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The own space is entered only by a path that the lenient reading and the container's mapping both see there. */
+    /**
+     * The own space is entered only by a path that says for everybody what it says: to both readings and to the
+     * container's mapping.
+     */
     private static Verdict space(String path, String mapped) {
         try {
             PathReading reading = PathReading.of(path);
             boolean lenient = owns(reading.lenient());
-            boolean exact = owns(reading.exact());
-            boolean container = isOwn(mapped);
-            if (lenient != container || lenient != exact) {
+            if (lenient != isOwn(mapped) || lenient != owns(reading.exact()) || lenient && !isPlain(reading, mapped)) {
                 return new Verdict(400, "The path can be read as inside or outside the gateway's own space.");
             }
             return Verdict.PASS;
         } catch (PathReading.Unreadable e) {
             return new Verdict(400, "The path can't be read: " + e.getMessage() + ".");
         }
+    }
+
+    /** Whether the readings differ in nothing but escapes of characters that stand for themselves. */
+    private static boolean isPlain(PathReading reading, String mapped) {
+        String exact = '/' + String.join("/", reading.exact());
+        String lenient = '/' + String.join("/", reading.lenient());
+        return Percent.decode(exact).equals(lenient) && (mapped.equals(lenient) || mapped.equals(exact));
     }
 
     /** Whether a path, in the container's own reading, is in the gateway's own space. */
@@ -120,16 +125,5 @@ final class Guard {
 
     private static boolean owns(List<String> segments) {
         return !segments.isEmpty() && segments.get(0).equals(OWN);
-    }
-
-    /** Whether the text is a token (RFC 9110 §5.6.2). */
-    static boolean isToken(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 }

@@ -17,20 +17,30 @@ public final class GuardFilter extends HttpFilter {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** Undertow ends a name at a space; Tomcat refuses one that is not followed by a colon at once. */
+    private boolean splits;
+
+    @Override
+    public void init() {
+        splits = !getServletContext().getServerInfo().startsWith("Apache Tomcat");
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Visit visit = Visit.of(request);
-        Exchange exchange = visit.exchange();
+        Exchange exchange = Visit.of(request).exchange();
         Guard.Verdict verdict = Arrivals.isBelow(request.getRequestURI(), request.getContextPath())
-                ? Guard.judge(exchange.received(), request.getServletPath(), pathInfo(request))
+                ? Guard.judge(exchange.received(), Arrivals.reading(request, splits))
                 : new Guard.Verdict(400, "The path spells that of the web application in a way of its own.");
         if (verdict.passes()) {
             enter(request, response, chain, exchange);
             return;
         }
         Reply refusal = ProblemReply.of(verdict.status(), verdict.reason(), exchange);
-        response.setHeader("Connection", "close");
+        if (!request.getProtocol().startsWith("HTTP/2")) {
+            // what comes after it may be the rest of it (RFC 9112 §6.3); HTTP/2 frames it, and has no such field
+            response.setHeader("Connection", "close");
+        }
         ReplyWriter.write(refusal, exchange, response);
     }
 
@@ -46,10 +56,5 @@ public final class GuardFilter extends HttpFilter {
         } else {
             ReplyWriter.write(ProblemReply.of(verdict.status(), verdict.reason(), exchange), exchange, response);
         }
-    }
-
-    private static String pathInfo(HttpServletRequest request) {
-        String pathInfo = request.getPathInfo();
-        return pathInfo == null ? "" : pathInfo;
     }
 }

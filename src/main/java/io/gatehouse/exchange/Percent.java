@@ -1,6 +1,8 @@
 package io.gatehouse.exchange;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986 §2.1) of UTF-8 text. */
@@ -9,9 +11,20 @@ public final class Percent {
 
     /** The text decoded once; a {@code %} without two hex digits stays as it is, invalid UTF-8 becomes U+FFFD. */
     public static String decode(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
+        return text.indexOf('%') < 0 ? text : new String(octets(text), StandardCharsets.UTF_8);
+    }
+
+    /** Whether what the text decodes to is UTF-8: no stray octet, no longer form of a character than need be. */
+    public static boolean isUtf8(String text) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets(text)));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
+    }
+
+    private static byte[] octets(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -25,7 +38,7 @@ public final class Percent {
                 bytes.writeBytes(String.valueOf(c).getBytes(StandardCharsets.UTF_8));
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 
     /** The text as one path segment or one query value: all but unreserved characters encoded (RFC 3986 §2.3). */

@@ -66,7 +66,7 @@ public final class Trailers {
     /** Whether a field of this name may stand after the content, when the head has these fields. */
     public static boolean mayTrail(String name, Headers head) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (NEVER.contains(lower) || !isToken(lower)) {
+        if (NEVER.contains(lower) || !Token.is(lower)) {
             return false;
         }
         for (String begin : NEVER_BEGIN) {
@@ -86,16 +86,5 @@ public final class Trailers {
     private static boolean saysTrailers(Headers request) {
         return request.members("TE").stream()
                 .anyMatch(member -> member.split(";", 2)[0].strip().equalsIgnoreCase("trailers"));
-    }
-
-    private static boolean isToken(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-            if (!letter && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return !name.isEmpty();
     }
 }

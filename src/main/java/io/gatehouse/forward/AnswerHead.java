@@ -5,11 +5,13 @@ import java.io.InputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpResponseFactory;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.LazyLaxLineParser;
+import org.apache.hc.core5.util.CharArrayBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +33,37 @@ final class AnswerHead extends BasicClassicHttpResponse {
         return answer instanceof AnswerHead head && head.readFrom != null && head.readFrom.length() > 0;
     }
 
-    /** Reads heads of one connection. */
+    /** Reads heads of one connection, and takes none that could be read in two ways. */
     static final class Parser extends DefaultHttpResponseParser {
+        /** More 1xx answers to one request than anybody sends; without end, they would hold it for ever. */
+        private static final int MOST_INTERIM = 20;
+
+        private int interim;
+
         Parser(Http1Config bounds) {
             super(bounds, LazyLaxLineParser.INSTANCE, new Factory());
         }
 
         @Override
-        public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException, HttpException {
-            ClassicHttpResponse answer = super.parse(buffer, in);
+        protected ClassicHttpResponse createMessage(CharArrayBuffer line) throws IOException, HttpException {
+            AnswerGuard.checkStatusLine(line);
+            return super.createMessage(line);
+        }
+
+        @Override
+        public @Nullable ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
+                throws IOException, HttpException {
+            HeadLines lines = new HeadLines(buffer);
+            ClassicHttpResponse answer = super.parse(lines, in);
+            if (answer == null) {
+                return null;
+            }
+            lines.check();
+            AnswerGuard.check(answer);
+            interim = answer.getCode() < 200 ? interim + 1 : 0;
+            if (interim > MOST_INTERIM) {
+                throw new ProtocolException("more than " + MOST_INTERIM + " interim answers");
+            }
             if (answer instanceof AnswerHead head) {
                 head.readFrom = buffer;
             }

@@ -10,9 +10,10 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /** Says what an exception of the library means for a request. */
 final class Failures {
@@ -62,7 +63,11 @@ final class Failures {
         } else if (cause instanceof HttpException) {
             kind = Failure.Kind.PROTOCOL;
         }
-        return new Failure(kind, true, "waiting for " + target.name() + ": " + cause.getMessage(), cause);
+        return new Failure(
+                kind,
+                !(cause instanceof Lease.Unsent),
+                "waiting for " + target.name() + ": " + cause.getMessage(),
+                cause);
     }
 
     /** What broke an answer in its midst. */
@@ -72,10 +77,9 @@ final class Failures {
             kind = Failure.Kind.RESPONSE_TIMEOUT;
         } else if (cause instanceof SocketTimeoutException) {
             kind = Failure.Kind.READ_TIMEOUT;
-        } else if (cause instanceof MessageConstraintException) {
+        } else if (cause instanceof MessageConstraintException
+                || cause instanceof MalformedChunkCodingException && !(cause instanceof TruncatedChunkException)) {
             kind = Failure.Kind.PROTOCOL;
-        } else if (cause instanceof ConnectionClosedException) {
-            kind = Failure.Kind.RESPONSE_INCOMPLETE;
         }
         return new Failure(kind, true, "reading from " + target.name() + ": " + cause.getMessage(), cause);
     }

@@ -65,7 +65,7 @@ public final class Forward implements Handler {
             try {
                 return sender.send(new Attempt(request, upstream, target, timeouts), exchange);
             } catch (StaleConnection e) {
-                if (!maySendTwice(request)
+                if (e.failure().mayHaveArrived() && !maySendTwice(request)
                         || stale == MAX_STALE
                         || exchange.deadline().passed()) {
                     throw e.failure();

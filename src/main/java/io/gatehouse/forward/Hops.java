@@ -28,6 +28,20 @@ public final class Hops {
         return headers.toBuilder().removeIf((name, value) -> isHop(name, named));
     }
 
+    /**
+     * The fields without those that {@code Connection} alone makes belong to it: what is left goes on, or is one of those
+     * that everybody knows, such as {@code Upgrade}.
+     */
+    public static Headers withoutNamed(Headers headers) {
+        List<String> named = headers.members("Connection");
+        if (named.isEmpty()) {
+            return headers;
+        }
+        return headers.toBuilder()
+                .removeIf((name, value) -> !ALWAYS.contains(name.toLowerCase(Locale.ROOT)) && isHop(name, named))
+                .build();
+    }
+
     private static boolean isHop(String name, List<String> named) {
         // a length switch would be faster still; a set of eleven is fast enough
         if (ALWAYS.contains(name.toLowerCase(Locale.ROOT))) {

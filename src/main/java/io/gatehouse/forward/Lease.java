@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -41,7 +44,14 @@ final class Lease {
 
     ClassicHttpResponse execute(String exchange, ClassicHttpRequest request, Dialogue dialogue, HttpContext context)
             throws IOException, HttpException {
-        ClassicHttpResponse head = endpoint.execute(exchange, request, dialogue, context);
+        ClassicHttpResponse head = endpoint.execute(
+                exchange,
+                request,
+                (asked, connection, same) -> {
+                    refuseUnasked(connection);
+                    return dialogue.execute(asked, connection, same);
+                },
+                context);
         answer = head;
         if (dialogue.isContentOwed()) {
             spoil();
@@ -52,6 +62,23 @@ final class Lease {
     /** Has the connection closed after this request: what will come on it is not known. */
     void spoil() {
         spoiled = true;
+    }
+
+    private void refuseUnasked(HttpClientConnection connection) throws IOException {
+        if (reused
+                && connection instanceof ManagedHttpClientConnection managed
+                && managed.getSocket().getInputStream().available() > 0) {
+            throw new Unsent();
+        }
+    }
+
+    /** Something came before it was asked for, which would be taken for the answer: nothing was sent. */
+    static final class Unsent extends ConnectionClosedException {
+        private static final long serialVersionUID = 1L;
+
+        Unsent() {
+            super("the target had sent something before it was asked");
+        }
     }
 
     /** How long the target may be silent from now on. */

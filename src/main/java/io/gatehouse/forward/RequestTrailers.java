@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.FieldValue;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Trailers;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class RequestTrailers implements Supplier<List<? extends Header>> {
         Headers came = body.trailers();
         List<Header> passing = new ArrayList<>();
         came.forEach((name, value) -> {
-            if (chunked() && Trailers.mayTrail(name, head)) {
+            if (chunked() && Trailers.mayTrail(name, head) && FieldValue.is(value)) {
                 passing.add(new BasicHeader(name, value));
             }
         });

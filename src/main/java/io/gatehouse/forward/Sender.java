@@ -20,10 +20,8 @@ import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
@@ -94,7 +92,8 @@ public final class Sender {
         exchange.timings().answered();
         exchange.targetStatus(response.getCode());
         lease.silence(timeouts.idle());
-        boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+        boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context)
+                && !AnswerGuard.isFramedTwice(response);
         TimeValue keepAlive = reusable ? keepAlive(response, context) : TimeValue.ZERO_MILLISECONDS;
         HttpEntity entity = response.getEntity();
         Headers headers = fields(response, exchange);
@@ -134,12 +133,8 @@ public final class Sender {
         return told == null || told.getDuration() <= 0 ? KEEP_ALIVE : told;
     }
 
-    private static Headers fields(ClassicHttpResponse response, Exchange exchange) throws ProtocolException {
-        Headers.Builder received = Headers.builder();
-        for (Header field : response.getHeaders()) {
-            received.add(name(field), Fields.value(field));
-        }
-        Headers headers = received.build();
+    private static Headers fields(ClassicHttpResponse response, Exchange exchange) {
+        Headers headers = Fields.of(List.of(response.getHeaders()));
         String protocol = response.getVersion() == null
                 ? "HTTP/1.1"
                 : response.getVersion().format();
@@ -150,16 +145,5 @@ public final class Sender {
             fields.set(ProxyStatus.FIELD, status);
         }
         return fields.build();
-    }
-
-    /** A name that is no token would be read differently by whoever comes next. */
-    private static String name(Header field) throws ProtocolException {
-        String name = field.getName();
-        for (int i = 0; i < name.length(); i++) {
-            if (name.charAt(i) <= ' ' || name.charAt(i) >= 0x7f) {
-                throw new ProtocolException("the answer has a field whose name is no token");
-            }
-        }
-        return name;
     }
 }

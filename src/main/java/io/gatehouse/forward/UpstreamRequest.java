@@ -116,11 +116,16 @@ final class UpstreamRequest {
 
         private void copy(InputStream in, OutputStream out) throws IOException {
             byte[] buffer = new byte[size(body.length())];
+            long sent = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
+                sent += read;
                 if (body.length() == Body.UNKNOWN && in.available() == 0) {
                     out.flush();
                 }
+            }
+            if (body.length() != Body.UNKNOWN && sent != body.length()) {
+                throw new ClientGone("the content is " + sent + " octets long and not " + body.length(), null);
             }
         }
 

@@ -31,7 +31,9 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
     /**
      * Reads a path.
      *
-     * @throws Unreadable when a reading climbs above the root, or it holds a control character or a bare {@code %}
+     * @throws Unreadable when a reading climbs above the root; when it holds a character that no path may, a bare
+     *     {@code %}, or octets that are no UTF-8, which one server refuses, another replaces, and a third takes for a dot or
+     *     a slash; or when what is sent on would be read leniently in another way than what came
      */
     public static PathReading of(String raw) throws Unreadable {
         if (!raw.startsWith("/")) {
@@ -48,10 +50,12 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
             climb(segment, segments.get(i), i == segments.size() - 1, exact, forwarded);
         }
         List<String> lenient = lenient(raw);
-        return new PathReading(
-                List.copyOf(exact),
-                lenient.equals(exact) ? List.copyOf(exact) : lenient,
-                '/' + String.join("/", forwarded));
+        String forward = '/' + String.join("/", forwarded);
+        if (!forward.equals(raw) && !lenient(forward).equals(lenient)) {
+            throw new Unreadable("its dot segments can be removed in two ways");
+        }
+        List<String> same = List.copyOf(exact);
+        return new PathReading(same, lenient.equals(same) ? same : lenient, forward);
     }
 
     /** The exact reading of one segment that a person wrote in a document, which was checked before. */
@@ -68,7 +72,7 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
         char before = 0;
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c == '%' || c == '\\' || c == ';' || c <= ' ' || c >= 0x7f || before == '/' && (c == '/' || c == '.')) {
+            if (c <= ' ' || c >= 0x7f || "%\\;#?".indexOf(c) >= 0 || before == '/' && (c == '/' || c == '.')) {
                 return false;
             }
             before = c;
@@ -117,8 +121,8 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
         StringBuilder segment = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c < ' ' || c == 0x7f) {
-                throw new Unreadable("the path holds a control character");
+            if (c <= ' ' || c >= 0x7f || c == '#' || c == '?') {
+                throw new Unreadable("the path holds a character that no path may");
             }
             if (c != '%') {
                 segment.append(c);
@@ -142,7 +146,11 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
     }
 
     private static List<String> lenient(String raw) throws Unreadable {
-        List<String> segments = split(Percent.decode(raw).replace('\\', '/'), '/');
+        String decoded = Percent.decode(raw);
+        if (decoded.indexOf('\ufffd') >= 0 && !Percent.isUtf8(raw)) {
+            throw new Unreadable("the path holds escapes that are no UTF-8");
+        }
+        List<String> segments = split(decoded.replace('\\', '/'), '/');
         List<String> lenient = new ArrayList<>(segments.size());
         for (int i = 0; i < segments.size(); i++) {
             String segment = segments.get(i);

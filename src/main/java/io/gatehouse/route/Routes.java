@@ -191,12 +191,12 @@ public final class Routes {
 
     /** One index for each way of reading a path. */
     private static final class Tries {
-        private final Trie exact = new Trie();
-        private final Trie lenient = new Trie();
+        private final Trie exact = new Trie(false);
+        private final Trie lenient = new Trie(true);
 
         void add(Ranked route) {
-            exact.add(route, false);
-            lenient.add(route, true);
+            exact.add(route);
+            lenient.add(route);
         }
     }
 

@@ -10,34 +10,39 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The routes of one host by the segments of their paths: a node for each prefix. */
+/** The routes of one host by the segments of their paths in one of the two readings: a node for each prefix. */
 final class Trie {
+    private final boolean lenient;
     private final Map<String, Trie> literals = new HashMap<>();
     private final Map<Segment.Matching, Trie> expressions = new LinkedHashMap<>();
     private @Nullable Trie variable;
     private final List<Ranked> here = new ArrayList<>(1);
     private final List<Ranked> below = new ArrayList<>(1);
 
-    /** Adds a route. {@code lenient}: under the segments as the lenient reading would give them. */
-    void add(Ranked route, boolean lenient) {
+    /** @param lenient whether paths come in the lenient reading, which is decoded */
+    Trie(boolean lenient) {
+        this.lenient = lenient;
+    }
+
+    void add(Ranked route) {
         PathShape path = route.route().match().path();
         Trie node = this;
         for (int i = 0; i < path.segments().size(); i++) {
-            node = node.child(path.segments().get(i), lenient);
+            node = node.child(path.segments().get(i));
         }
         (path.subtree() ? node.below : node.here).add(route);
     }
 
-    private Trie child(Segment segment, boolean lenient) {
+    private Trie child(Segment segment) {
         if (segment instanceof Segment.Literal literal) {
             String text = lenient ? Percent.decode(literal.text()) : literal.text();
-            return literals.computeIfAbsent(text, t -> new Trie());
+            return literals.computeIfAbsent(text, t -> new Trie(lenient));
         }
         if (segment instanceof Segment.Matching matching) {
-            return expressions.computeIfAbsent(matching, m -> new Trie());
+            return expressions.computeIfAbsent(matching, m -> new Trie(lenient));
         }
         if (variable == null) {
-            variable = new Trie();
+            variable = new Trie(lenient);
         }
         return variable;
     }
@@ -58,7 +63,7 @@ final class Trie {
             return;
         }
         if (!expressions.isEmpty()) {
-            String decoded = Percent.decode(segment);
+            String decoded = lenient ? segment : Percent.decode(segment);
             expressions.forEach((expression, node) -> {
                 if (expression.regex().matches(decoded)) {
                     node.collect(segments, depth + 1, found);

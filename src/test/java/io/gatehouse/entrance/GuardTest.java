@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 /** What HTTP/2 carries in fields of its own must not break a line of HTTP/1.1 on the way to an upstream. */
 class GuardTest {
     private static int status(String method, String path, String query, String value) {
-        Request request = new Request(method, path, query, Headers.of("X-A", value), Body.EMPTY);
-        return Guard.judge(request, path, "").status();
+        Request request = new Request(method, path, query, Headers.of("Host", "h", "X-A", value), Body.EMPTY);
+        return Guard.judge(request, new Guard.Reading("HTTP/1.1", path, true, false))
+                .status();
     }
 
     @Test

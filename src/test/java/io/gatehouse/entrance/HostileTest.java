@@ -184,6 +184,36 @@ class HostileTest {
     }
 
     @Test
+    void whatComesBetweenTwoRequestsIsNobodysAnswer() throws Exception {
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.head("GET /gate/rude/1 HTTP/1.1", "Host: h");
+            try (Socket first = rude.accept()) {
+                answer(first, "one");
+                assertThat(client.receive().text()).isEqualTo("one");
+                first.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil".getBytes(StandardCharsets.US_ASCII));
+                client.head("POST /gate/rude/1 HTTP/1.1", "Host: h", "Content-Length: 3")
+                        .send("abc");
+                try (Socket second = rude.accept()) {
+                    answer(second, "two");
+                    assertThat(client.receive().text()).isEqualTo("two");
+                }
+            }
+        }
+    }
+
+    /** Reads a head and answers it. */
+    private static void answer(Socket socket, String text) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) socket.getInputStream().read());
+        }
+        socket.getOutputStream()
+                .write(("HTTP/1.1 200 OK\r\nContent-Length: " + text.length() + "\r\n\r\n" + text)
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void contentAfterAnAnswerToHeadIsNobodysAnswer() throws Exception {
         inBackground(() -> {
             while (true) {

@@ -35,6 +35,15 @@ class HopsTest {
     }
 
     @Test
+    void onlyWhatGoesOnChoosesARoute() {
+        Headers headers =
+                Headers.of("Connection", "X-Chosen, Upgrade", "X-Chosen", "1", "Upgrade", "x", "X-Other", "2");
+        assertThat(Hops.withoutNamed(headers))
+                .isEqualTo(Headers.of("Connection", "X-Chosen, Upgrade", "Upgrade", "x", "X-Other", "2"));
+        assertThat(Hops.withoutNamed(Headers.of("X-Chosen", "1"))).isEqualTo(Headers.of("X-Chosen", "1"));
+    }
+
+    @Test
     void anUntrustedClientsForwardingFieldsAreReplaced() {
         Exchange exchange = Exchanges.of(
                 Exchanges.request(

@@ -49,6 +49,14 @@ class PathReadingTest {
                 "/a%4",
                 "a",
                 "/a\u0001b",
+                "/a#b",
+                "/a?b",
+                "/caf\u00e9",
+                "/a%ff",
+                "/x/%c0%ae%c0%ae/y",
+                "/x%e0%80%afy",
+                "/a//../b",
+                "/a/;/../b",
                 "/a%5c..%5c..%5c..",
                 "/x/..%2f..%2fb"
             })

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hc.core5.http2.hpack.HPackDecoder;
 import org.apache.hc.core5.http2.hpack.HPackException;
 
@@ -31,6 +32,9 @@ public final class Http2Stream implements AutoCloseable {
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
     private static final int CANCEL = 8;
+
+    /** Where the static table has these names (RFC 7541 appendix A). */
+    private static final Map<String, Integer> PSEUDO = Map.of(":authority", 1, ":method", 2, ":path", 4, ":scheme", 6);
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
@@ -234,13 +238,16 @@ public final class Http2Stream implements AutoCloseable {
         block.reset();
     }
 
-    /** Literals without indexing, with new names (RFC 7541 §6.2.2), each shorter than 127 octets. */
+    /** Literals without indexing (RFC 7541 §6.2.2), each shorter than 127 octets; Tomcat takes pseudo-names by index only. */
     private static byte[] encoded(String... fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (String field : fields) {
             int colon = field.indexOf(": ", 1);
-            block.write(0);
-            text(field.substring(0, colon), block);
+            int known = PSEUDO.getOrDefault(field.substring(0, colon), 0);
+            block.write(known);
+            if (known == 0) {
+                text(field.substring(0, colon), block);
+            }
             text(field.substring(colon + 2), block);
         }
         return block.toByteArray();
