@@ -31,6 +31,20 @@ final class AnswerHead extends BasicClassicHttpResponse {
         return answer instanceof AnswerHead head && head.readFrom != null && head.readFrom.length() > 0;
     }
 
+    /** Takes the octets that were read with this head and stand behind it. */
+    static byte[] following(ClassicHttpResponse answer) throws IOException {
+        if (!(answer instanceof AnswerHead head) || head.readFrom == null) {
+            return new byte[0];
+        }
+        byte[] octets = new byte[head.readFrom.length()];
+        int at = 0;
+        while (at < octets.length) {
+            // what is asked for is there: nothing is read from any stream
+            at += head.readFrom.read(octets, at, octets.length - at, InputStream.nullInputStream());
+        }
+        return octets;
+    }
+
     /** Reads heads of one connection. */
     static final class Parser extends DefaultHttpResponseParser {
         Parser(Http1Config bounds) {

@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Upgraded;
 import io.gatehouse.forward.Forward.Attempt;
 import io.gatehouse.forward.Forward.StaleConnection;
 import io.gatehouse.problem.ProxyStatus;
@@ -89,10 +90,14 @@ public final class Sender {
         ClassicHttpRequest request =
                 UpstreamRequest.of(attempt, exchange, out -> new WriteWatch(out, timeouts.idle(), alarms, lease));
         lease.silence(timeouts.firstByte());
-        ClassicHttpResponse response =
-                lease.execute(exchange.id(), request, new Dialogue(early -> interim(early, exchange)), context);
+        Dialogue dialogue = new Dialogue(early -> interim(early, exchange));
+        ClassicHttpResponse response = lease.execute(exchange.id(), request, dialogue, context);
         exchange.timings().answered();
         exchange.targetStatus(response.getCode());
+        if (dialogue.switched() != null) {
+            alarm.run();
+            return upgraded(dialogue.switched(), response, attempt, lease, exchange);
+        }
         lease.silence(timeouts.idle());
         boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
         TimeValue keepAlive = reusable ? keepAlive(response, context) : TimeValue.ZERO_MILLISECONDS;
@@ -116,6 +121,24 @@ public final class Sender {
         return new Reply(response.getCode(), headers, Body.EMPTY);
     }
 
+    /** The reply of a target that switched, to what it was asked for (RFC 9110 §7.8). */
+    private static Reply upgraded(
+            Switched switched, ClassicHttpResponse response, Attempt attempt, Lease lease, Exchange exchange)
+            throws HttpException {
+        Headers answer = received(response);
+        String protocol = answer.first("Upgrade");
+        Upgrade asked = Upgrade.askedBy(exchange);
+        if (protocol == null || asked == null || !asked.names(protocol) || !answer.hasMember("Connection", "upgrade")) {
+            throw new ProtocolException("the target switches to " + protocol + " and was asked for " + asked);
+        }
+        Upgraded connection = new UpgradedLease(
+                lease, switched, protocol, attempt.timeouts().stream());
+        if (connection.isWebSocket() && !Handshake.isAccepted(attempt.request(), answer)) {
+            throw new ProtocolException("the target's Sec-WebSocket-Accept does not fit the key");
+        }
+        return new Reply(response.getCode(), fields(response, exchange), connection);
+    }
+
     private static void interim(ClassicHttpResponse early, Exchange exchange) {
         Headers fields = Fields.of(List.of(early.getHeaders()));
         exchange.interim().pass(early.getCode(), Hops.strip(fields).build());
@@ -134,12 +157,16 @@ public final class Sender {
         return told == null || told.getDuration() <= 0 ? KEEP_ALIVE : told;
     }
 
-    private static Headers fields(ClassicHttpResponse response, Exchange exchange) throws ProtocolException {
+    private static Headers received(ClassicHttpResponse response) throws ProtocolException {
         Headers.Builder received = Headers.builder();
         for (Header field : response.getHeaders()) {
             received.add(name(field), Fields.value(field));
         }
-        Headers headers = received.build();
+        return received.build();
+    }
+
+    private static Headers fields(ClassicHttpResponse response, Exchange exchange) throws ProtocolException {
+        Headers headers = received(response);
         String protocol = response.getVersion() == null
                 ? "HTTP/1.1"
                 : response.getVersion().format();
@@ -149,7 +176,18 @@ public final class Sender {
             String status = ForwardingFields.joined(headers, ProxyStatus.FIELD, ProxyStatus.forwarded(exchange));
             fields.set(ProxyStatus.FIELD, status);
         }
+        if (response.getCode() == 426) {
+            require(fields, headers);
+        }
         return fields.build();
+    }
+
+    /** What a client must switch to stands in a field of this connection, and the gateway would pass the switch on. */
+    private static void require(Headers.Builder fields, Headers received) {
+        String protocols = String.join(", ", received.members("Upgrade"));
+        if (!protocols.isEmpty()) {
+            fields.set("Upgrade", protocols).set("Connection", "upgrade");
+        }
     }
 
     /** A name that is no token would be read differently by whoever comes next. */
