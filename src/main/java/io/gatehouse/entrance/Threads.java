@@ -40,7 +40,8 @@ public final class Threads implements AutoCloseable {
         }
         return switch (mode) {
             case "container" -> new Threads(null, Set.of());
-            case "virtual" -> virtual != null ? new Threads(virtual, Set.of()) : onPlatformThreads("gatehouse-exchange");
+            case "virtual" ->
+                virtual != null ? new Threads(virtual, Set.of()) : onPlatformThreads("gatehouse-exchange");
             default ->
                 throw new IllegalArgumentException(
                         "gatehouse.threads is \"" + mode + "\"; expected container or virtual");

@@ -43,8 +43,7 @@ public final class Forward implements Handler {
             throw new Failure(Failure.Kind.LOOP, false, "Via names this gateway " + MOST_PASSES + " times", null);
         }
         Upgrade asked = Upgrade.askedBy(exchange);
-        Handshake.Refusal refusal =
-                asked != null && asked.isWebSocket() ? Handshake.judge(exchange.request()) : null;
+        Handshake.Refusal refusal = asked != null && asked.isWebSocket() ? Handshake.judge(exchange.request()) : null;
         if (refusal != null) {
             return ProblemReply.of(refusal.status(), refusal.detail(), refusal.fields(), exchange);
         }

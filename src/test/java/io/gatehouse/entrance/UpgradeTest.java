@@ -151,7 +151,8 @@ class UpgradeTest {
 
     static Stream<Arguments> badSwitches() {
         return Stream.of(
-                Arguments.of("a wrong Accept", "Upgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Accept: x", 502),
+                Arguments.of(
+                        "a wrong Accept", "Upgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Accept: x", 502),
                 Arguments.of("no Accept", "Upgrade: websocket\r\nConnection: upgrade", 502),
                 Arguments.of("another protocol", "Upgrade: h2c\r\nConnection: upgrade", 502),
                 Arguments.of("no protocol", "X: y", 502));
@@ -180,7 +181,8 @@ class UpgradeTest {
             for (String[] lines : new String[][] {
                 {"GET / HTTP/1.1", "Host: h"},
                 {"GET / HTTP/1.1", "Host: h", "Upgrade: foo"},
-                {"GET / HTTP/1.1", "Host: h", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: "},
+                {"GET / HTTP/1.1", "Host: h", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: "
+                },
             }) {
                 RawResponse answer = RawClient.exchange(gateway.port(), lines);
                 assertThat(answer.status()).isEqualTo(502);

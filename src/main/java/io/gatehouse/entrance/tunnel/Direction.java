@@ -142,8 +142,14 @@ final class Direction implements Runnable {
         byte[] mask = new byte[4];
         RANDOM.nextBytes(mask);
         return new byte[] {
-            GOING_AWAY[0], (byte) (0x80 | GOING_AWAY[1]), mask[0], mask[1], mask[2], mask[3],
-            (byte) (GOING_AWAY[2] ^ mask[0]), (byte) (GOING_AWAY[3] ^ mask[1])
+            GOING_AWAY[0],
+            (byte) (0x80 | GOING_AWAY[1]),
+            mask[0],
+            mask[1],
+            mask[2],
+            mask[3],
+            (byte) (GOING_AWAY[2] ^ mask[0]),
+            (byte) (GOING_AWAY[3] ^ mask[1])
         };
     }
 

@@ -64,11 +64,12 @@ final class Frames {
     }
 
     private int headerLength() {
-        int extended = switch (header[1] & 0x7f) {
-            case 126 -> 2;
-            case 127 -> 8;
-            default -> 0;
-        };
+        int extended =
+                switch (header[1] & 0x7f) {
+                    case 126 -> 2;
+                    case 127 -> 8;
+                    default -> 0;
+                };
         return 2 + extended + ((header[1] & 0x80) != 0 ? 4 : 0);
     }
 
