@@ -77,7 +77,11 @@ class UpgradeIT {
                     case "bye" -> RawServer.switched(head) + "bye";
                     default ->
                         "HTTP/1.1 " + wish
-                                + " No\r\nContent-Length: 2\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\nno";
+                                + " No\r\n"
+                                + "Content-Length: 2\r\n"
+                                + "Upgrade: websocket\r\n"
+                                + "Connection: upgrade, close\r\n\r\n"
+                                + "no";
                 };
         out.write(answer.getBytes(UTF_8));
         if (!wish.equals("bye")) {
@@ -408,7 +412,7 @@ class UpgradeIT {
         }
     }
 
-    /** A client sends what its target does not read: it is slowed down, and nobody turns in circles for it. */
+    /** A client sends what its target does not read: it is slowed down, and nobody else. */
     @OnEachGateway
     @Conforms(item = "RP-9", section = "RFC 9110 §7.8")
     void aTargetThatDoesNotReadSlowsItsClientAlone(Deployed gate) throws Exception {
