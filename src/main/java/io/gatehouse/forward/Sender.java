@@ -131,8 +131,7 @@ public final class Sender {
         if (protocol == null || asked == null || !asked.names(protocol) || !answer.hasMember("Connection", "upgrade")) {
             throw new ProtocolException("the target switches to " + protocol + " and was asked for " + asked);
         }
-        Upgraded connection = new UpgradedLease(
-                lease, switched, protocol, attempt.timeouts().stream());
+        Upgraded connection = new UpgradedLease(lease, switched, protocol, attempt.timeouts().stream());
         if (connection.isWebSocket() && !Handshake.isAccepted(attempt.request(), answer)) {
             throw new ProtocolException("the target's Sec-WebSocket-Accept does not fit the key");
         }
