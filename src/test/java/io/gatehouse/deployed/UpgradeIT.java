@@ -283,6 +283,10 @@ class UpgradeIT {
             assertThat(client.receiveHead().status()).isEqualTo(101);
             assertThat(client.in().readNBytes(10)).asString().isEqualTo("firstearly");
         }
+        try (RawClient client = upgrading(gate, "/odd/first", "foo")) {
+            assertThat(client.receiveHead().status()).isEqualTo(101);
+            assertThat(client.in().readNBytes(5)).asString().isEqualTo("first");
+        }
     }
 
     static Stream<Arguments> badHandshakes() {

@@ -72,6 +72,19 @@ class UpgradeTest {
     }
 
     @Test
+    void octetsRightBehindTheTargetsHeadWaitForNoOthers() throws Exception {
+        try (RawServer server = RawServer.start((head, in, out, socket) -> {
+                    out.write((RawServer.switched(head) + "first").getBytes(UTF_8));
+                    in.read();
+                });
+                Gateway gateway = gateway(server, "container", "{idle: 20s}");
+                RawClient client = RawClient.connect(gateway.port())) {
+            client.head(FOO).receiveHead();
+            assertThat(client.in().readNBytes(5)).asString().isEqualTo("first");
+        }
+    }
+
+    @Test
     void octetsRightBehindTheHeadsAreNotLost() throws Exception {
         try (RawServer server = RawServer.start((head, in, out, socket) -> {
                     out.write((RawServer.switched(head) + "first").getBytes(UTF_8));
