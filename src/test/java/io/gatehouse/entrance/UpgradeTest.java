@@ -391,7 +391,7 @@ class UpgradeTest {
     }
 
     @Test
-    void publishingCutsNoTunnelAndHoldsNoSnapshot() throws Exception {
+    void publishingCutsNoTunnel() throws Exception {
         try (RawServer server = RawServer.switching(RawServer::echo);
                 Gateway gateway = gateway(server, "container", "{idle: 20s}");
                 RawClient client = RawClient.connect(gateway.port())) {
