@@ -370,7 +370,10 @@ class ObserveFilterTest {
         until(() -> kept.size() == 0);
         visit.exchange().status(101);
         visit.exchange().end();
-        assertThat(logged()).singleElement().extracting(line -> line.getInt("status")).isEqualTo(101);
+        assertThat(logged())
+                .singleElement()
+                .extracting(line -> line.getInt("status"))
+                .isEqualTo(101);
     }
 
     private Snapshot compile(long number, String yaml) throws Exception {

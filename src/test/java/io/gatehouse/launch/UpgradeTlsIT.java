@@ -37,11 +37,10 @@ class UpgradeTlsIT {
             int port = free();
             try (Standing standing = start(server, port)) {
                 standing.port();
-                try (RawClient client = open(tls, port)) {
-                    echoes(client);
-                    client.close();
-                    assertThat(server.takeEnd()).isNotNull();
-                }
+                RawClient leaving = open(tls, port);
+                echoes(leaving);
+                leaving.close();
+                assertThat(server.takeEnd()).isNotNull();
                 try (RawClient client = open(tls, port)) {
                     client.send("b");
                     assertThat(client.in().readNBytes(3)).asString().isEqualTo("bye");
