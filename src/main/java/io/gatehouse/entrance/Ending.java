@@ -4,14 +4,18 @@ import io.gatehouse.exchange.ClientGone;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.observe.Metrics;
+import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What is done when an exchange ends: it is counted and logged, and leaves its snapshot. */
 final class Ending implements Runnable {
     private final Observation parts;
-    private final Visit visit;
+    private final Exchange exchange;
+    private final long number;
+    private final AtomicReference<@Nullable Snapshot> snapshot;
     private final HttpServletResponse response;
     private final boolean own;
     private final long begun;
@@ -19,7 +23,9 @@ final class Ending implements Runnable {
 
     Ending(Observation parts, Visit visit, HttpServletRequest request, HttpServletResponse response, long begun) {
         this.parts = parts;
-        this.visit = visit;
+        this.exchange = visit.exchange();
+        this.number = visit.snapshot().number();
+        this.snapshot = new AtomicReference<>(visit.snapshot());
         this.response = response;
         this.own = Guard.isOwn(request.getServletPath());
         this.begun = begun;
@@ -28,7 +34,6 @@ final class Ending implements Runnable {
     /** The chain threw this. */
     void broken(Throwable cause) {
         broken = cause;
-        Exchange exchange = visit.exchange();
         if (cause instanceof Failure failure && exchange.failure() == null) {
             exchange.failed(failure);
         }
@@ -36,22 +41,29 @@ final class Ending implements Runnable {
 
     @Override
     public void run() {
-        Exchange exchange = visit.exchange();
         long duration = exchange.timings().elapsed();
         String route = route();
         exchange.status(status());
         try {
-            parts.accessLog().log(exchange, route, visit.snapshot().number(), begun, duration);
+            parts.accessLog().log(exchange, route, number, begun, duration);
         } finally {
             parts.metrics().ended(route, exchange.status(), duration);
             parts.metrics().trailersDropped(exchange.trailersDropped());
-            visit.snapshot().leave();
+            leaveSnapshot();
+        }
+    }
+
+    /** Leaves the snapshot before the end: an upgraded connection runs on none, and may stay for hours. */
+    void leaveSnapshot() {
+        Snapshot entered = snapshot.getAndSet(null);
+        if (entered != null) {
+            entered.leave();
         }
     }
 
     /** The status that was sent; what a servlet sent, or the container will, when no part of the gateway answered. */
     private int status() {
-        int known = visit.exchange().status();
+        int known = exchange.status();
         if (known != 0) {
             return known;
         }
@@ -62,7 +74,7 @@ final class Ending implements Runnable {
     }
 
     private String route() {
-        String route = visit.exchange().route();
+        String route = exchange.route();
         if (route != null) {
             return route;
         }
@@ -71,7 +83,7 @@ final class Ending implements Runnable {
 
     /** The container has completed the asynchronous request. */
     void complete() {
-        visit.exchange().end();
+        exchange.end();
     }
 
     /** The container tells of this, and the chain has thrown nothing. */

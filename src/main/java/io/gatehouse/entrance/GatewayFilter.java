@@ -6,8 +6,10 @@ import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Upgraded;
 import io.gatehouse.forward.ForwardingFields;
 import io.gatehouse.forward.Hops;
+import io.gatehouse.forward.Upgrade;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
@@ -58,7 +60,8 @@ public final class GatewayFilter extends HttpFilter {
             return;
         }
         Executor threads = parts().threads().executor();
-        if (threads == null) {
+        if (threads == null || Upgrade.askedBy(visit.exchange()) != null) {
+            // a handshake is short, and what upgrades a connection is the request's synchronous end
             answerHere(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
@@ -74,7 +77,7 @@ public final class GatewayFilter extends HttpFilter {
 
     private void answerHere(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            answer(visit, response);
+            answer(visit, request, response);
         } catch (IOException | RuntimeException | Error broken) {
             Severed.connectionOf(request);
             throw broken;
@@ -88,7 +91,7 @@ public final class GatewayFilter extends HttpFilter {
         async.addListener(aside);
         threads.execute(() -> {
             try {
-                answer(visit, response);
+                answer(visit, request, response);
                 async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
@@ -112,11 +115,18 @@ public final class GatewayFilter extends HttpFilter {
     }
 
     /** Answers; what is thrown broke an answer that had begun, so that nothing is left but to break the connection. */
-    private void answer(Visit visit, HttpServletResponse response) throws IOException {
+    private void answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange = visit.exchange();
         exchange.interim(new EarlyHints(exchange, response));
-        try (Reply reply = reply(visit)) {
-            ReplyWriter.write(reply, exchange, response);
+        try {
+            Reply reply = reply(visit);
+            if (reply.body() instanceof Upgraded target) {
+                upgrade(reply, target, visit, request, response);
+                return;
+            }
+            try (reply) {
+                ReplyWriter.write(reply, exchange, response);
+            }
         } catch (ClientGone gone) {
             beginAnew(
                     ProblemReply.of(400, "The request's content could not be read to its end.", exchange),
@@ -128,6 +138,28 @@ public final class GatewayFilter extends HttpFilter {
                 throw broken;
             }
             beginAnew(ProblemReply.of(broken, exchange), exchange, response);
+        }
+    }
+
+    /** Answers 101 and has the tunnel carry the exchange on. */
+    private void upgrade(
+            Reply reply, Upgraded target, Visit visit, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (parts().tunnels().draining()) {
+            reply.close();
+            ReplyWriter.write(unserved(visit.exchange()), visit.exchange(), response);
+            return;
+        }
+        boolean joined = false;
+        try {
+            ReplyWriter.writeSwitch(reply, target.protocol(), response);
+            visit.exchange().status(reply.status());
+            parts().tunnels().join(target, visit.exchange(), request);
+            joined = true;
+        } finally {
+            if (!joined) {
+                reply.close();
+            }
         }
     }
 
@@ -171,9 +203,13 @@ public final class GatewayFilter extends HttpFilter {
                 && !found.route().match().methods().contains("TRACE");
     }
 
+    private static Reply unserved(Exchange exchange) {
+        return ProblemReply.of(503, "The gateway does not serve now.", Headers.of("Retry-After", "5"), exchange);
+    }
+
     private Reply route(Snapshot snapshot, Exchange exchange) throws IOException {
         if (!parts().readiness().serves()) {
-            return ProblemReply.of(503, "The gateway does not serve now.", Headers.of("Retry-After", "5"), exchange);
+            return unserved(exchange);
         }
         // what a client names in Connection does not go on: no route is chosen by it
         Request visible = exchange.received()

@@ -121,6 +121,11 @@ public final class ObserveFilter extends HttpFilter {
 
     /** Where another thread answers, it may be done before this one looks: then nothing is left to wait for. */
     private static void end(Ending ending, ServletRequest request, Exchange exchange) {
+        if (exchange.upgraded()) {
+            // its tunnel ends it
+            ending.leaveSnapshot();
+            return;
+        }
         try {
             if (request.isAsyncStarted()) {
                 request.getAsyncContext().addListener(new Completion(ending));

@@ -35,22 +35,7 @@ final class ReplyWriter {
         boolean bodiless =
                 exchange.received().method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
         boolean keepsLength = bodiless && reply.status() != 204;
-        headers.forEach((name, value) -> {
-            if (name.equalsIgnoreCase("X-Request-Id")) {
-                // the request has one id, which was set when it came
-                return;
-            }
-            if (name.equalsIgnoreCase("Content-Length") && !keepsLength) {
-                // what the body says frames the message, never what came beside Transfer-Encoding (RFC 9112 §6.3)
-                return;
-            }
-            if (name.equalsIgnoreCase("Content-Type")) {
-                // addHeader would let the container add a charset of its own to text types
-                response.setHeader(name, value);
-            } else {
-                response.addHeader(name, value);
-            }
-        });
+        fields(headers, keepsLength, response);
         long length = reply.body().length();
         if (bodiless) {
             if (!headers.contains("Content-Length") && length > 0 && reply.status() == 200) {
@@ -72,6 +57,33 @@ final class ReplyWriter {
             copy(reply.body(), length, exchange, response);
         }
         trailers.ended();
+    }
+
+    /** Sets what tells of a switch to this protocol (RFC 9110 §15.2.2); the container sends it. */
+    static void writeSwitch(Reply reply, String protocol, HttpServletResponse response) {
+        response.setStatus(reply.status());
+        fields(reply.headers(), false, response);
+        response.setHeader("Upgrade", protocol);
+        response.setHeader("Connection", "upgrade");
+    }
+
+    private static void fields(Headers headers, boolean keepsLength, HttpServletResponse response) {
+        headers.forEach((name, value) -> {
+            if (name.equalsIgnoreCase("X-Request-Id")) {
+                // the request has one id, which was set when it came
+                return;
+            }
+            if (name.equalsIgnoreCase("Content-Length") && !keepsLength) {
+                // what the body says frames the message, never what came beside Transfer-Encoding (RFC 9112 §6.3)
+                return;
+            }
+            if (name.equalsIgnoreCase("Content-Type")) {
+                // addHeader would let the container add a charset of its own to text types
+                response.setHeader(name, value);
+            } else {
+                response.addHeader(name, value);
+            }
+        });
     }
 
     private static void copy(Body body, long length, Exchange exchange, HttpServletResponse response)

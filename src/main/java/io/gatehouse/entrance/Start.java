@@ -3,6 +3,7 @@ package io.gatehouse.entrance;
 import io.gatehouse.admin.AdminGate;
 import io.gatehouse.admin.AdminServlet;
 import io.gatehouse.config.RefusedDocument;
+import io.gatehouse.entrance.tunnel.Tunnels;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.AccessLog;
 import io.gatehouse.observe.Metrics;
@@ -81,13 +82,19 @@ public final class Start implements ServletContextListener {
         }
         Publisher publisher = closing.add(new Publisher(
                 live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config()));
-        surroundings.onDrain(readiness::draining);
+        Threads carriers = closing.add(Threads.forTunnels());
+        Tunnels tunnels = closing.add(new Tunnels(carriers::execute, alarms));
+        metrics.tunnels(tunnels::count);
+        surroundings.onDrain(() -> {
+            readiness.draining();
+            tunnels.drain();
+        });
         closing.add(readiness::draining);
         metrics.accessLog(log);
         metrics.certificates(surroundings.certificates());
         readiness.certificates(surroundings.certificates());
         new Observation(live, metrics, log).keepWith(surroundings.context());
-        new Gatehouse(new AdminGate(token), readiness, threads).keepWith(surroundings.context());
+        new Gatehouse(new AdminGate(token), readiness, threads, tunnels).keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
         serve(surroundings.context(), "admin", new AdminServlet(publisher), "/_gatehouse/admin/v1/*");

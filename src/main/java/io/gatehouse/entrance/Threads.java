@@ -1,6 +1,7 @@
 package io.gatehouse.entrance;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -39,7 +40,8 @@ public final class Threads implements AutoCloseable {
         }
         return switch (mode) {
             case "container" -> new Threads(null, Set.of());
-            case "virtual" -> virtual != null ? new Threads(virtual, Set.of()) : onPlatformThreads();
+            case "virtual" ->
+                virtual != null ? new Threads(virtual, Set.of()) : onPlatformThreads("gatehouse-exchange");
             default ->
                 throw new IllegalArgumentException(
                         "gatehouse.threads is \"" + mode + "\"; expected container or virtual");
@@ -57,10 +59,25 @@ public final class Threads implements AutoCloseable {
         return executor;
     }
 
-    private static Threads onPlatformThreads() {
+    /**
+     * What carries upgraded connections, two threads for each: virtual ones from Java 24 on. Before, a virtual thread that
+     * waits in a monitor or a selector keeps its carrier, as it does in the blocking reads of Tomcat and Undertow: some
+     * hundred silent connections would stop all others.
+     */
+    static Threads forTunnels() {
+        ExecutorService virtual = Runtime.version().feature() >= 24 ? virtualThreads() : null;
+        return virtual != null ? new Threads(virtual, Set.of()) : onPlatformThreads("gatehouse-tunnel");
+    }
+
+    /** Runs an action on a thread of its own. */
+    void execute(Runnable action) {
+        Objects.requireNonNull(executor, "it is the container that has threads").execute(action);
+    }
+
+    private static Threads onPlatformThreads(String name) {
         Set<Thread> started = ConcurrentHashMap.newKeySet();
         ExecutorService pool = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "gatehouse-exchange");
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             started.removeIf(before -> before.getState() == Thread.State.TERMINATED);
             started.add(thread);

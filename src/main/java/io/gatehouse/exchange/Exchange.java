@@ -36,6 +36,7 @@ public final class Exchange {
     private int status;
     private long bytesSent = -1;
     private int trailersDropped;
+    private boolean upgraded;
     private Interim interim = (status, fields) -> {};
 
     public Exchange(String id, Request received, Client client, Timings timings) {
@@ -202,6 +203,15 @@ public final class Exchange {
     public interface Interim {
         /** @param status 100 to 199; never the one that asks for the content */
         void pass(int status, Headers fields);
+    }
+
+    /** Whether it goes on as an upgraded connection when its request is over: who carries that ends it. */
+    public boolean upgraded() {
+        return upgraded;
+    }
+
+    public void upgraded(boolean handedOver) {
+        upgraded = handedOver;
     }
 
     /** Has this run when the exchange ends, last registered first. */

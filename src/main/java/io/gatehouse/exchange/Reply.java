@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Who holds a reply and does not return it closes it: its body may hold a pooled connection.
  *
- * @param status the final status code, 200 to 599
+ * @param status the final status code: 200 to 599, or 101 with a body that is {@link Upgraded}
  * @param headers the fields, without those of one connection only
  * @param body the content
  */

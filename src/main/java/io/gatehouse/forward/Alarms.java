@@ -27,7 +27,7 @@ public final class Alarms implements AutoCloseable {
     }
 
     /** Runs the action once, after this long, unless what it returns is cancelled before. */
-    Future<?> after(Duration delay, Runnable action) {
+    public Future<?> after(Duration delay, Runnable action) {
         return timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 

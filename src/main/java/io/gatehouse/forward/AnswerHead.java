@@ -33,6 +33,20 @@ final class AnswerHead extends BasicClassicHttpResponse {
         return answer instanceof AnswerHead head && head.readFrom != null && head.readFrom.length() > 0;
     }
 
+    /** Takes the octets that were read with this head and stand behind it. */
+    static byte[] following(ClassicHttpResponse answer) throws IOException {
+        if (!(answer instanceof AnswerHead head) || head.readFrom == null) {
+            return new byte[0];
+        }
+        byte[] octets = new byte[head.readFrom.length()];
+        int at = 0;
+        while (at < octets.length) {
+            // what is asked for is there: nothing is read from any stream
+            at += head.readFrom.read(octets, at, octets.length - at, InputStream.nullInputStream());
+        }
+        return octets;
+    }
+
     /** Reads heads of one connection, and takes none that could be read in two ways. */
     static final class Parser extends DefaultHttpResponseParser {
         /** More 1xx answers to one request than anybody sends; without end, they would hold it for ever. */

@@ -44,6 +44,12 @@ public final class Connections implements AutoCloseable {
     private final PoolingHttpClientConnectionManager manager;
     private final Future<?> sweeping;
 
+    /** Connections that left HTTP and are not to be closed with the rest; guarded by this. */
+    private int dedicated;
+
+    /** Guarded by this. */
+    private boolean closed;
+
     /**
      * Connections of which none is open yet.
      *
@@ -123,6 +129,23 @@ public final class Connections implements AutoCloseable {
         manager.release(endpoint, null, TimeValue.ZERO_MILLISECONDS);
     }
 
+    /** One more of those leased has left HTTP. */
+    synchronized void dedicate() {
+        dedicated++;
+    }
+
+    /** One of those that left HTTP is closed; the last one after {@link #close} closes what remains. */
+    void undedicate() {
+        boolean last;
+        synchronized (this) {
+            dedicated--;
+            last = closed && dedicated == 0;
+        }
+        if (last) {
+            manager.close(CloseMode.GRACEFUL);
+        }
+    }
+
     /** Closes the connections that wait for a request. */
     void closeIdle() {
         manager.closeIdle(TimeValue.ZERO_MILLISECONDS);
@@ -143,10 +166,19 @@ public final class Connections implements AutoCloseable {
         return manager.getTotalStats().getAvailable();
     }
 
-    /** Closes all connections; nothing may run on them any more. */
+    /** Closes all connections but those that left HTTP; no request may run on them any more. */
     @Override
     public void close() {
         sweeping.cancel(false);
-        manager.close(CloseMode.GRACEFUL);
+        boolean wait;
+        synchronized (this) {
+            closed = true;
+            wait = dedicated > 0;
+        }
+        if (wait) {
+            closeIdle();
+        } else {
+            manager.close(CloseMode.GRACEFUL);
+        }
     }
 }

@@ -32,6 +32,7 @@ final class Dialogue implements RequestExecutor {
 
     private final Consumer<ClassicHttpResponse> interim;
     private boolean contentOwed;
+    private @Nullable Switched switched;
 
     /** @param interim takes answers that are not the final one, but not those which ask for the content */
     Dialogue(Consumer<ClassicHttpResponse> interim) {
@@ -41,6 +42,12 @@ final class Dialogue implements RequestExecutor {
     /** Whether the answer came before all of the content was sent: what comes next on the connection is no request. */
     boolean isContentOwed() {
         return contentOwed;
+    }
+
+    /** The connection after a final answer 101; null after any other. */
+    @Nullable
+    Switched switched() {
+        return switched;
     }
 
     @Override
@@ -106,6 +113,7 @@ final class Dialogue implements RequestExecutor {
                 if (!request.containsHeader("Upgrade")) {
                     throw new ProtocolException("the target switches to a protocol that nobody asked for");
                 }
+                switched = Switched.of(answer, connection);
                 return answer;
             }
             if (answer.getCode() != CONTINUE) {

@@ -42,6 +42,11 @@ public final class Forward implements Handler {
         if (exchange.received().headers().contains("Via") && ForwardingFields.passes(exchange) >= MOST_PASSES) {
             throw new Failure(Failure.Kind.LOOP, false, "Via names this gateway " + MOST_PASSES + " times", null);
         }
+        Upgrade asked = Upgrade.askedBy(exchange);
+        Handshake.Refusal refusal = asked != null && asked.isWebSocket() ? Handshake.judge(exchange.request()) : null;
+        if (refusal != null) {
+            return ProblemReply.of(refusal.status(), refusal.detail(), refusal.fields(), exchange);
+        }
         Request request;
         try {
             request = rewrite.apply(exchange);

@@ -29,6 +29,7 @@ final class Lease {
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean aborted;
     private boolean spoiled;
+    private volatile boolean dedicated;
     private @Nullable ClassicHttpResponse answer;
 
     Lease(Connections connections, ConnectionEndpoint endpoint, boolean reused) {
@@ -57,6 +58,12 @@ final class Lease {
             spoil();
         }
         return head;
+    }
+
+    /** Keeps the connection from being closed with the others of its pool: it has left HTTP. */
+    void dedicate() {
+        dedicated = true;
+        connections.dedicate();
     }
 
     /** Has the connection closed after this request: what will come on it is not known. */
@@ -100,6 +107,9 @@ final class Lease {
     void discard() {
         if (over.compareAndSet(false, true)) {
             connections.discard(endpoint);
+            if (dedicated) {
+                connections.undedicate();
+            }
         }
     }
 

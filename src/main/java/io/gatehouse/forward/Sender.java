@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Upgraded;
 import io.gatehouse.forward.Forward.Attempt;
 import io.gatehouse.forward.Forward.StaleConnection;
 import io.gatehouse.problem.ProxyStatus;
@@ -87,10 +88,14 @@ public final class Sender {
         ClassicHttpRequest request =
                 UpstreamRequest.of(attempt, exchange, out -> new WriteWatch(out, timeouts.idle(), alarms, lease));
         lease.silence(timeouts.firstByte());
-        ClassicHttpResponse response =
-                lease.execute(exchange.id(), request, new Dialogue(early -> interim(early, exchange)), context);
+        Dialogue dialogue = new Dialogue(early -> interim(early, exchange));
+        ClassicHttpResponse response = lease.execute(exchange.id(), request, dialogue, context);
         exchange.timings().answered();
         exchange.targetStatus(response.getCode());
+        if (dialogue.switched() != null) {
+            alarm.run();
+            return upgraded(dialogue.switched(), response, attempt, lease, exchange);
+        }
         lease.silence(timeouts.idle());
         boolean reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context)
                 && !AnswerGuard.isFramedTwice(response);
@@ -113,6 +118,23 @@ public final class Sender {
             lease.discard();
         }
         return new Reply(response.getCode(), headers, Body.EMPTY);
+    }
+
+    /** The reply of a target that switched, to what it was asked for (RFC 9110 §7.8). */
+    private static Reply upgraded(
+            Switched switched, ClassicHttpResponse response, Attempt attempt, Lease lease, Exchange exchange)
+            throws HttpException {
+        Headers answer = Fields.of(List.of(response.getHeaders()));
+        String protocol = answer.first("Upgrade");
+        Upgrade asked = Upgrade.askedBy(exchange);
+        if (protocol == null || asked == null || !asked.names(protocol) || !answer.hasMember("Connection", "upgrade")) {
+            throw new ProtocolException("the target switches to " + protocol + " and was asked for " + asked);
+        }
+        Upgraded connection = new UpgradedLease(lease, switched, protocol, attempt.timeouts().stream());
+        if (connection.isWebSocket() && !Handshake.isAccepted(attempt.request(), answer)) {
+            throw new ProtocolException("the target's Sec-WebSocket-Accept does not fit the key");
+        }
+        return new Reply(response.getCode(), fields(response, exchange), connection);
     }
 
     private static void interim(ClassicHttpResponse early, Exchange exchange) {
@@ -144,6 +166,17 @@ public final class Sender {
             String status = ForwardingFields.joined(headers, ProxyStatus.FIELD, ProxyStatus.forwarded(exchange));
             fields.set(ProxyStatus.FIELD, status);
         }
+        if (response.getCode() == 426) {
+            require(fields, headers);
+        }
         return fields.build();
+    }
+
+    /** What a client must switch to stands in a field of this connection, and the gateway would pass the switch on. */
+    private static void require(Headers.Builder fields, Headers received) {
+        String protocols = String.join(", ", received.members("Upgrade"));
+        if (!protocols.isEmpty()) {
+            fields.set("Upgrade", protocols).set("Connection", "upgrade");
+        }
     }
 }

@@ -36,6 +36,11 @@ final class UpstreamRequest {
         fields.forEach(message::addHeader);
         RequestTrailers trailers = new RequestTrailers(exchange, request.body(), fields);
         trailers.announce(message::addHeader);
+        Upgrade asked = Upgrade.askedBy(exchange);
+        if (asked != null) {
+            message.addHeader("Connection", "upgrade");
+            message.addHeader("Upgrade", asked.field());
+        }
         if (request.hasBody()) {
             long length = request.body().length();
             if (length == Body.UNKNOWN) {

@@ -130,6 +130,14 @@ public final class Metrics implements AutoCloseable {
         available.register(rows(byUpstream, PoolUse::available), true);
     }
 
+    /** Shows how many upgraded connections there are. Called once. */
+    public void tunnels(IntSupplier count) {
+        Gauge.builder("gatehouse.tunnels", count, IntSupplier::getAsInt)
+                .description("Connections that were upgraded and are open")
+                .strongReference(true)
+                .register(registry);
+    }
+
     /** Shows how many lines the access log dropped. Called once. */
     public void accessLog(AccessLog log) {
         FunctionCounter.builder("gatehouse.access.log.dropped", log, AccessLog::dropped)

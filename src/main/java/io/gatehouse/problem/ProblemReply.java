@@ -98,6 +98,7 @@ public final class ProblemReply {
             case 421 -> "Misdirected Request";
             case 422 -> "Unprocessable Content";
             case 425 -> "Too Early";
+            case 426 -> "Upgrade Required";
             case 428 -> "Precondition Required";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.RawServer;
+import io.gatehouse.testing.WebSocketFrames;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +46,36 @@ class RedeployIT {
                 assertThat(backend.takeLeft())
                         .as("the connection of deployment " + i + " is closed")
                         .isEqualTo(i);
+            }
+        }
+        assertThat(gatewayThreads()).isEqualTo(before);
+        assertThat(leaks()).isEmpty();
+    }
+
+    @Test
+    void anUndeployTellsOpenWebSocketsAndLeavesNoThread() throws Exception {
+        List<String> before = gatewayThreads();
+        BlockingQueue<Integer> told = new LinkedBlockingQueue<>();
+        try (RawServer server = RawServer.switching((head, in, out, socket) -> {
+            told.add(WebSocketFrames.read(in).code());
+            in.read();
+        })) {
+            manager("PUT", "deploy?path=/again", Path.of(System.getProperty("gatehouse.war")));
+            Deployed.AGAIN.put("upstreams/socket", "{\"targets\": [\"" + server.url() + "\"]}");
+            Deployed.AGAIN.put("routes/all", "{\"match\": {\"path\": \"/**\"}, \"upstream\": \"socket\"}");
+            try (RawClient client = RawClient.connect(Server.port())) {
+                client.head(
+                        "GET /again/x HTTP/1.1",
+                        "Host: gate.example",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: " + WebSocketFrames.KEY);
+                assertThat(client.receiveHead().status()).isEqualTo(101);
+                manager("GET", "undeploy?path=/again", null);
+                assertThat(WebSocketFrames.read(client.in()).code()).isEqualTo(1001);
+                assertThat(client.closed()).isTrue();
+                assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(1001);
             }
         }
         assertThat(gatewayThreads()).isEqualTo(before);

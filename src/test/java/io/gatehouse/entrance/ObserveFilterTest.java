@@ -361,6 +361,21 @@ class ObserveFilterTest {
         assertThat(visit().snapshot().number()).isEqualTo(2);
     }
 
+    @Test
+    void anUpgradedConnectionLeavesItsSnapshotBeforeItEnds() throws Exception {
+        behaviour = (visit, request, response) -> visit.exchange().upgraded(true);
+        get("/app/a");
+        Visit visit = visit();
+        live.swap(null, compile(2, ""));
+        until(() -> kept.size() == 0);
+        visit.exchange().status(101);
+        visit.exchange().end();
+        assertThat(logged())
+                .singleElement()
+                .extracting(line -> line.getInt("status"))
+                .isEqualTo(101);
+    }
+
     private Snapshot compile(long number, String yaml) throws Exception {
         return compiler.compile(number, Document.read("version: 1\n" + yaml, Format.YAML));
     }
