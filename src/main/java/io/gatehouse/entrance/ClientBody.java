@@ -81,7 +81,7 @@ final class ClientBody implements Body {
     @Override
     public InputStream stream() throws ClientGone {
         try {
-            return new Reading(opening.open());
+            return new Reading(opening.open(), request);
         } catch (IOException e) {
             throw gone(e);
         }
@@ -110,15 +110,17 @@ final class ClientBody implements Body {
     /** Tells failures of the client's side from those of an upstream; closing is left to the container. */
     private static final class Reading extends InputStream {
         private final InputStream in;
+        private final HttpServletRequest request;
 
-        Reading(InputStream in) {
+        Reading(InputStream in, HttpServletRequest request) {
             this.in = in;
+            this.request = request;
         }
 
         @Override
         public int read() throws ClientGone {
             try {
-                return in.read();
+                return unlessGivenUp(in.read());
             } catch (IOException e) {
                 throw gone(e);
             }
@@ -127,10 +129,17 @@ final class ClientBody implements Body {
         @Override
         public int read(byte[] into, int offset, int count) throws ClientGone {
             try {
-                return in.read(into, offset, count);
+                return unlessGivenUp(in.read(into, offset, count));
             } catch (IOException e) {
                 throw gone(e);
             }
+        }
+
+        private int unlessGivenUp(int read) throws IOException {
+            if (read < 0 && GivenUp.by(request)) {
+                throw new IOException("the client has given the stream up");
+            }
+            return read;
         }
 
         @Override

@@ -64,12 +64,17 @@ final class ReplyWriter {
         }
         ClientTrailers trailers = new ClientTrailers(exchange, reply);
         trailers.expect(response);
-        if (EventStream.is(headers)) {
-            // a proxy in front that gathers what comes would keep events back
-            response.setHeader("X-Accel-Buffering", "no");
-            copyEvents(reply.body(), exchange, response);
-        } else {
-            copy(reply.body(), length, exchange, response);
+        try {
+            if (EventStream.is(headers)) {
+                // a proxy in front that gathers what comes would keep events back
+                response.setHeader("X-Accel-Buffering", "no");
+                copyEvents(reply.body(), exchange, response);
+            } else {
+                copy(reply.body(), length, exchange, response);
+            }
+        } catch (IOException | RuntimeException broken) {
+            trailers.brokeOff(response);
+            throw broken;
         }
         trailers.ended();
     }

@@ -116,9 +116,12 @@ final class UpstreamRequest {
 
         private void copy(InputStream in, OutputStream out) throws IOException {
             byte[] buffer = new byte[size(body.length())];
+            long left = body.length() == Body.UNKNOWN ? Long.MAX_VALUE : body.length();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
-                if (body.length() == Body.UNKNOWN && in.available() == 0) {
+                left -= read;
+                if (left > 0 && in.available() == 0) {
+                    // what there is, and the head before it, waits for nothing that the client may send much later
                     out.flush();
                 }
             }

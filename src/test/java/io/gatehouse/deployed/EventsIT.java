@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EveryServer
 class EventsIT {
     private static final String HEAD =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     /** Ten times the second within which the connection to the target is to be closed, after a heartbeat of one. */
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
@@ -114,7 +114,7 @@ class EventsIT {
                 target.head();
                 assertThat(new String(target.in().readNBytes(question.length())))
                         .isEqualTo(question);
-                target.send("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+                target.send("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
                 client.receiveHead();
                 InputStream pieces = client.chunks();
                 for (int i = 0; i < 10; i++) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hc.core5.http2.hpack.HPackDecoder;
 import org.apache.hc.core5.http2.hpack.HPackException;
 
@@ -32,6 +33,9 @@ public final class Http2Stream implements AutoCloseable {
     private static final int END_HEADERS = 4;
     private static final int CANCEL = 8;
 
+    /** Where the static table has these names (RFC 7541 appendix A). */
+    private static final Map<String, Integer> PSEUDO = Map.of(":authority", 1, ":method", 2, ":path", 4, ":scheme", 6);
+
     private final Socket socket = new Socket();
     private final DataInputStream in;
     private final HPackDecoder decoder = new HPackDecoder(4096, StandardCharsets.ISO_8859_1);
@@ -41,6 +45,7 @@ public final class Http2Stream implements AutoCloseable {
     private long connectionWindow = 65_535;
     private long streamWindow = 65_535;
     private long initialWindow = 65_535;
+    private boolean begun;
     private String ended = "";
 
     /** A connection to this port of the loopback address; {@code window} octets of an answer may come before more is given. */
@@ -60,6 +65,7 @@ public final class Http2Stream implements AutoCloseable {
     /** Sends the head: {@code name: value} for each field, pseudo-header fields first. */
     public Http2Stream head(String... fields) throws IOException {
         frame(HEADERS, END_HEADERS, 1, encoded(fields));
+        begun = true;
         return this;
     }
 
@@ -72,6 +78,7 @@ public final class Http2Stream implements AutoCloseable {
         fields[3] = ":path: " + path;
         System.arraycopy(more, 0, fields, 4, more.length);
         frame(HEADERS, END_HEADERS | END_STREAM, 1, encoded(fields));
+        begun = true;
         return this;
     }
 
@@ -110,11 +117,13 @@ public final class Http2Stream implements AutoCloseable {
         return this;
     }
 
-    /** Lets so many octets more of the answer come. */
+    /** Lets so many octets more of the answer come; before the request, on the connection alone. */
     public Http2Stream take(int octets) throws IOException {
         byte[] increment = ByteBuffer.allocate(4).putInt(octets).array();
         frame(WINDOW_UPDATE, 0, 0, increment);
-        frame(WINDOW_UPDATE, 0, 1, increment);
+        if (begun) {
+            frame(WINDOW_UPDATE, 0, 1, increment);
+        }
         return this;
     }
 
@@ -132,6 +141,14 @@ public final class Http2Stream implements AutoCloseable {
             receiveFrame();
         }
         return this;
+    }
+
+    /** Reads on until so many blocks of fields are there, interim heads included. */
+    public List<List<String>> awaitHeads(int count) throws IOException {
+        while (heads.size() < count && ended.isEmpty()) {
+            receiveFrame();
+        }
+        return heads();
     }
 
     /** Reads to the end: {@code end}, {@code RST_STREAM n}, {@code GOAWAY n} or {@code closed}. */
@@ -234,13 +251,16 @@ public final class Http2Stream implements AutoCloseable {
         block.reset();
     }
 
-    /** Literals without indexing, with new names (RFC 7541 §6.2.2), each shorter than 127 octets. */
+    /** Literals without indexing (RFC 7541 §6.2.2), each shorter than 127 octets; Tomcat takes pseudo-names by index only. */
     private static byte[] encoded(String... fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (String field : fields) {
             int colon = field.indexOf(": ", 1);
-            block.write(0);
-            text(field.substring(0, colon), block);
+            int known = PSEUDO.getOrDefault(field.substring(0, colon), 0);
+            block.write(known);
+            if (known == 0) {
+                text(field.substring(0, colon), block);
+            }
             text(field.substring(colon + 2), block);
         }
         return block.toByteArray();
