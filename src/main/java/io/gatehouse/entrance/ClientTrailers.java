@@ -17,7 +17,6 @@ final class ClientTrailers {
     private final Exchange exchange;
     private final Reply reply;
     private volatile Map<String, String> kept = Map.of();
-    private volatile boolean broken;
     private boolean taken;
 
     ClientTrailers(Exchange exchange, Reply reply) {
@@ -33,35 +32,10 @@ final class ClientTrailers {
             return;
         }
         try {
-            response.setTrailerFields(this::tell);
+            response.setTrailerFields(() -> kept);
             taken = true;
         } catch (IllegalStateException notChunked) {
             taken = false;
-        }
-    }
-
-    private Map<String, String> tell() {
-        if (broken) {
-            throw new IllegalStateException("the answer broke off: nothing may end it");
-        }
-        return kept;
-    }
-
-    /**
-     * The answer broke off after its head was out. In HTTP/2 Tomcat would end the stream well before it resets it
-     * (RFC 9113 §8.1.1 has the client believe the end), unless trailers are still to come: so some are, and asking for
-     * them fails.
-     */
-    void brokeOff(HttpServletResponse response) {
-        if (!response.isCommitted() || !exchange.client().protocol().startsWith("HTTP/2")) {
-            return;
-        }
-        broken = true;
-        try {
-            response.setTrailerFields(this::tell);
-        } catch (IllegalStateException elsewhere) {
-            // Undertow takes none so late, and needs none
-            broken = true;
         }
     }
 

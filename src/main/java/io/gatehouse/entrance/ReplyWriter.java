@@ -64,6 +64,10 @@ final class ReplyWriter {
         }
         ClientTrailers trailers = new ClientTrailers(exchange, reply);
         trailers.expect(response);
+        if (length == Body.UNKNOWN || EventStream.is(headers)) {
+            // Undertow's flush swallows what it finds on a container's thread; a write that its buffer does not hold tells
+            response.setBufferSize(1);
+        }
         try {
             if (EventStream.is(headers)) {
                 // a proxy in front that gathers what comes would keep events back
@@ -73,7 +77,7 @@ final class ReplyWriter {
                 copy(reply.body(), length, exchange, response);
             }
         } catch (IOException | RuntimeException broken) {
-            trailers.brokeOff(response);
+            BreakOff.prepare(response, exchange.client().protocol());
             throw broken;
         }
         trailers.ended();

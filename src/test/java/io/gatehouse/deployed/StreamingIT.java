@@ -221,6 +221,7 @@ class StreamingIT {
                 client.end();
             });
             othersPass(gate);
+            assertThat(sending.isDone()).as(client.ended() + client.heads() + client.content()).isFalse();
             assertThat(sent.get()).isLessThan(BOUND);
             reading.countDown();
             sending.get(60, TimeUnit.SECONDS);

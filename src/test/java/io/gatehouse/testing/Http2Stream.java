@@ -159,6 +159,11 @@ public final class Http2Stream implements AutoCloseable {
         return ended;
     }
 
+    /** How it has ended; empty before it has. */
+    public String ended() {
+        return ended;
+    }
+
     /** The last status; empty before there is one. */
     public String status() {
         return heads.stream()
