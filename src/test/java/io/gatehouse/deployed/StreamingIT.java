@@ -141,12 +141,15 @@ class StreamingIT {
             assertThat(client.receiveHead().status()).isEqualTo(200);
             othersPass(gate);
             assertThat(sent.get()).isLessThan(BOUND);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[65_536];
             for (long left = GREAT; left > 0; ) {
                 int read = client.in().read(buffer, 0, (int) Math.min(left, buffer.length));
                 assertThat(read).isPositive();
+                digest.update(buffer, 0, read);
                 left -= read;
             }
+            assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(hashOfZeros(GREAT));
         }
     }
 

@@ -87,7 +87,8 @@ public final class Http2Stream implements AutoCloseable {
         int sent = 0;
         while (sent < octets.length && ended.isEmpty()) {
             int now = (int) Math.min(Math.min(connectionWindow, streamWindow), Math.min(octets.length - sent, 16_384));
-            if (now <= 0) {
+            // Tomcat takes many small frames for an attack and says ENHANCE_YOUR_CALM
+            if (now < Math.min(octets.length - sent, 8_192)) {
                 receiveFrame();
                 continue;
             }
