@@ -20,7 +20,8 @@ final class BreakOff {
         if (!response.isCommitted() || closed(response) || !protocol.startsWith("HTTP/2")) {
             return;
         }
-        // Tomcat would end the stream well before it resets it, unless trailers are still to come: asking for them fails
+        // Tomcat would end the stream well before it resets it, unless trailers are still to come: asking for them
+        // fails
         try {
             response.setTrailerFields(() -> {
                 throw new IllegalStateException("the answer broke off: nothing may end it");

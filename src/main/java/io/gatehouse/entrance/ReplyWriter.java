@@ -65,7 +65,8 @@ final class ReplyWriter {
         ClientTrailers trailers = new ClientTrailers(exchange, reply);
         trailers.expect(response);
         if (length == Body.UNKNOWN || EventStream.is(headers)) {
-            // Undertow's flush swallows what it finds on a container's thread; a write that its buffer does not hold tells
+            // Undertow's flush swallows what it finds on a container's thread; a write that its buffer does not hold
+            // tells
             response.setBufferSize(1);
         }
         try {

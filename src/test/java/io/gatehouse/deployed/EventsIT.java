@@ -19,8 +19,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** Streams of events and of JSON (RP-19): each with the client before the next is sent, silent for long, and left. */
 @EveryServer
 class EventsIT {
-    private static final String HEAD =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String HEAD = "HTTP/1.1 200 OK\r\n"
+            + "Content-Type: text/event-stream\r\n"
+            + "Connection: close\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n";
 
     /** Ten times the second within which the connection to the target is to be closed, after a heartbeat of one. */
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
@@ -114,7 +116,8 @@ class EventsIT {
                 target.head();
                 assertThat(new String(target.in().readNBytes(question.length())))
                         .isEqualTo(question);
-                target.send("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
+                target.send("HTTP/1.1 200 OK\r\nContent-Type: " + type
+                        + "\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
                 client.receiveHead();
                 InputStream pieces = client.chunks();
                 for (int i = 0; i < 10; i++) {

@@ -224,7 +224,9 @@ class StreamingIT {
                 client.end();
             });
             othersPass(gate);
-            assertThat(sending.isDone()).as(client.ended() + client.heads() + client.content()).isFalse();
+            assertThat(sending.isDone())
+                    .as(client.ended() + client.heads() + client.content())
+                    .isFalse();
             assertThat(sent.get()).isLessThan(BOUND);
             reading.countDown();
             sending.get(60, TimeUnit.SECONDS);
@@ -423,9 +425,8 @@ class StreamingIT {
     @Conforms(item = "RP-10", section = "RFC 9113 §8.1.1")
     void anAnswerThatBreaksOffResetsTheStreamOfHttp2(Deployed gate) throws Exception {
         for (String framing : List.of("Content-Length: 1000000", "Transfer-Encoding: chunked")) {
-            try (Http2Stream client = new Http2Stream(Server.h2cPort(), MIB)
-                    .take(MIB)
-                    .get(gate.path() + "/hand/broken")) {
+            try (Http2Stream client =
+                    new Http2Stream(Server.h2cPort(), MIB).take(MIB).get(gate.path() + "/hand/broken")) {
                 try (ByHand.Connection target = byHand.accept()) {
                     target.head();
                     String piece = "x".repeat(200_000);
