@@ -67,17 +67,33 @@ final class UpstreamRequest {
                 && !exchange.client().protocol().equals("HTTP/1.0");
     }
 
-    /** The request's content, copied as it comes in from the client. */
-    private static final class Content extends AbstractHttpEntity {
+    /** The request's content, copied as it comes in from the client. Used by the thread that carries the request. */
+    static final class Content extends AbstractHttpEntity {
         private final Body body;
         private final Function<OutputStream, WriteWatch> watched;
         private final RequestTrailers trailers;
+        private boolean whole;
+        private boolean answered;
 
         Content(Body body, Function<OutputStream, WriteWatch> watched, RequestTrailers trailers) {
             super((ContentType) null, null, body.length() == Body.UNKNOWN);
             this.body = body;
             this.watched = watched;
             this.trailers = trailers;
+        }
+
+        /** The target has answered: nothing more is sent, not even an end. */
+        void answered() {
+            answered = true;
+        }
+
+        boolean isAnswered() {
+            return answered;
+        }
+
+        /** Whether all of it was written; the library does not tell where it stopped for an early answer. */
+        boolean isWhole() {
+            return whole;
         }
 
         @Override
@@ -106,6 +122,7 @@ final class UpstreamRequest {
                 try {
                     copy(body.stream(), out);
                     trailers.ended();
+                    whole = true;
                 } catch (ClientGone | RuntimeException broken) {
                     // the library would end the content well, and the target take a part of it for the whole
                     out.breakOff();

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -46,6 +47,11 @@ class EventsIT {
         Way.to(byHand.url(), "quiet", hasty, "");
         Way.to(byHand.url(), "beating", hasty, ", \"heartbeat\": \"1s\"");
         Way.to(byHand.url(), "slow", ", \"timeouts\": {\"stream\": \"30m\"}", ", \"heartbeat\": \"200s\"");
+    }
+
+    @AfterEach
+    void leaveNothingUnderWay() throws Exception {
+        Way.awaitIdle();
     }
 
     @AfterAll

@@ -14,6 +14,7 @@ import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Content that a client sends only when it is asked for it, and answers before the final one. */
@@ -35,6 +36,11 @@ class ExpectIT {
     static void open() throws Exception {
         byHand = new ByHand();
         Way.to(byHand.url(), "hand", "", "");
+    }
+
+    @AfterEach
+    void leaveNothingUnderWay() throws Exception {
+        Way.awaitIdle();
     }
 
     @AfterAll

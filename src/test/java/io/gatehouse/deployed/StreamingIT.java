@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Content that passes while it comes, in both directions and versions of the protocol, and what becomes of it when one side leaves. */
@@ -61,6 +62,11 @@ class StreamingIT {
         Way.to(backend.url(), "b", "", "");
         Way.to(counting.url(), "great", "", "");
         Way.to(byHand.url(), "hand", "", "");
+    }
+
+    @AfterEach
+    void leaveNothingUnderWay() throws Exception {
+        Way.awaitIdle();
     }
 
     @AfterAll
