@@ -82,7 +82,7 @@ final class ClientBody implements Body {
     @Override
     public InputStream stream() throws ClientGone {
         try {
-            return new Reading(opening.open(), length);
+            return new Reading(opening.open(), length, request);
         } catch (IOException e) {
             throw gone(e);
         }
@@ -116,11 +116,13 @@ final class ClientBody implements Body {
     private static final class Reading extends InputStream {
         private final InputStream in;
         private final long announced;
+        private final HttpServletRequest request;
         private long read;
 
-        Reading(InputStream in, long announced) {
+        Reading(InputStream in, long announced, HttpServletRequest request) {
             this.in = in;
             this.announced = announced;
+            this.request = request;
         }
 
         @Override
@@ -143,7 +145,10 @@ final class ClientBody implements Body {
             }
         }
 
-        private int count(int more) throws EOFException {
+        private int count(int more) throws IOException {
+            if (more < 0 && GivenUp.by(request)) {
+                throw new IOException("the client has given the stream up");
+            }
             if (more < 0 && read < announced) {
                 throw new EOFException(read + " of " + announced + " octets came");
             }

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.EventStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,9 @@ final class EventWriter {
 
     /** What comes after less will not be the last for long. */
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** What the answer of a connection that is closed takes to come back in one house. */
+    private static final long ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final OutputStream out;
     private final LongSupplier clock;
@@ -42,6 +46,7 @@ final class EventWriter {
         out.write(octets, 0, count - alone);
         out.flush();
         if (alone > 0) {
+            LockSupport.parkNanos(ROUND_TRIP);
             out.write(octets, count - alone, alone);
             out.flush();
         }

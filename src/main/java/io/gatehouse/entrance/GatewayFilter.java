@@ -90,16 +90,32 @@ public final class GatewayFilter extends HttpFilter {
         Aside aside = new Aside();
         async.addListener(aside);
         threads.execute(() -> {
+            boolean taken = false;
             try {
-                answer(visit, request, response);
+                taken = answer(visit, request, response) && finish(visit.exchange(), response);
                 async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
                 breakOff(request, async, broken);
             } finally {
                 aside.answered();
+                if (!taken) {
+                    // Tomcat forgets to say that a request is complete when its connection breaks meanwhile
+                    visit.exchange().end();
+                }
             }
         });
+    }
+
+    /** Sends the last of the answer from here, where it is seen whether the client takes it. */
+    private static boolean finish(Exchange exchange, HttpServletResponse response) {
+        try {
+            response.getOutputStream().close();
+            return true;
+        } catch (IOException gone) {
+            exchange.status(499);
+            return false;
+        }
     }
 
     /** Has the container's thread break the connection. */
@@ -114,30 +130,36 @@ public final class GatewayFilter extends HttpFilter {
         }
     }
 
-    /** Answers; what is thrown broke an answer that had begun, so that nothing is left but to break the connection. */
-    private void answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /**
+     * Answers, and says whether the client was there all the while; what is thrown broke an answer that had begun, so that
+     * nothing is left but to break the connection.
+     */
+    private boolean answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange = visit.exchange();
         exchange.interim(new EarlyHints(exchange, response));
         try {
             Reply reply = reply(visit);
             if (reply.body() instanceof Upgraded target) {
                 upgrade(reply, target, visit, request, response);
-                return;
+                return true;
             }
             try (reply) {
                 ReplyWriter.write(reply, exchange, response);
             }
+            return true;
         } catch (ClientGone gone) {
             beginAnew(
                     ProblemReply.of(400, "The request's content could not be read to its end.", exchange),
                     exchange,
                     response);
+            return false;
         } catch (Failure broken) {
             exchange.failed(broken);
             if (response.isCommitted()) {
                 throw broken;
             }
             beginAnew(ProblemReply.of(broken, exchange), exchange, response);
+            return exchange.status() != 499;
         }
     }
 

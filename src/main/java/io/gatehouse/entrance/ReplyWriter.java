@@ -49,12 +49,22 @@ final class ReplyWriter {
         }
         ClientTrailers trailers = new ClientTrailers(exchange, reply);
         trailers.expect(response);
-        if (EventStream.is(headers)) {
-            // a proxy in front that gathers what comes would keep events back
-            response.setHeader("X-Accel-Buffering", "no");
-            copyEvents(reply.body(), exchange, response);
-        } else {
-            copy(reply.body(), length, exchange, response);
+        if (length == Body.UNKNOWN || EventStream.is(headers)) {
+            // Undertow's flush swallows what it finds on a container's thread; a write that its buffer does not hold
+            // tells
+            response.setBufferSize(1);
+        }
+        try {
+            if (EventStream.is(headers)) {
+                // a proxy in front that gathers what comes would keep events back
+                response.setHeader("X-Accel-Buffering", "no");
+                copyEvents(reply.body(), exchange, response);
+            } else {
+                copy(reply.body(), length, exchange, response);
+            }
+        } catch (IOException | RuntimeException broken) {
+            BreakOff.prepare(response, exchange.client().protocol());
+            throw broken;
         }
         trailers.ended();
     }

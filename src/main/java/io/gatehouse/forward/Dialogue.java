@@ -59,8 +59,10 @@ final class Dialogue implements RequestExecutor {
             ClassicHttpResponse answer = expectsContinue(request) ? answerBeforeContent(connection) : null;
             if (answer == null) {
                 connection.sendRequestEntity(request);
-                connection.flush();
-                contentOwed = !connection.isConsistent();
+                contentOwed = !isContentWhole(request);
+                if (!contentOwed) {
+                    connection.flush();
+                }
                 answer = answer(request, connection);
             } else {
                 contentOwed = true;
@@ -75,6 +77,10 @@ final class Dialogue implements RequestExecutor {
                 connection.close(CloseMode.IMMEDIATE);
             }
         }
+    }
+
+    private static boolean isContentWhole(ClassicHttpRequest request) {
+        return !(request.getEntity() instanceof UpstreamRequest.Content content) || content.isWhole();
     }
 
     private static boolean expectsContinue(ClassicHttpRequest request) {

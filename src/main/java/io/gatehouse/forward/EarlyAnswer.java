@@ -12,7 +12,8 @@ import org.apache.hc.core5.http.io.ResponseOutOfOrderStrategy;
  * §9.5).
  *
  * <p>Asked before every piece, so it asks the socket what is there, which costs nothing. The library's own way waits a
- * millisecond for it; it is left for TLS, where the socket does not know, and there once in a MiB. Threads: any.
+ * millisecond for it; it is left for TLS, where the socket does not know, and there once in a MiB. What was seen once stays
+ * so: the library ends the content when it stops, and the target would take a part of it for the whole. Threads: any.
  */
 final class EarlyAnswer implements ResponseOutOfOrderStrategy {
     private static final ResponseOutOfOrderStrategy WAITING =
@@ -22,8 +23,16 @@ final class EarlyAnswer implements ResponseOutOfOrderStrategy {
     public boolean isEarlyResponseDetected(
             ClassicHttpRequest request, HttpClientConnection connection, InputStream in, long sent, long next)
             throws IOException {
-        return connection.getSSLSession() == null
+        UpstreamRequest.Content content = request.getEntity() instanceof UpstreamRequest.Content ours ? ours : null;
+        if (content != null && content.isAnswered()) {
+            return true;
+        }
+        boolean answered = connection.getSSLSession() == null
                 ? in.available() > 0
                 : WAITING.isEarlyResponseDetected(request, connection, in, sent, next);
+        if (answered && content != null) {
+            content.answered();
+        }
+        return answered;
     }
 }

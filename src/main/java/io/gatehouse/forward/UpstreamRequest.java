@@ -72,17 +72,33 @@ final class UpstreamRequest {
                 && !exchange.client().protocol().equals("HTTP/1.0");
     }
 
-    /** The request's content, copied as it comes in from the client. */
-    private static final class Content extends AbstractHttpEntity {
+    /** The request's content, copied as it comes in from the client. Used by the thread that carries the request. */
+    static final class Content extends AbstractHttpEntity {
         private final Body body;
         private final Function<OutputStream, WriteWatch> watched;
         private final RequestTrailers trailers;
+        private boolean whole;
+        private boolean answered;
 
         Content(Body body, Function<OutputStream, WriteWatch> watched, RequestTrailers trailers) {
             super((ContentType) null, null, body.length() == Body.UNKNOWN);
             this.body = body;
             this.watched = watched;
             this.trailers = trailers;
+        }
+
+        /** The target has answered: nothing more is sent, not even an end. */
+        void answered() {
+            answered = true;
+        }
+
+        boolean isAnswered() {
+            return answered;
+        }
+
+        /** Whether all of it was written; the library does not tell where it stopped for an early answer. */
+        boolean isWhole() {
+            return whole;
         }
 
         @Override
@@ -111,6 +127,7 @@ final class UpstreamRequest {
                 try {
                     copy(body.stream(), out);
                     trailers.ended();
+                    whole = true;
                 } catch (ClientGone | RuntimeException broken) {
                     // the library would end the content well, and the target take a part of it for the whole
                     out.breakOff();
@@ -125,7 +142,8 @@ final class UpstreamRequest {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 out.write(buffer, 0, read);
                 sent += read;
-                if (body.length() == Body.UNKNOWN && in.available() == 0) {
+                if (sent != body.length() && in.available() == 0) {
+                    // what there is, and the head before it, waits for nothing that the client may send much later
                     out.flush();
                 }
             }

@@ -45,6 +45,7 @@ public final class Http2Stream implements AutoCloseable {
     private long connectionWindow = 65_535;
     private long streamWindow = 65_535;
     private long initialWindow = 65_535;
+    private boolean begun;
     private String ended = "";
 
     /** A connection to this port of the loopback address; {@code window} octets of an answer may come before more is given. */
@@ -64,6 +65,7 @@ public final class Http2Stream implements AutoCloseable {
     /** Sends the head: {@code name: value} for each field, pseudo-header fields first. */
     public Http2Stream head(String... fields) throws IOException {
         frame(HEADERS, END_HEADERS, 1, encoded(fields));
+        begun = true;
         return this;
     }
 
@@ -76,6 +78,7 @@ public final class Http2Stream implements AutoCloseable {
         fields[3] = ":path: " + path;
         System.arraycopy(more, 0, fields, 4, more.length);
         frame(HEADERS, END_HEADERS | END_STREAM, 1, encoded(fields));
+        begun = true;
         return this;
     }
 
@@ -84,7 +87,8 @@ public final class Http2Stream implements AutoCloseable {
         int sent = 0;
         while (sent < octets.length && ended.isEmpty()) {
             int now = (int) Math.min(Math.min(connectionWindow, streamWindow), Math.min(octets.length - sent, 16_384));
-            if (now <= 0) {
+            // Tomcat takes many small frames for an attack and says ENHANCE_YOUR_CALM
+            if (now < Math.min(octets.length - sent, 8_192)) {
                 receiveFrame();
                 continue;
             }
@@ -114,11 +118,13 @@ public final class Http2Stream implements AutoCloseable {
         return this;
     }
 
-    /** Lets so many octets more of the answer come. */
+    /** Lets so many octets more of the answer come; before the request, on the connection alone. */
     public Http2Stream take(int octets) throws IOException {
         byte[] increment = ByteBuffer.allocate(4).putInt(octets).array();
         frame(WINDOW_UPDATE, 0, 0, increment);
-        frame(WINDOW_UPDATE, 0, 1, increment);
+        if (begun) {
+            frame(WINDOW_UPDATE, 0, 1, increment);
+        }
         return this;
     }
 
@@ -138,11 +144,24 @@ public final class Http2Stream implements AutoCloseable {
         return this;
     }
 
+    /** Reads on until so many blocks of fields are there, interim heads included. */
+    public List<List<String>> awaitHeads(int count) throws IOException {
+        while (heads.size() < count && ended.isEmpty()) {
+            receiveFrame();
+        }
+        return heads();
+    }
+
     /** Reads to the end: {@code end}, {@code RST_STREAM n}, {@code GOAWAY n} or {@code closed}. */
     public String awaitEnd() throws IOException {
         while (ended.isEmpty()) {
             receiveFrame();
         }
+        return ended;
+    }
+
+    /** How it has ended; empty before it has. */
+    public String ended() {
         return ended;
     }
 
