@@ -1,12 +1,14 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.ClientGone;
+import io.gatehouse.exchange.ClientRefused;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.forward.ForwardingFields;
 import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.AsyncContext;
@@ -51,13 +53,14 @@ public final class GatewayFilter extends HttpFilter {
             throw new IOException("the answer broke after it had begun", (Throwable) request.getAttribute(BROKEN));
         }
         Visit visit = Visit.of(request);
+        closeAtTheEnd(request, response);
         if (Guard.isOwn(request.getServletPath())) {
             chain.doFilter(request, response);
             return;
         }
         Executor threads = parts().threads().executor();
         if (threads == null) {
-            answer(visit, response);
+            answer(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
         }
@@ -77,7 +80,7 @@ public final class GatewayFilter extends HttpFilter {
         async.addListener(aside);
         threads.execute(() -> {
             try {
-                answer(visit, response);
+                answer(visit, request, response);
                 async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
@@ -99,12 +102,27 @@ public final class GatewayFilter extends HttpFilter {
         }
     }
 
+    /** While the gateway shuts down no connection is kept for another request (RFC 9112 §9.6). */
+    private void closeAtTheEnd(HttpServletRequest request, HttpServletResponse response) {
+        if (parts().readiness().ends() && request.getProtocol().startsWith("HTTP/1")) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
+    private void answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answer(visit, response, () -> closeAtTheEnd(request, response));
+        Leftover.of(request, visit.exchange()).end(response);
+    }
+
     /** Answers; what is thrown broke an answer that had begun, so that nothing is left but to break the connection. */
-    private void answer(Visit visit, HttpServletResponse response) throws IOException {
+    private void answer(Visit visit, HttpServletResponse response, Runnable beforeWriting) throws IOException {
         Exchange exchange = visit.exchange();
         exchange.interim(new EarlyHints(exchange, response));
         try (Reply reply = reply(visit)) {
+            beforeWriting.run();
             ReplyWriter.write(reply, exchange, response);
+        } catch (ClientRefused refused) {
+            beginAnew(BodyLimits.reply(refused, exchange), exchange, response);
         } catch (ClientGone gone) {
             beginAnew(
                     ProblemReply.of(400, "The request's content could not be read to its end.", exchange),

@@ -3,6 +3,7 @@ package io.gatehouse.entrance;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.route.HeadLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -22,6 +23,11 @@ public final class GuardFilter extends HttpFilter {
             throws IOException, ServletException {
         Visit visit = Visit.of(request);
         Exchange exchange = visit.exchange();
+        HeadLimits.Refusal tooLarge = visit.snapshot().edge().head().refusal(exchange.received());
+        if (tooLarge != null) {
+            refuse(ProblemReply.of(tooLarge.status(), tooLarge.reason(), exchange), exchange, request, response);
+            return;
+        }
         Guard.Verdict verdict = Arrivals.isBelow(request.getRequestURI(), request.getContextPath())
                 ? Guard.judge(exchange.received(), request.getServletPath(), pathInfo(request))
                 : new Guard.Verdict(400, "The path spells that of the web application in a way of its own.");
@@ -29,9 +35,17 @@ public final class GuardFilter extends HttpFilter {
             enter(request, response, chain, exchange);
             return;
         }
-        Reply refusal = ProblemReply.of(verdict.status(), verdict.reason(), exchange);
-        response.setHeader("Connection", "close");
+        refuse(ProblemReply.of(verdict.status(), verdict.reason(), exchange), exchange, request, response);
+    }
+
+    private static void refuse(
+            Reply refusal, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (request.getProtocol().startsWith("HTTP/1")) {
+            response.setHeader("Connection", "close");
+        }
         ReplyWriter.write(refusal, exchange, response);
+        Leftover.of(request, exchange).end(response);
     }
 
     /** What the door refuses is clear; the connection can go on. */

@@ -40,6 +40,12 @@ final class ReplyWriter {
                 // the request has one id, which was set when it came
                 return;
             }
+            if (name.equalsIgnoreCase("Connection")) {
+                if (exchange.client().protocol().startsWith("HTTP/1")) {
+                    response.setHeader(name, value);
+                }
+                return;
+            }
             if (name.equalsIgnoreCase("Content-Length") && !keepsLength) {
                 // what the body says frames the message, never what came beside Transfer-Encoding (RFC 9112 §6.3)
                 return;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record Surroundings(ServletContext context) {
     private static final String PROBLEMS = "io.gatehouse.start.problems";
     private static final String ADMIN_PORT = "io.gatehouse.adminPort";
+    private static final String LEAVE = "io.gatehouse.leave";
     private static final String DRAIN = "io.gatehouse.drain";
     private static final String CERTIFICATES = "io.gatehouse.certificates";
 
@@ -109,6 +110,11 @@ record Surroundings(ServletContext context) {
         return context.getAttribute(CERTIFICATES) instanceof Supplier<?> supplier
                 ? (Supplier<Map<String, Instant>>) supplier
                 : Map::of;
+    }
+
+    /** What is done when the launcher announces that it will drain. */
+    void onLeave(Runnable leave) {
+        context.setAttribute(LEAVE, leave);
     }
 
     void onDrain(Runnable drain) {
