@@ -82,6 +82,7 @@ public final class Start implements ServletContextListener {
         Publisher publisher = closing.add(new Publisher(
                 live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config()));
         surroundings.onLeave(readiness::leaving);
+        surroundings.onCut(live::hurry);
         surroundings.onDrain(readiness::draining);
         closing.add(readiness::draining);
         metrics.accessLog(log);

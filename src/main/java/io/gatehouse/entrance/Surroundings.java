@@ -25,6 +25,7 @@ record Surroundings(ServletContext context) {
     private static final String LEAVE = "io.gatehouse.leave";
     private static final String DRAIN = "io.gatehouse.drain";
     private static final String CERTIFICATES = "io.gatehouse.certificates";
+    private static final String CUT = "io.gatehouse.cut";
 
     /** The context path as a file name, as servers name their WARs: {@code ROOT}, {@code gate}, {@code a#b}. */
     String name() {
@@ -119,6 +120,11 @@ record Surroundings(ServletContext context) {
 
     void onDrain(Runnable drain) {
         context.setAttribute(DRAIN, drain);
+    }
+
+    /** What is done when the launcher has waited long enough for requests under way. */
+    void onCut(Runnable cut) {
+        context.setAttribute(CUT, cut);
     }
 
     /** The WAR's version, of its manifest; {@code dev} where there is none. */

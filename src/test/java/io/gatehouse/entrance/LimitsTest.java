@@ -125,10 +125,10 @@ class LimitsTest {
     void contentThatDripsIsRefusedAndTheUpstreamBrokenOff() throws Exception {
         try (RawClient client = RawClient.connect(gateway.port())) {
             client.head("POST /hurried HTTP/1.1", "Host: h", "Content-Length: 19");
-            try (Dripping dripping = Dripping.on(client, "x", 500)) {
-                assertRefused(client.receive(), 408);
-            }
+            Dripping dripping = Dripping.on(client, "x", 500);
+            assertRefused(client.receive(), 408);
             backend.takeLeft();
+            dripping.close();
         }
     }
 
