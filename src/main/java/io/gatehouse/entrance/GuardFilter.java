@@ -58,8 +58,7 @@ public final class GuardFilter extends HttpFilter {
         if (verdict.passes()) {
             chain.doFilter(request, response);
         } else {
-            ReplyWriter.write(
-                    ProblemReply.of(verdict.status(), verdict.reason(), exchange), exchange, response);
+            ReplyWriter.write(ProblemReply.of(verdict.status(), verdict.reason(), exchange), exchange, response);
         }
     }
 

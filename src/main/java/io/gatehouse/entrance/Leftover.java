@@ -37,7 +37,8 @@ final class Leftover {
             begun = body.begun();
             ended = body.ended();
         }
-        boolean announced = exchange.received().hasBody() && request.getProtocol().startsWith("HTTP/1");
+        boolean announced =
+                exchange.received().hasBody() && request.getProtocol().startsWith("HTTP/1");
         return new Leftover(request, announced && !ended && (begun || request.getHeader("Expect") == null));
     }
 

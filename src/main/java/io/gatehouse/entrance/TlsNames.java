@@ -41,15 +41,14 @@ record TlsNames(List<String> asked, List<String> certified) {
      */
     boolean cover(String host) {
         String wanted = plain(host);
-        return asked.isEmpty()
-                || asked.contains(wanted)
-                || certified.stream().anyMatch(name -> matches(name, wanted));
+        return asked.isEmpty() || asked.contains(wanted) || certified.stream().anyMatch(name -> matches(name, wanted));
     }
 
     /** A star stands for one label, the left-most (RFC 9525 §6.3). */
     private static boolean matches(String name, String host) {
         int dot = host.indexOf('.');
-        return name.equals(host) || name.startsWith("*.") && dot > 0 && host.substring(dot).equals(name.substring(1));
+        return name.equals(host)
+                || name.startsWith("*.") && dot > 0 && host.substring(dot).equals(name.substring(1));
     }
 
     private static String plain(String name) {

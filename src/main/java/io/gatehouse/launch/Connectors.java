@@ -91,6 +91,7 @@ final class Connectors {
         all.put("maxSwallowSize", "-1");
         all.put("maxPostSize", "-1");
         all.put("acceptCount", "1000");
+        all.put("maxThreads", "1000");
         all.put("connectionTimeout", "12000");
         all.put("keepAliveTimeout", "60000");
         all.put("socket.appWriteBufSize", "65536");

@@ -63,7 +63,10 @@ record Credentials(List<Identity> identities, List<X509Certificate> authorities)
     private static void add(Map<String, List<Identity>> byName, String name, Identity identity) {
         List<Identity> shown = byName.computeIfAbsent(name, any -> new ArrayList<>());
         Set<String> kinds = shown.stream().map(Identity::kind).collect(Collectors.toSet());
-        if (kinds.isEmpty() || USUAL_KINDS.containsAll(kinds) && USUAL_KINDS.contains(identity.kind()) && kinds.add(identity.kind())) {
+        if (kinds.isEmpty()
+                || USUAL_KINDS.containsAll(kinds)
+                        && USUAL_KINDS.contains(identity.kind())
+                        && kinds.add(identity.kind())) {
             shown.add(identity);
         }
     }
@@ -79,8 +82,7 @@ record Credentials(List<Identity> identities, List<X509Certificate> authorities)
     private static List<Object> stamp(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return List.of(
-                    String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
+            return List.of(String.valueOf(attributes.fileKey()), attributes.lastModifiedTime(), attributes.size());
         } catch (IOException missing) {
             return List.of();
         }

@@ -50,7 +50,8 @@ final class TlsOptions {
                     + " --tls-key; expected one of each or more, in pairs.");
         }
         List<PemPair> pairs = pairs(problems);
-        Optional<Path> authorities = Optional.ofNullable(clientCa).flatMap(file -> path("--tls-client-ca", file, problems));
+        Optional<Path> authorities =
+                Optional.ofNullable(clientCa).flatMap(file -> path("--tls-client-ca", file, problems));
         Tls tls = new Tls(checkedPort, pairs, authorities);
         Credentials.read(tls, problems);
         return Optional.of(tls);

@@ -157,7 +157,10 @@ final class TlsPort implements AutoCloseable {
             SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, type);
             certificate.setCertificateKeystorePassword(PASSWORD);
             certificate.setCertificateKeystore(store(store -> store.setKeyEntry(
-                    "identity", identity.key(), PASSWORD.toCharArray(), identity.chain().toArray(Certificate[]::new))));
+                    "identity",
+                    identity.key(),
+                    PASSWORD.toCharArray(),
+                    identity.chain().toArray(Certificate[]::new))));
             host.addCertificate(certificate);
         }
         return host;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one list of the kinds of policy. A new one is a folder, and a line here. */
 public final class Policies {
-    private static final List<PolicyType<?>> ALL = 
+    private static final List<PolicyType<?>> ALL =
             List.of(new CorsType(), new HeadersType(), new HstsType(), new HttpsOnlyType());
 
     private Policies() {}

@@ -26,8 +26,8 @@ public record BodyLimits(long most, long octetsPerSecond) {
         return exchange -> {
             Request request = exchange.request();
             if (request.hasBody()) {
-                exchange.request(request.withBody(new MeteredBody(
-                        request.body(), most, octetsPerSecond, exchange.timings()::now)));
+                exchange.request(request.withBody(
+                        new MeteredBody(request.body(), most, octetsPerSecond, exchange.timings()::now)));
             }
             return policies.handle(exchange);
         };

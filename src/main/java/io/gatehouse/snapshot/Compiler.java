@@ -74,7 +74,8 @@ public final class Compiler implements Compiling {
     }
 
     private static List<Route> routes(GatewayDocument entries, Problems problems, UpstreamCompiler upstreams) {
-        RouteCompiler compiler = new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()));
+        RouteCompiler compiler =
+                new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()));
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {

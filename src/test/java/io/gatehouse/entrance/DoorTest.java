@@ -60,8 +60,7 @@ class DoorTest {
         "POST, '1, 1', 425"
     })
     void earlyDataIsTakenForSafeMethodsOnly(String method, String value, int status) {
-        assertThat(Door.judge(
-                                Exchanges.request(method, "/", "Early-Data", value), client("a.example", false), null)
+        assertThat(Door.judge(Exchanges.request(method, "/", "Early-Data", value), client("a.example", false), null)
                         .status())
                 .isEqualTo(status);
     }

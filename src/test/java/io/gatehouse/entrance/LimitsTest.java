@@ -22,15 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class LimitsTest {
     private static final String DOCUMENT = """
-            version: 1
-            limits: {uri: 100, headers: 1KiB, headerCount: 10, body: %s}
-            upstreams: {pets: {targets: ["%s"]}}
-            routes:
-              pets: {match: {path: /pets}, upstream: pets}
-              photos: {match: {path: /photos}, upstream: pets, limits: {body: 100}}
-              hurried: {match: {path: /hurried}, upstream: pets, limits: {minRate: 1MiB/s}}
-              fixed: {match: {path: /fixed}, respond: {body: hello}}
-            """;
+        version: 1
+        limits: {uri: 100, headers: 1KiB, headerCount: 10, body: %s}
+        upstreams: {pets: {targets: ["%s"]}}
+        routes:
+          pets: {match: {path: /pets}, upstream: pets}
+          photos: {match: {path: /photos}, upstream: pets, limits: {body: 100}}
+          hurried: {match: {path: /hurried}, upstream: pets, limits: {minRate: 1MiB/s}}
+          fixed: {match: {path: /fixed}, respond: {body: hello}}
+        """;
 
     private static Backend backend;
     private static Gateway gateway;
@@ -114,7 +114,8 @@ class LimitsTest {
     @Test
     void aRouteMayTakeMoreThanTheDocument() throws Exception {
         try (RawClient client = RawClient.connect(gateway.port())) {
-            client.head("POST /photos HTTP/1.1", "Host: h", "Content-Length: 100").send("x".repeat(100));
+            client.head("POST /photos HTTP/1.1", "Host: h", "Content-Length: 100")
+                    .send("x".repeat(100));
             assertThat(client.receive().status()).isEqualTo(200);
             client.head("POST /photos HTTP/1.1", "Host: h", "Content-Length: 101");
             assertRefused(client.receive(), 413);

@@ -65,7 +65,8 @@ class ArrivalRateTest {
         ArrivalRate arrivals = new ArrivalRate(rate);
         boolean borne = true;
         for (Piece piece : row.pieces()) {
-            borne &= arrivals.bears(piece.octets(), Duration.ofMillis(piece.millis()).toNanos());
+            borne &= arrivals.bears(
+                    piece.octets(), Duration.ofMillis(piece.millis()).toNanos());
         }
         return borne;
     }

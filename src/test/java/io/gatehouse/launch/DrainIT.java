@@ -2,9 +2,10 @@ package io.gatehouse.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.launch.Hammer.Outcome;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.Hammer;
+import io.gatehouse.testing.Hammer.Outcome;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import java.nio.file.Files;
@@ -37,6 +38,12 @@ class DrainIT {
         return Standing.start(folder, List.of(), all.toArray(String[]::new));
     }
 
+    private static boolean isProperRefusal(RawResponse answer) {
+        return answer.status() == 503
+                && "close".equals(answer.header("Connection"))
+                && answer.header("Retry-After") != null;
+    }
+
     /** Answers after a moment, or when the latch opens for the path {@code /long}. */
     private static Backend slow(Backend backend, CountDownLatch end) {
         CountDownLatch never = new CountDownLatch(1);
@@ -67,15 +74,15 @@ class DrainIT {
             }
             try (RawClient underWay = RawClient.connect(port)) {
                 underWay.head("GET /long HTTP/1.1", "Host: a");
-                Hammer hammer = new Hammer(port, 400)
+                Hammer hammer = new Hammer(port, "/x", DrainIT::isProperRefusal)
                         .clients(8, true, "")
                         .clients(8, false, "")
                         .clients(4, true, LARGE)
                         .clients(4, false, LARGE);
-                hammer.awaitWarm();
+                hammer.await(Outcome.SERVED, 400);
 
                 gateway.terminate();
-                hammer.awaitRefused(200);
+                hammer.await(Outcome.REFUSED, 200);
                 end.countDown();
 
                 RawResponse finished = underWay.receive();
@@ -86,8 +93,7 @@ class DrainIT {
                 }
                 assertThat(gateway.exitCode()).isZero();
                 hammer.awaitEnd();
-                System.out.println("what became of the requests: " + hammer);
-                assertThat(hammer.losses()).isEmpty();
+                assertThat(hammer.losses()).as(hammer.toString()).isEmpty();
                 assertThat(hammer.count(Outcome.NOT_CONNECTED)).isEqualTo(24);
                 assertThat(hammer.count(Outcome.CLOSED_UNUSED)).isZero();
             }
@@ -130,7 +136,8 @@ class DrainIT {
                 assertThat(client.closed()).isTrue();
                 assertThat(gateway.exitCode()).isZero();
                 assertThat(gateway.errors()).anyMatch(line -> line.contains("still under way after 1 s"));
-                assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(15);
+                assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
+                        .isLessThan(15);
             } finally {
                 never.countDown();
             }

@@ -266,8 +266,8 @@ class LauncherIT {
             upstreams: {backend: {targets: ["%s"]}}
             routes: {all: {match: {path: /**}, upstream: backend}}
             """.formatted(backend.url()));
-        String[] all =
-                Stream.concat(Stream.of("--port=0", "--config=" + config), Stream.of(options)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of("--port=0", "--config=" + config), Stream.of(options))
+                .toArray(String[]::new);
         return Standing.start(folder, List.of(), all);
     }
 

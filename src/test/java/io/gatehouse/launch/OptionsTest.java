@@ -74,7 +74,9 @@ class OptionsTest {
                 refused("--config: /no/file does not exist; expected a file that can be read.", "--config=/no/file"),
                 refused("--secrets-root: /no does not exist; expected a folder.", "--secrets-root=/no"),
                 refused("--drain: \"20\" is not a time; expected one such as 500ms, 20s or 2m.", "--drain=20"),
-                refused("--drain-delay: \"-1s\" is not a time; expected one such as 500ms, 20s or 2m.", "--drain-delay=-1s"),
+                refused(
+                        "--drain-delay: \"-1s\" is not a time; expected one such as 500ms, 20s or 2m.",
+                        "--drain-delay=-1s"),
                 refused("--threads: \"many\" is not known; expected container or virtual.", "--threads=many"));
     }
 

@@ -48,7 +48,9 @@ class TlsPortTest {
     @BeforeEach
     void start() throws Exception {
         a = AUTHORITY.issue("a.gatehouse.test").write(folder, "a");
-        AUTHORITY.issue("RSA", Duration.ofDays(90), "b.gatehouse.test", "*.b.gatehouse.test").write(folder, "b");
+        AUTHORITY
+                .issue("RSA", Duration.ofDays(90), "b.gatehouse.test", "*.b.gatehouse.test")
+                .write(folder, "b");
         Files.writeString(folder.resolve("clients.pem"), Issued.pem(List.of(CLIENTS.certificate())));
         Tls tls = new Tls(0, List.of(pair("a"), pair("b")), Optional.of(folder.resolve("clients.pem")));
         port = new TlsPort(tls, InetAddress.getLoopbackAddress(), Threads.CONTAINER);
@@ -173,8 +175,7 @@ class TlsPortTest {
     @Test
     void itTellsWhenItsCertificatesEnd() {
         assertThat(port.expiries())
-                .containsEntry(
-                        "a.gatehouse.test", a.certificate().getNotAfter().toInstant())
+                .containsEntry("a.gatehouse.test", a.certificate().getNotAfter().toInstant())
                 .containsKey("b.gatehouse.test");
     }
 
@@ -195,7 +196,9 @@ class TlsPortTest {
         Credentials read = Credentials.read(tls, problems);
 
         assertThat(problems).isEmpty();
-        assertThat(read.byName().get("a.gatehouse.test")).extracting(Identity::kind).containsExactly("EC", "RSA");
+        assertThat(read.byName().get("a.gatehouse.test"))
+                .extracting(Identity::kind)
+                .containsExactly("EC", "RSA");
         assertThat(read.byName().get(Credentials.DEFAULT)).hasSize(2);
         assertThat(read.byName()).containsKeys("b.gatehouse.test", "*.b.gatehouse.test");
     }
@@ -226,7 +229,9 @@ class TlsPortTest {
 
     private String hello(TlsClient client) throws IOException {
         try (RawClient http = client.speak(number())) {
-            return http.head("GET / HTTP/1.1", "Host: a.gatehouse.test").receive().text();
+            return http.head("GET / HTTP/1.1", "Host: a.gatehouse.test")
+                    .receive()
+                    .text();
         }
     }
 

@@ -42,8 +42,7 @@ class MetricsTest {
     void showsWhenEachCertificateEndsAsItIsNow() {
         Map<String, Instant> ends = new HashMap<>(Map.of("a.example", Instant.ofEpochSecond(2_000_000_000)));
         metrics.certificates(() -> ends);
-        assertThat(metrics.text())
-                .contains("gatehouse_certificate_expiry_seconds{certificate=\"a.example\"} 2.0E9\n");
+        assertThat(metrics.text()).contains("gatehouse_certificate_expiry_seconds{certificate=\"a.example\"} 2.0E9\n");
 
         ends.put("a.example", Instant.ofEpochSecond(2_000_000_001));
         assertThat(metrics.text())

@@ -94,8 +94,7 @@ public record Issued(List<X509Certificate> chain, PrivateKey key) {
         System.arraycopy(secret, secret.length - length, padded, 32 - length, length);
         return pem(
                 "EC PRIVATE KEY",
-                Der.sequence(
-                        Der.integer(1), Der.octets(padded), Der.tagged(0xa0, Der.oid("1.2.840.10045.3.1.7"))));
+                Der.sequence(Der.integer(1), Der.octets(padded), Der.tagged(0xa0, Der.oid("1.2.840.10045.3.1.7"))));
     }
 
     private static String pem(String kind, byte[] octets) {

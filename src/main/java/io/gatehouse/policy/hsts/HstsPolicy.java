@@ -54,7 +54,6 @@ final class HstsPolicy implements Policy<HstsPolicy.Told> {
     public Reply carryOut(Told told, Exchange exchange, Handler next) throws IOException {
         Reply reply = next.handle(exchange);
         Headers.Builder fields = reply.headers().toBuilder();
-        return reply.withHeaders(
-                (told == Told.TOLD ? fields.set(FIELD, value) : fields.remove(FIELD)).build());
+        return reply.withHeaders((told == Told.TOLD ? fields.set(FIELD, value) : fields.remove(FIELD)).build());
     }
 }

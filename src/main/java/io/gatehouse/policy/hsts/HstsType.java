@@ -32,10 +32,14 @@ public final class HstsType implements PolicyType<HstsOptions> {
         boolean preload = Boolean.TRUE.equals(options.preload());
         if (preload && !Boolean.TRUE.equals(options.includeSubDomains())) {
             place.child("preload")
-                    .problem("browsers' lists take no host without those below it", true, "includeSubDomains: true as well");
+                    .problem(
+                            "browsers' lists take no host without those below it",
+                            true,
+                            "includeSubDomains: true as well");
         }
         if (preload && maxAge(options).compareTo(YEAR) < 0) {
-            place.child("maxAge").problem("browsers' lists take no host for less than a year", options.maxAge(), "365d or more");
+            place.child("maxAge")
+                    .problem("browsers' lists take no host for less than a year", options.maxAge(), "365d or more");
         }
     }
 

@@ -42,8 +42,8 @@ class HttpsOnlyPolicyTest {
     @ParameterizedTest
     @CsvSource({"POST", "PUT", "DELETE", "OPTIONS", "PATCH", "get"})
     void everyOtherMethodIsRefusedSinceARedirectWouldHideThatItWentInTheClear(String method) throws Exception {
-        Reply reply = answer(
-                null, Exchanges.of(Exchanges.request(method, "/a"), client("http", "api.example.com", "")));
+        Reply reply =
+                answer(null, Exchanges.of(Exchanges.request(method, "/a"), client("http", "api.example.com", "")));
 
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.headers().first("Content-Type")).isEqualTo("application/problem+json");
@@ -64,7 +64,8 @@ class HttpsOnlyPolicyTest {
     }
 
     private static Reply answer(@Nullable Integer port, Exchange exchange) throws Exception {
-        HttpsOnlyPolicy policy = (HttpsOnlyPolicy) new HttpsOnlyType().compile(new HttpsOnlyOptions(port), "r.httpsOnly");
+        HttpsOnlyPolicy policy =
+                (HttpsOnlyPolicy) new HttpsOnlyType().compile(new HttpsOnlyOptions(port), "r.httpsOnly");
         return policy.carryOut(policy.decide(exchange), exchange, asked -> Reply.of(200, Headers.EMPTY));
     }
 

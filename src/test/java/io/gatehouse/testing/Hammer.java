@@ -1,7 +1,5 @@
-package io.gatehouse.launch;
+package io.gatehouse.testing;
 
-import io.gatehouse.testing.RawClient;
-import io.gatehouse.testing.RawResponse;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -9,40 +7,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
- * Clients that ask one request after the other, each by a thread of its own, until their connection is refused; and what
- * became of each request.
+ * Clients that ask one request after the other, each by a thread of its own, until they are stopped or no connection can
+ * be made; and what became of each request.
  */
-final class Hammer {
+public final class Hammer {
     /** What may become of a request when a gateway ends. */
-    enum Outcome {
+    public enum Outcome {
         SERVED,
         REFUSED,
         /** No connection: the port is closed. */
         NOT_CONNECTED,
-        /** The kept-alive connection was closed before the request was sent, or sent in the same moment. */
+        /** The kept-alive connection was closed before the request was sent, or in the same moment. */
         CLOSED_UNUSED,
         /** Nothing of the above: a reset, a part of an answer, another answer. */
         LOST
     }
 
     private final int port;
+    private final String path;
+    private final Predicate<RawResponse> refusal;
     private final Map<Outcome, AtomicInteger> outcomes = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> refusals = new ConcurrentHashMap<>();
     private final List<String> losses = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
-    private final CountDownLatch warm;
+    private volatile boolean stopped;
 
-    Hammer(int port, int warmAfter) {
+    /** @param refusal what is a proper refusal; an answer is to be {@code 200} with the content {@code served} otherwise */
+    public Hammer(int port, String path, Predicate<RawResponse> refusal) {
         this.port = port;
-        this.warm = new CountDownLatch(warmAfter);
+        this.path = path;
+        this.refusal = refusal;
     }
 
     /** Starts so many clients that keep their connections, or make a new one for each request. */
-    Hammer clients(int count, boolean keeping, String body) {
+    public Hammer clients(int count, boolean keeping, String body) {
         for (int i = 0; i < count; i++) {
             Thread thread = new Thread(() -> ask(keeping, body), "hammer-" + threads.size());
             thread.setDaemon(true);
@@ -52,58 +55,57 @@ final class Hammer {
         return this;
     }
 
-    /** Waits until many requests have been served. */
-    void awaitWarm() throws InterruptedException {
-        if (!warm.await(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("too few requests were served: " + outcomes + losses);
-        }
-    }
-
-    /** Waits until so many requests have been refused. */
-    void awaitRefused(int refusals) throws InterruptedException {
+    /** Waits until so many requests have had this outcome. */
+    public void await(Outcome outcome, int times) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         synchronized (outcomes) {
-            while (count(Outcome.REFUSED) < refusals) {
-                outcomes.wait(60_000);
+            while (count(outcome) < times) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("not " + times + " times " + outcome + ": " + this);
+                }
+                outcomes.wait(1_000);
             }
         }
     }
 
-    void awaitEnd() throws InterruptedException {
+    /** Has each client end with its next answer. */
+    public void stop() {
+        stopped = true;
+    }
+
+    public void awaitEnd() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join(60_000);
         }
     }
 
-    int count(Outcome outcome) {
+    public int count(Outcome outcome) {
         return outcomes.getOrDefault(outcome, new AtomicInteger()).get();
     }
 
-    List<String> losses() {
+    public List<String> losses() {
         return List.copyOf(losses);
     }
 
     private void ask(boolean keeping, String body) {
         Outcome last = Outcome.SERVED;
-        while (last != Outcome.NOT_CONNECTED) {
+        while (last != Outcome.NOT_CONNECTED && !stopped) {
             try (RawClient client = RawClient.connect(port)) {
                 Asking asking = new Asking(client, keeping, body);
                 do {
                     last = told(asking.once());
-                } while (asking.mayGoOn());
+                } while (asking.mayGoOn() && !stopped);
             } catch (ConnectException e) {
                 last = told(Outcome.NOT_CONNECTED);
             } catch (IOException e) {
-                last = lost(e.toString());
+                last = told(lost(e.toString()));
             }
         }
     }
 
     private Outcome told(Outcome outcome) {
-        outcomes.computeIfAbsent(outcome, any -> new AtomicInteger()).incrementAndGet();
-        if (outcome == Outcome.SERVED) {
-            warm.countDown();
-        }
         synchronized (outcomes) {
+            outcomes.computeIfAbsent(outcome, any -> new AtomicInteger()).incrementAndGet();
             outcomes.notifyAll();
         }
         return outcome;
@@ -114,9 +116,10 @@ final class Hammer {
         return Outcome.LOST;
     }
 
+    /** Counts, the refusals by their status and whether they close, and what was lost. */
     @Override
     public String toString() {
-        return outcomes + " " + losses;
+        return outcomes + " " + refusals + " " + losses.stream().limit(10).toList();
     }
 
     /** The requests on one connection. */
@@ -124,6 +127,7 @@ final class Hammer {
         private final RawClient client;
         private final boolean keeping;
         private final String body;
+        private final String method;
         private boolean reused;
         private boolean open = true;
 
@@ -131,6 +135,7 @@ final class Hammer {
             this.client = client;
             this.keeping = keeping;
             this.body = body;
+            this.method = body.isEmpty() ? "GET" : "POST";
         }
 
         boolean mayGoOn() {
@@ -138,14 +143,13 @@ final class Hammer {
         }
 
         Outcome once() {
-            String method = body.isEmpty() ? "GET" : "POST";
             if (reused && client.closedMeanwhile()) {
                 open = false;
                 return Outcome.CLOSED_UNUSED;
             }
             try {
                 client.head(
-                                method + " /x HTTP/1.1",
+                                method + " " + path + " HTTP/1.1",
                                 "Host: a",
                                 keeping ? "X-A: b" : "Connection: close",
                                 "Content-Length: " + body.length())
@@ -170,7 +174,12 @@ final class Hammer {
             if (answer.status() == 200 && answer.whole() && answer.text().equals("served")) {
                 return Outcome.SERVED;
             }
-            return answer.status() == 503 && answer.whole() && closes ? Outcome.REFUSED : lost(answer.toString());
+            if (!answer.whole() || !refusal.test(answer)) {
+                return lost(answer.toString());
+            }
+            String kind = answer.status() + (closes ? " close" : "");
+            refusals.computeIfAbsent(kind, any -> new AtomicInteger()).incrementAndGet();
+            return Outcome.REFUSED;
         }
     }
 }
