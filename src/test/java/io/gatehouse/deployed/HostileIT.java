@@ -117,7 +117,7 @@ class HostileIT {
                         }
                         cut.complete(new Cut(answer.toString(), (System.nanoTime() - begun) / 1_000_000_000));
                         if (dripping != null) {
-                            dripping.close();
+                            dripping.stop();
                         }
                     } catch (Exception e) {
                         cut.completeExceptionally(e);

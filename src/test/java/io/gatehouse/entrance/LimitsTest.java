@@ -129,7 +129,7 @@ class LimitsTest {
             Dripping dripping = Dripping.on(client, "x", 500);
             assertRefused(client.receive(), 408);
             backend.takeLeft();
-            dripping.close();
+            dripping.stop();
         }
     }
 

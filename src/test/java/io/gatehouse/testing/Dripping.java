@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Sends an octet now and then on a client's connection, by a thread of its own, until it is closed or nobody takes it. */
-public final class Dripping implements AutoCloseable {
+/** Sends an octet now and then on a client's connection, by a thread of its own, until it is stopped or nobody takes it. */
+public final class Dripping {
     private final CountDownLatch enough = new CountDownLatch(1);
     private final Thread thread;
 
@@ -33,8 +33,8 @@ public final class Dripping implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends it, and waits for that. */
+    public void stop() throws InterruptedException {
         enough.countDown();
         thread.join();
     }
