@@ -5,6 +5,7 @@ import io.gatehouse.exchange.ClientRefused;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.MeteredBody;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.forward.ForwardingFields;
 import io.gatehouse.problem.ProblemReply;
@@ -111,7 +112,11 @@ public final class GatewayFilter extends HttpFilter {
 
     private void answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         answer(visit, response, () -> closeAtTheEnd(request, response));
-        Leftover.of(request, visit.exchange()).end(response);
+        if (visit.exchange().request().body() instanceof MeteredBody body && body.wasTooSlow()) {
+            // the server would read the rest for as long as an octet comes now and then
+            response.flushBuffer();
+            throw new ClientGone("the client's content came too slowly; its connection is closed", null);
+        }
     }
 
     /** Answers; what is thrown broke an answer that had begun, so that nothing is left but to break the connection. */

@@ -45,7 +45,6 @@ public final class GuardFilter extends HttpFilter {
             response.setHeader("Connection", "close");
         }
         ReplyWriter.write(refusal, exchange, response);
-        Leftover.of(request, exchange).end(response);
     }
 
     /** What the door refuses is clear; the connection can go on. */

@@ -15,8 +15,7 @@ public final class MeteredBody implements Body {
     private final long most;
     private final long octetsPerSecond;
     private final LongSupplier clock;
-    private boolean begun;
-    private boolean ended;
+    private boolean tooSlow;
 
     /**
      * @param most how many octets are taken
@@ -35,7 +34,8 @@ public final class MeteredBody implements Body {
         return new ClientRefused(413, "The request's content is larger than " + most + " bytes.", null);
     }
 
-    private static ClientRefused tooSlow(@Nullable Throwable cause) {
+    private ClientRefused tooSlow(@Nullable Throwable cause) {
+        tooSlow = true;
         return new ClientRefused(408, "The request's content came too slowly.", cause);
     }
 
@@ -59,19 +59,13 @@ public final class MeteredBody implements Body {
         body.close();
     }
 
-    /** Whether somebody began to read. */
-    public boolean begun() {
-        return begun;
-    }
-
-    /** Whether it was read to its end. */
-    public boolean ended() {
-        return ended;
+    /** Whether the client was refused for its slowness: the rest of its content is not waited for. */
+    public boolean wasTooSlow() {
+        return tooSlow;
     }
 
     @Override
     public InputStream stream() throws IOException {
-        begun = true;
         return new Metered(body.stream());
     }
 
@@ -100,7 +94,6 @@ public final class MeteredBody implements Body {
                 throw isSilence(gone) ? tooSlow(gone) : gone;
             }
             taken += Math.max(read, 0);
-            ended = read < 0 || taken == length();
             if (taken > most) {
                 throw tooLarge(most);
             }
