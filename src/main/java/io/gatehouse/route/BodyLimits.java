@@ -42,7 +42,11 @@ public record BodyLimits(long most, long octetsPerSecond) {
             try {
                 return answer.handle(exchange);
             } catch (ClientRefused refused) {
-                return reply(refused, exchange);
+                if (refused.status() == 413) {
+                    return reply(refused, exchange);
+                }
+                // the read that was too slow may have ended by the server's hand, which then has an answer of its own
+                throw refused;
             }
         };
     }

@@ -9,6 +9,9 @@ import io.gatehouse.testing.Dripping;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +48,14 @@ class HostileIT {
     /** A slow client is cut within 20 s; the old limits of the servers were 60 s and more. */
     private static final int LIMIT_SECONDS = 50;
 
+    /** More than the buffers of two connections hold. */
+    private static final int GREAT = 24 << 20;
+
+    /** How long the lazy upstream does nothing: longer than a client may be silent. */
+    private static final int LAZY_SECONDS = 15;
+
     private static final Backend BACKEND = start();
+    private static final ServerSocket LAZY = lazy();
     private static final Map<String, Future<Cut>> WAITING = new ConcurrentHashMap<>();
 
     /** How a connection ended: with which answer, if any. */
@@ -69,6 +79,38 @@ class HostileIT {
         }
     }
 
+    /** An upstream that takes its time before it reads a request's content. */
+    private static ServerSocket lazy() {
+        try {
+            ServerSocket server = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+            for (int i = 0; i < 2; i++) {
+                Thread thread = new Thread(() -> answerLazily(server), "lazy");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            return server;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void answerLazily(ServerSocket server) {
+        try (Socket connection = server.accept()) {
+            TimeUnit.SECONDS.sleep(LAZY_SECONDS);
+            InputStream in = connection.getInputStream();
+            for (String end = ""; !end.endsWith("\r\n\r\n"); ) {
+                end += (char) in.read();
+            }
+            in.skipNBytes(GREAT);
+            connection
+                    .getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            in.read();
+        } catch (IOException | InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @BeforeAll
     static void publishAndBeginWaiting() throws Exception {
         for (Deployed gate : Deployed.here()) {
@@ -77,7 +119,14 @@ class HostileIT {
             gate.put(
                     "routes/small",
                     "{\"match\": {\"path\": \"/small\"}, \"upstream\": \"u\", \"limits\": {\"body\": \"1KiB\"}}");
+            gate.put("upstreams/lazy", "{\"targets\": [\"http://127.0.0.1:" + LAZY.getLocalPort() + "\"]}");
+            gate.put("routes/lazy", "{\"match\": {\"path\": \"/lazy\"}, \"upstream\": \"lazy\"}");
             String path = gate.path();
+            wait(
+                    "lazy " + gate,
+                    "",
+                    "POST " + path + "/lazy HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + GREAT
+                            + "\r\n\r\n" + "x".repeat(GREAT));
             wait("header " + gate, "", "POST " + path + "/x HTTP/1.1\r\nHost: a\r\nX-");
             wait("silent " + gate, "", "POST " + path + "/x HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nx");
             wait("drip " + gate, "x", "POST " + path + "/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx");
@@ -129,7 +178,8 @@ class HostileIT {
 
     private static Cut waited(String name) throws Exception {
         Cut cut = WAITING.get(name).get(2 * LIMIT_SECONDS, TimeUnit.SECONDS);
-        System.out.println(Server.name() + " " + name + ": " + cut);
+        System.out.println(
+                Server.name() + " " + name + ": " + cut.answer().replace("\r\n", " | ") + " " + cut.seconds() + " s");
         return cut;
     }
 
@@ -210,6 +260,12 @@ class HostileIT {
     void aClientThatFallsSilentInItsHeaderOrContentIsCut(Deployed gate) throws Exception {
         assertThat(waited("header " + gate).answer()).doesNotContain(" 200 ");
         assertThat(waited("silent " + gate).answer()).doesNotContain(" 200 ");
+    }
+
+    @OnEachGateway
+    @Conforms(item = "RP-9", section = "RFC 9110 §15.5.9")
+    void aClientIsNotBlamedForAnUpstreamThatTakesNothing(Deployed gate) throws Exception {
+        assertThat(waited("lazy " + gate).answer()).startsWith("HTTP/1.1 200");
     }
 
     @Test
