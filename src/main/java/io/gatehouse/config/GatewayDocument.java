@@ -30,7 +30,8 @@ public record GatewayDocument(
         @Nullable MetricsEntry metrics,
         @Nullable AccessLogEntry accessLog,
         @Nullable String pseudonym,
-        @Nullable ProxyStatusEntry proxyStatus) {
+        @Nullable ProxyStatusEntry proxyStatus,
+        @Nullable LimitsEntry limits) {
 
     /** Binds a document that {@link Checker#check} found no problem in; of any other the outcome is undefined. */
     public static GatewayDocument of(Document checked) {

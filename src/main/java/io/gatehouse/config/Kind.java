@@ -37,6 +37,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("heartbeat", new Kind(Units.HEARTBEAT, Units::heartbeat)),
             Map.entry("size", new Kind(Units.SIZE, Units::size)),
             Map.entry("rate", new Kind(Units.RATE, Units::rate)),
+            Map.entry("octetRate", new Kind(Units.OCTET_RATE, Units::octetRate)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
             Map.entry("cidr", new Kind(Cidr.EXPECTED, Cidr::parse)),
             Map.entry("path", new Kind(PathPattern.EXPECTED, PathPattern::parse)),

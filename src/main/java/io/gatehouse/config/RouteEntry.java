@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how long a stream of events may be silent before its reader is sent a comment ({@link Units#heartbeat})
  * @param rewriteReply whether addresses of its upstream in the fields of a reply become public ones; what its upstream
  *     says unless given
+ * @param limits what this route has other than the document
  * @param priority decides between routes that match equally well; the higher wins
  */
 public record RouteEntry(
@@ -27,4 +28,5 @@ public record RouteEntry(
         @Nullable TimeoutsEntry timeouts,
         @Nullable String heartbeat,
         @Nullable Boolean rewriteReply,
+        @Nullable RouteLimitsEntry limits,
         List<JsonValue> policies) {}

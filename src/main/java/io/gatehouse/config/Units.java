@@ -32,11 +32,16 @@ public final class Units {
     /** What a rate must be. */
     public static final String RATE = "a rate such as 10/s, 100/min, 1000/h or 5000/d";
 
+    /** What a rate of octets must be. */
+    public static final String OCTET_RATE = "bytes per second such as 256/s or 4KiB/s, or off";
+
     /** What a set of statuses must be. */
     public static final String STATUSES = "statuses such as 404, 2xx, 500-504 or a list of these with commas";
 
     /** Beyond it a duration's nanoseconds no longer fit a long. */
     private static final Duration LONGEST = Duration.ofDays(36500);
+
+    private static final long FASTEST = 1L << 30;
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(|KiB|MiB|GiB|TiB)");
@@ -134,6 +139,19 @@ public final class Units {
             throw new BadValue("is not a rate", text, RATE);
         }
         return new Rate(Long.parseLong(parts.group(1)), Objects.requireNonNull(PERIODS.get(parts.group(2))));
+    }
+
+    /** Reads {@code 256/s} or {@code 4KiB/s} as bytes per second; {@code off} is 0. */
+    public static long octetRate(String text) {
+        if (text.equals("off")) {
+            return 0;
+        }
+        Matcher parts = BYTES.matcher(text.endsWith("/s") ? text.substring(0, text.length() - 2) : "");
+        long rate = parts.matches() ? size(parts.group()) : 0;
+        if (rate < 1 || rate > FASTEST) {
+            throw new BadValue("is not a rate of bytes from 1/s to 1GiB/s", text, OCTET_RATE);
+        }
+        return rate;
     }
 
     /** Reads {@code 2xx}, {@code 500-504}, {@code 404}, or several with commas. */

@@ -104,7 +104,7 @@ final class ClientBody implements Body {
         return trailers.build();
     }
 
-    private static ClientGone gone(IOException cause) {
+    private static ClientGone gone(Exception cause) {
         return new ClientGone("the client's content could not be read", cause);
     }
 
@@ -140,7 +140,8 @@ final class ClientBody implements Body {
         public int read(byte[] into, int offset, int count) throws ClientGone {
             try {
                 return count(in.read(into, offset, count));
-            } catch (IOException e) {
+            } catch (IOException | NullPointerException e) {
+                // the latter of Undertow, whose stream has lost its buffer when its connection is closed for silence
                 throw gone(e);
             }
         }

@@ -1,9 +1,11 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.ClientGone;
+import io.gatehouse.exchange.ClientRefused;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.MeteredBody;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Upgraded;
@@ -11,6 +13,7 @@ import io.gatehouse.forward.ForwardingFields;
 import io.gatehouse.forward.Hops;
 import io.gatehouse.forward.Upgrade;
 import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.AsyncContext;
@@ -55,6 +58,7 @@ public final class GatewayFilter extends HttpFilter {
             throw new IOException("the answer broke after it had begun", (Throwable) request.getAttribute(BROKEN));
         }
         Visit visit = Visit.of(request);
+        closeAtTheEnd(request, response);
         if (Guard.isOwn(request.getServletPath())) {
             chain.doFilter(request, response);
             return;
@@ -130,11 +134,28 @@ public final class GatewayFilter extends HttpFilter {
         }
     }
 
+    /** While the gateway shuts down no connection is kept for another request (RFC 9112 §9.6). */
+    private void closeAtTheEnd(HttpServletRequest request, HttpServletResponse response) {
+        if (parts().readiness().ends() && request.getProtocol().startsWith("HTTP/1")) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
+    private boolean answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean there = replied(visit, request, response);
+        if (visit.exchange().request().body() instanceof MeteredBody body && body.wasTooSlow()) {
+            // the server would read the rest for as long as an octet comes now and then
+            response.flushBuffer();
+            throw new ClientGone("the client's content came too slowly; its connection is closed", null);
+        }
+        return there;
+    }
+
     /**
      * Answers, and says whether the client was there all the while; what is thrown broke an answer that had begun, so that
      * nothing is left but to break the connection.
      */
-    private boolean answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private boolean replied(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange = visit.exchange();
         exchange.interim(new EarlyHints(exchange, response));
         try {
@@ -144,9 +165,13 @@ public final class GatewayFilter extends HttpFilter {
                 return true;
             }
             try (reply) {
+                closeAtTheEnd(request, response);
                 ReplyWriter.write(reply, exchange, response);
             }
             return true;
+        } catch (ClientRefused refused) {
+            beginAnew(BodyLimits.reply(refused, exchange), exchange, response);
+            return exchange.status() != 499;
         } catch (ClientGone gone) {
             beginAnew(
                     ProblemReply.of(400, "The request's content could not be read to its end.", exchange),

@@ -3,6 +3,7 @@ package io.gatehouse.entrance;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.route.HeadLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -28,7 +29,13 @@ public final class GuardFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        Exchange exchange = Visit.of(request).exchange();
+        Visit visit = Visit.of(request);
+        Exchange exchange = visit.exchange();
+        HeadLimits.Refusal tooLarge = visit.snapshot().edge().head().refusal(exchange.received());
+        if (tooLarge != null) {
+            refuse(ProblemReply.of(tooLarge.status(), tooLarge.reason(), exchange), exchange, request, response);
+            return;
+        }
         Guard.Verdict verdict = Arrivals.isBelow(request.getRequestURI(), request.getContextPath())
                 ? Guard.judge(exchange.received(), Arrivals.reading(request, splits))
                 : new Guard.Verdict(400, "The path spells that of the web application in a way of its own.");
@@ -36,7 +43,12 @@ public final class GuardFilter extends HttpFilter {
             enter(request, response, chain, exchange);
             return;
         }
-        Reply refusal = ProblemReply.of(verdict.status(), verdict.reason(), exchange);
+        refuse(ProblemReply.of(verdict.status(), verdict.reason(), exchange), exchange, request, response);
+    }
+
+    private static void refuse(
+            Reply refusal, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (!request.getProtocol().startsWith("HTTP/2")) {
             // what comes after it may be the rest of it (RFC 9112 §6.3); HTTP/2 frames it, and has no such field
             response.setHeader("Connection", "close");

@@ -35,7 +35,7 @@ final class ReplyWriter {
         boolean bodiless =
                 exchange.received().method().equals("HEAD") || reply.status() == 204 || reply.status() == 304;
         boolean keepsLength = bodiless && reply.status() != 204;
-        fields(headers, keepsLength, response);
+        fields(headers, keepsLength, exchange.client().protocol(), response);
         long length = reply.body().length();
         if (bodiless) {
             if (!headers.contains("Content-Length") && length > 0 && reply.status() == 200) {
@@ -72,15 +72,21 @@ final class ReplyWriter {
     /** Sets what tells of a switch to this protocol (RFC 9110 §15.2.2); the container sends it. */
     static void writeSwitch(Reply reply, String protocol, HttpServletResponse response) {
         response.setStatus(reply.status());
-        fields(reply.headers(), false, response);
+        fields(reply.headers(), false, "HTTP/1.1", response);
         response.setHeader("Upgrade", protocol);
         response.setHeader("Connection", "upgrade");
     }
 
-    private static void fields(Headers headers, boolean keepsLength, HttpServletResponse response) {
+    private static void fields(Headers headers, boolean keepsLength, String protocol, HttpServletResponse response) {
         headers.forEach((name, value) -> {
             if (name.equalsIgnoreCase("X-Request-Id")) {
                 // the request has one id, which was set when it came
+                return;
+            }
+            if (name.equalsIgnoreCase("Connection")) {
+                if (protocol.startsWith("HTTP/1")) {
+                    response.setHeader(name, value);
+                }
                 return;
             }
             if (name.equalsIgnoreCase("Content-Length") && !keepsLength) {

@@ -85,6 +85,8 @@ public final class Start implements ServletContextListener {
         Threads carriers = closing.add(Threads.forTunnels());
         Tunnels tunnels = closing.add(new Tunnels(carriers::execute, alarms));
         metrics.tunnels(tunnels::count);
+        surroundings.onLeave(readiness::leaving);
+        surroundings.onCut(live::hurry);
         surroundings.onDrain(() -> {
             readiness.draining();
             tunnels.drain();

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 record Surroundings(ServletContext context) {
     private static final String PROBLEMS = "io.gatehouse.start.problems";
     private static final String ADMIN_PORT = "io.gatehouse.adminPort";
+    private static final String LEAVE = "io.gatehouse.leave";
     private static final String DRAIN = "io.gatehouse.drain";
     private static final String CERTIFICATES = "io.gatehouse.certificates";
+    private static final String CUT = "io.gatehouse.cut";
 
     /** The context path as a file name, as servers name their WARs: {@code ROOT}, {@code gate}, {@code a#b}. */
     String name() {
@@ -111,8 +113,18 @@ record Surroundings(ServletContext context) {
                 : Map::of;
     }
 
+    /** What is done when the launcher announces that it will drain. */
+    void onLeave(Runnable leave) {
+        context.setAttribute(LEAVE, leave);
+    }
+
     void onDrain(Runnable drain) {
         context.setAttribute(DRAIN, drain);
+    }
+
+    /** What is done when the launcher has waited long enough for requests under way. */
+    void onCut(Runnable cut) {
+        context.setAttribute(CUT, cut);
     }
 
     /** The WAR's version, of its manifest; {@code dev} where there is none. */

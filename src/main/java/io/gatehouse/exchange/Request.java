@@ -21,6 +21,10 @@ public record Request(String method, String path, @Nullable String query, Header
         return new Request(method, changedPath, changedQuery, headers, body);
     }
 
+    public Request withBody(Body changed) {
+        return new Request(method, path, query, headers, changed);
+    }
+
     /** Path and query as they stand in a request line (RFC 9112 §3.2.1, origin-form). */
     public String target() {
         return query == null ? path : path + '?' + query;

@@ -51,7 +51,7 @@ final class Connectors {
     private Connectors() {}
 
     static Connector connector(InetAddress address, int port, Threads threads) {
-        Connector connector = new Connector("HTTP/1.1");
+        Connector connector = new Connector(new GentleProtocol());
         connector.setPort(port);
         connector.setProperty("address", address.getHostAddress());
         ATTRIBUTES.forEach((name, value) -> {
@@ -84,12 +84,15 @@ final class Connectors {
         all.put("allowTrace", "true");
         all.put("continueResponseTiming", "onRead");
         all.put("allowedTrailerHeaders", TRAILERS);
-        all.put("maxHttpRequestHeaderSize", "16384");
+        all.put("maxHttpRequestHeaderSize", "26624");
+        all.put("maxHeaderCount", "200");
         all.put("maxHttpResponseHeaderSize", "16384");
         all.put("maxKeepAliveRequests", "-1");
         all.put("maxSwallowSize", "-1");
         all.put("maxPostSize", "-1");
-        all.put("connectionTimeout", "60000");
+        all.put("acceptCount", "1000");
+        all.put("maxThreads", "1000");
+        all.put("connectionTimeout", "12000");
         all.put("keepAliveTimeout", "60000");
         all.put("socket.appWriteBufSize", "65536");
         all.put("socket.directBuffer", "true");
@@ -105,7 +108,8 @@ final class Connectors {
 
         Http2Unasked() {
             setKeepAliveTimeout(60_000);
-            setStreamReadTimeout(60_000);
+            setMaxHeaderCount(200);
+            setStreamReadTimeout(12_000);
             setStreamWriteTimeout(60_000);
         }
 

@@ -3,7 +3,6 @@ package io.gatehouse.launch;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +26,17 @@ import org.jspecify.annotations.Nullable;
  * <p>The web application is told its settings by system properties ({@code gatehouse.home}, {@code .config},
  * {@code .startAnyway}, {@code .secretsRoot}, {@code .threads}, {@code .launcher}) and finds in its servlet context a
  * list for the problems of a refused start ({@value #PROBLEMS}), a way to open the admin port ({@value #ADMIN_PORT}) and,
- * where there is a port for TLS, when its certificates end ({@value #CERTIFICATES}); it puts there what begins its drain
- * ({@value #DRAIN}).
+ * where there is a port for TLS, when its certificates end ({@value #CERTIFICATES}); it puts there what announces its end ({@value #LEAVE}), what begins its drain ({@value #DRAIN}) and what has it wait for
+ * no request any more ({@value #CUT}).
  */
 final class EmbeddedTomcat {
 
     static final String PROBLEMS = "io.gatehouse.start.problems";
     static final String ADMIN_PORT = "io.gatehouse.adminPort";
+    static final String LEAVE = "io.gatehouse.leave";
     static final String DRAIN = "io.gatehouse.drain";
     static final String CERTIFICATES = "io.gatehouse.certificates";
+    static final String CUT = "io.gatehouse.cut";
 
     private final Tomcat tomcat = new Tomcat();
     private final InFlight inFlight = new InFlight();
@@ -109,22 +110,15 @@ final class EmbeddedTomcat {
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    /**
-     * Ends in good order: the application refuses new requests, the port closes, those under way get the drain time
-     * (20 s, or {@code -Dgatehouse.drainSeconds}), and the application stops.
-     */
+    /** Ends in good order, see {@link Drain}, and stops the application. */
     void drainAndStop() {
-        if (context.getServletContext().getAttribute(DRAIN) instanceof Runnable drain) {
-            drain.run();
-        }
         try {
-            for (Connector connector : tomcat.getService().findConnectors()) {
-                connector.getProtocolHandler().closeServerSocketGraceful();
-            }
-            Duration drainTime = Duration.ofSeconds(Integer.getInteger("gatehouse.drainSeconds", 20));
-            if (!inFlight.awaitNone(drainTime)) {
-                System.err.println(
-                        "Requests were still under way after " + drainTime.toSeconds() + " s; they are cut off.");
+            if (!new Drain(tomcat, inFlight, settings.drain()).run(told(LEAVE), told(DRAIN))) {
+                System.err.println("Requests were still under way after "
+                        + settings.drain().requests().toSeconds() + " s; they are cut off.");
+                told(CUT).run();
+                context.listenerStop(); // the application alone: Tomcat would wait for the requests again
+                return;
             }
             tomcat.getEngine().stop(); // the connectors end with the process, which is about to
         } catch (LifecycleException e) {
@@ -132,6 +126,11 @@ final class EmbeddedTomcat {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What the application left to be done, if it came so far. */
+    private Runnable told(String attribute) {
+        return context.getServletContext().getAttribute(attribute) instanceof Runnable told ? told : () -> {};
     }
 
     private void start() throws Refused {

@@ -4,18 +4,20 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Counts the requests under way, asynchronous ones until they complete, so that a stop can wait for them. Called by all
- * request threads at once; the count is guarded by {@code this}.
+ * Counts the requests under way, asynchronous ones until they complete, so that a stop can wait for them, and holds new
+ * ones back for the moment in which the port is closed. Called by all request threads at once; guarded by {@code this}.
  */
 final class InFlight extends ValveBase {
 
     private int count;
+    private boolean held;
 
     InFlight() {
         super(true);
@@ -25,6 +27,7 @@ final class InFlight extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         begin();
         try {
+            awaitRelease();
             getNext().invoke(request, response);
         } finally {
             if (request.isAsync()) {
@@ -46,6 +49,27 @@ final class InFlight extends ValveBase {
             wait(Math.max(1, left / 1_000_000));
         }
         return true;
+    }
+
+    /** Lets no further request pass until {@link #release}. */
+    synchronized void hold() {
+        held = true;
+    }
+
+    synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitRelease() throws IOException {
+        try {
+            while (held) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
     }
 
     private synchronized void begin() {

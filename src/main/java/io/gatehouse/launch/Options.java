@@ -8,10 +8,13 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +35,7 @@ import picocli.CommandLine.ParseResult;
 final class Options {
 
     private static final int VIRTUAL_THREADS_SINCE = 21;
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on, 0 for a free one (default 8080).")
     private String port = "8080";
@@ -71,6 +75,18 @@ final class Options {
             paramLabel = "KIND",
             description = "container or virtual (Java 21 or newer, and the default there).")
     private @Nullable String threads;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            description = "How long requests under way may take when it ends (default 20s).")
+    private String drain = Integer.getInteger("gatehouse.drainSeconds", 20) + "s";
+
+    @Option(
+            names = "--drain-delay",
+            paramLabel = "TIME",
+            description = "How long it serves on when it ends, while health/ready answers 503 (default 0s).")
+    private String drainDelay = "0s";
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
     private boolean help;
@@ -122,7 +138,8 @@ final class Options {
                 Optional.ofNullable(checkFolder("--secrets-root", secretsRoot)),
                 demo,
                 startAnyway,
-                checkThreads(Runtime.version().feature()));
+                checkThreads(Runtime.version().feature()),
+                new Drain.Times(checkTime("--drain-delay", drainDelay), checkTime("--drain", drain)));
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
@@ -136,6 +153,20 @@ final class Options {
         }
         problems.add(option + ": \"" + value + "\" is not a port; expected a number from 0 to 65535.");
         return 0;
+    }
+
+    private Duration checkTime(String option, String text) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            problems.add(option + ": \"" + text + "\" is not a time; expected one such as 500ms, 20s or 2m.");
+            return Duration.ZERO;
+        }
+        long count = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            default -> Duration.ofMinutes(count);
+        };
     }
 
     private InetAddress checkAddress() {

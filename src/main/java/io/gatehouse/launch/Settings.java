@@ -15,7 +15,8 @@ record Settings(
         Optional<Path> secretsRoot,
         boolean demo,
         boolean startAnyway,
-        Threads threads) {
+        Threads threads,
+        Drain.Times drain) {
 
     /**
      * The port for TLS.

@@ -23,6 +23,8 @@ public final class Readiness {
         READY,
         /** The first document was refused: routes answer 503 until a good one is published. */
         REFUSED,
+        /** About to drain: not ready any more, yet still serving until balancers have seen that. */
+        LEAVING,
         /** No new requests are taken; those in flight end. */
         DRAINING
     }
@@ -56,12 +58,17 @@ public final class Readiness {
     }
 
     public boolean serves() {
-        return state == State.READY;
+        return state == State.READY || state == State.LEAVING;
+    }
+
+    /** Whether it shuts down: a client had better not keep its connection. */
+    public boolean ends() {
+        return state == State.LEAVING || state == State.DRAINING;
     }
 
     /** Serves from now on, unless it drains. */
     public synchronized void ready() {
-        if (state != State.DRAINING) {
+        if (!ends()) {
             state = State.READY;
             reasons = List.of();
         }
@@ -70,6 +77,14 @@ public final class Readiness {
     public synchronized void refused(List<String> problems) {
         state = State.REFUSED;
         reasons = List.copyOf(problems);
+    }
+
+    /** The drain will begin soon. */
+    public synchronized void leaving() {
+        if (state == State.READY) {
+            state = State.LEAVING;
+            reasons = List.of("the gateway is about to shut down");
+        }
     }
 
     public synchronized void draining() {

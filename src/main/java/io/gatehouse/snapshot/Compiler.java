@@ -74,7 +74,8 @@ public final class Compiler implements Compiling {
     }
 
     private static List<Route> routes(GatewayDocument entries, Problems problems, UpstreamCompiler upstreams) {
-        RouteCompiler compiler = new RouteCompiler(entries.policies(), upstreams);
+        RouteCompiler compiler =
+                new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()));
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {
@@ -113,7 +114,8 @@ public final class Compiler implements Compiling {
                 admin == null ? List.of() : List.copyOf(admin.hosts()),
                 admin == null || admin.port() == null ? 0 : admin.port(),
                 ranges(orLoopback(metrics == null ? null : metrics.allow())),
-                identity(entries));
+                identity(entries),
+                LimitsCompiler.head(entries.limits()));
     }
 
     private static Identity identity(GatewayDocument entries) {

@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Cidr;
 import io.gatehouse.exchange.Identity;
+import io.gatehouse.route.HeadLimits;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param adminPort the one local port of the admin space; 0 for any
  * @param metricsAllow who may read the metrics
  * @param identity what the gateway calls itself
+ * @param head how large a request's head may be
  */
 public record Edge(
         List<Cidr> trust,
@@ -21,12 +23,13 @@ public record Edge(
         List<String> adminHosts,
         int adminPort,
         List<Cidr> metricsAllow,
-        Identity identity) {
+        Identity identity,
+        HeadLimits head) {
 
-    /** The edge of a gateway that goes by its usual name. */
+    /** The edge of a gateway that goes by its usual name, and takes the usual heads. */
     public Edge(
             List<Cidr> trust, List<Cidr> adminAllow, List<String> adminHosts, int adminPort, List<Cidr> metricsAllow) {
-        this(trust, adminAllow, adminHosts, adminPort, metricsAllow, Identity.DEFAULT);
+        this(trust, adminAllow, adminHosts, adminPort, metricsAllow, Identity.DEFAULT, HeadLimits.DEFAULT);
     }
 
     /** Whether one of the ranges holds the address. */

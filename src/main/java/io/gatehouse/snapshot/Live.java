@@ -19,7 +19,7 @@ public final class Live implements AutoCloseable {
     private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
 
     private final AtomicReference<Snapshot> current;
-    private final Duration drainTime;
+    private volatile Duration drainTime;
     /** Those swapped out on which requests may still run; touched by the publisher and by {@link #close} only. */
     private final List<Snapshot> leaving = new CopyOnWriteArrayList<>();
 
@@ -74,6 +74,11 @@ public final class Live implements AutoCloseable {
         leaving.add(before);
         before.retire();
         return true;
+    }
+
+    /** Has {@link #close} wait for nobody. */
+    public void hurry() {
+        drainTime = Duration.ZERO;
     }
 
     /** Takes no new request, and lets those in flight end within the drain time. */

@@ -22,6 +22,7 @@ import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.route.Answer;
+import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.FieldMatch;
 import io.gatehouse.route.Match;
 import io.gatehouse.route.PathShape;
@@ -46,10 +47,13 @@ import org.jspecify.annotations.Nullable;
 final class RouteCompiler {
     private final Map<String, JsonObject> namedPolicies;
     private final UpstreamCompiler upstreams;
+    private final BodyLimits limits;
 
-    RouteCompiler(Map<String, JsonObject> namedPolicies, UpstreamCompiler upstreams) {
+    /** @param limits of a route that has none of its own */
+    RouteCompiler(Map<String, JsonObject> namedPolicies, UpstreamCompiler upstreams, BodyLimits limits) {
         this.namedPolicies = namedPolicies;
         this.upstreams = upstreams;
+        this.limits = limits;
     }
 
     /** Reports what is wrong with the named policies, also those no route uses. */
@@ -90,7 +94,9 @@ final class RouteCompiler {
         Chain chain = new Chain(links);
         int priority = entry.priority() == null ? 0 : entry.priority();
         Match match = match(entry.match());
-        return new Route(id, match, priority, chain, chain.around(new Answer(answer(entry, match))));
+        BodyLimits own = LimitsCompiler.body(entry.limits(), limits);
+        Handler handler = own.metering(chain.around(own.refusing(new Answer(answer(entry, match)))));
+        return new Route(id, match, priority, chain, handler);
     }
 
     private static Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {

@@ -85,8 +85,8 @@ class CheckerTest {
                 "an unknown field",
                 "version: 1\nupstream: {}",
                 "/upstream unknown field \"upstream\"; expected one of: version, routes, upstreams, policies,"
-                        + " consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus; did you mean"
-                        + " \"upstreams\"?"));
+                        + " consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus, limits; did"
+                        + " you mean \"upstreams\"?"));
         bad.add(bad(
                 "fields of later versions",
                 "version: 1\ncache: {}\ncluster: {}",
@@ -144,9 +144,18 @@ class CheckerTest {
                 "/accessLog/maxSize is a number; got 1.5; expected a size"));
         bad.add(bad(
                 "what nothing implements yet",
-                "version: 1\nlimits: {}\n" + "upstreams: {u: {targets: [{url: 'http://a', backup: true}]}}",
-                "/limits unknown field \"limits\"",
+                "version: 1\ncluster: {}\n" + "upstreams: {u: {targets: [{url: 'http://a', backup: true}]}}",
+                "/cluster unknown field \"cluster\"",
                 "/upstreams/u/targets/0/backup unknown field \"backup\"; expected one of: url, name, weight"));
+        bad.add(bad(
+                "limits that are none",
+                "version: 1\nlimits: {uri: big, headers: 1.5KiB, headerCount: 0, body: -1, minRate: 10/min, route: 1}",
+                "/limits/uri is not a size; got \"big\"; expected a size in bytes such as 512",
+                "/limits/headers is not a size; got \"1.5KiB\"",
+                "/limits/headerCount is too small; got 0",
+                "/limits/body is not a size; got -1",
+                "/limits/minRate is not a rate of bytes from 1/s to 1GiB/s; got \"10/min\"; expected bytes per second",
+                "/limits/route unknown field \"route\"; expected one of: uri, headers, headerCount, body, minRate"));
         bad.add(bad(
                 "an access log to nowhere",
                 "version: 1\naccessLog: {to: stout, file: '', maxSize: big, keep: yes}",
@@ -179,8 +188,8 @@ class CheckerTest {
                 "a typing mistake in a field's name",
                 "match: {path: /a}, upstream: pets, polices: []",
                 "/routes/r/polices unknown field \"polices\"; expected one of: description, match, priority,"
-                        + " upstream, respond, redirect, rewrite, timeouts, heartbeat, rewriteReply, policies; did"
-                        + " you mean \"policies\"?"));
+                        + " upstream, respond, redirect, rewrite, timeouts, heartbeat, rewriteReply, limits, policies;"
+                        + " did you mean \"policies\"?"));
         bad.add(route(
                 "two answers",
                 "match: {path: /a}, upstream: pets, respond: {}",
@@ -223,6 +232,10 @@ class CheckerTest {
                 "/routes/r/timeouts/total is longer than 36500d; got \"99999d\"",
                 "/routes/r/timeouts/read unknown field \"read\"; expected one of: connect, firstByte, idle,"
                         + " stream, total"));
+        bad.add(route(
+                "a limit that is not a route's",
+                "match: {path: /a}, upstream: pets, limits: {headers: 1KiB}",
+                "/routes/r/limits/headers unknown field \"headers\"; expected one of: body, minRate"));
         bad.add(route(
                 "what needs an upstream",
                 "match: {path: /a}, respond: {}, rewrite: {stripPrefix: /a}, timeouts: {total: 1s}, rewriteReply:"

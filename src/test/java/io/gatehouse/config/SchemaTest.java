@@ -42,6 +42,8 @@ class SchemaTest {
         records.put("/$defs/consumer", ConsumerEntry.class);
         records.put("/$defs/admin", AdminEntry.class);
         records.put("/$defs/metrics", MetricsEntry.class);
+        records.put("/$defs/limits", LimitsEntry.class);
+        records.put("/$defs/routeLimits", RouteLimitsEntry.class);
         records.put("/$defs/accessLog", AccessLogEntry.class);
         records.put("/$defs/proxyStatus", ProxyStatusEntry.class);
         return records;

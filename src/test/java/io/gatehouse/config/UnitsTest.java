@@ -88,6 +88,22 @@ class UnitsTest {
     }
 
     @Test
+    void readsRatesOfOctets() {
+        assertThat(Units.octetRate("256/s")).isEqualTo(256);
+        assertThat(Units.octetRate("4KiB/s")).isEqualTo(4096);
+        assertThat(Units.octetRate("1GiB/s")).isEqualTo(1 << 30);
+        assertThat(Units.octetRate("off")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/s", "256", "0/s", "-1/s", "1B/s", "1/min", "1 KiB/s", "2GiB/s", "OFF", "1/s/s"})
+    void refusesWhatIsNoRateOfOctets(String text) {
+        assertThatThrownBy(() -> Units.octetRate(text))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("expected bytes per second");
+    }
+
+    @Test
     void readsSetsOfStatuses() {
         Statuses statuses = Units.statuses("2xx, 404,500-504");
         assertThat(statuses.contains(200)).isTrue();

@@ -9,7 +9,6 @@ import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import io.gatehouse.testing.TlsClient;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ class LauncherIT {
             assertThat(String.join("\n", gateway.output()))
                     .contains("--tls-port", "--tls-cert", "--tls-key", "--tls-client-ca")
                     .contains("--port", "--address", "--home", "--config", "--demo", "--start-anyway")
-                    .contains("--secrets-root", "--threads", "--help", "--version");
+                    .contains("--secrets-root", "--threads", "--drain", "--drain-delay", "--help", "--version");
             assertThat(gateway.errors()).isEmpty();
             assertThat(gateway.leftBehind()).isEmpty();
         }
@@ -257,10 +256,15 @@ class LauncherIT {
                 backend.take();
 
                 gateway.terminate();
-                awaitClosed(port);
+                awaitRefusal(port);
+                RawResponse ready = get(port, "/_gatehouse/health/ready");
+                assertThat(ready.status()).isEqualTo(503);
+                assertThat(ready.text()).contains("draining");
                 goOn.countDown();
 
-                assertThat(client.receive().text()).isEqualTo("finished");
+                RawResponse finished = client.receive();
+                assertThat(finished.text()).isEqualTo("finished");
+                assertThat(finished.header("Connection")).isEqualTo("close");
             }
             assertThat(gateway.exitCode()).isZero();
             assertThat(gateway.leftBehind()).isEmpty();
@@ -271,7 +275,7 @@ class LauncherIT {
     void aDrainDoesNotWaitForEver() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (Backend backend = Backend.start();
-                Standing gateway = serving(backend, "-Dgatehouse.drainSeconds=1")) {
+                Standing gateway = serving(backend, "--drain", "1s")) {
             int port = gateway.port();
             backend.answerWith(Answer.ok("late").stallUntil(never));
             try (RawClient client = RawClient.connect(port)) {
@@ -323,13 +327,15 @@ class LauncherIT {
         }
     }
 
-    private Standing serving(Backend backend, String... jvm) throws IOException {
+    private Standing serving(Backend backend, String... options) throws IOException {
         Path config = Files.writeString(folder.resolve("config.yaml"), """
             version: 1
             upstreams: {backend: {targets: ["%s"]}}
             routes: {all: {match: {path: /**}, upstream: backend}}
             """.formatted(backend.url()));
-        return Standing.start(folder, List.of(jvm), "--port=0", "--config=" + config);
+        String[] all = Stream.concat(Stream.of("--port=0", "--config=" + config), Stream.of(options))
+                .toArray(String[]::new);
+        return Standing.start(folder, List.of(), all);
     }
 
     private static void assertRefused(Standing gateway, String... parts) throws Exception {
@@ -339,19 +345,19 @@ class LauncherIT {
         assertThat(gateway.leftBehind()).isEmpty();
     }
 
-    /** Connects until it is refused; a connection that still gets through is closed at once. */
-    private static void awaitClosed(int port) throws IOException {
+    /** Asks until the gateway takes no new requests, which it says in full. */
+    private static void awaitRefusal(int port) throws IOException {
         for (int i = 0; i < 10_000; i++) {
-            try (RawClient late = RawClient.connect(port)) {
-                late.head("GET /late HTTP/1.1", "Host: a", "Connection: close");
-                assertThat(late.receive().status()).isEqualTo(503);
-            } catch (ConnectException e) {
+            RawResponse answer = RawClient.exchange(port, "GET /_gatehouse/health/live HTTP/1.1", "Host: a");
+            if ("close".equals(answer.header("Connection"))) {
+                RawResponse refused = RawClient.exchange(port, "GET /late HTTP/1.1", "Host: a");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Connection")).isEqualTo("close");
+                assertThat(refused.header("Retry-After")).isNotNull();
                 return;
-            } catch (IOException e) {
-                Thread.onSpinWait();
             }
         }
-        Assertions.fail("the port stayed open");
+        Assertions.fail("it went on taking requests");
     }
 
     private static int freePort() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.launch.Settings.Threads;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class OptionsTest {
         assertThat(settings.config()).isEmpty();
         assertThat(settings.demo()).isFalse();
         assertThat(settings.startAnyway()).isFalse();
+        assertThat(settings.drain()).isEqualTo(new Drain.Times(Duration.ZERO, Duration.ofSeconds(20)));
         assertThat(settings.threads())
                 .isEqualTo(Runtime.version().feature() >= 21 ? Threads.VIRTUAL : Threads.CONTAINER);
     }
@@ -40,7 +42,9 @@ class OptionsTest {
                         "--secrets-root=src",
                         "--demo",
                         "--start-anyway",
-                        "--threads=container"))
+                        "--threads=container",
+                        "--drain=2m",
+                        "--drain-delay=500ms"))
                 .check();
 
         assertThat(settings.port()).isZero();
@@ -51,6 +55,7 @@ class OptionsTest {
         assertThat(settings.demo()).isTrue();
         assertThat(settings.startAnyway()).isTrue();
         assertThat(settings.threads()).isEqualTo(Threads.CONTAINER);
+        assertThat(settings.drain()).isEqualTo(new Drain.Times(Duration.ofMillis(500), Duration.ofMinutes(2)));
     }
 
     static Stream<Arguments> refused() {
@@ -68,6 +73,10 @@ class OptionsTest {
                         "--address=256.1.1.1"),
                 refused("--config: /no/file does not exist; expected a file that can be read.", "--config=/no/file"),
                 refused("--secrets-root: /no does not exist; expected a folder.", "--secrets-root=/no"),
+                refused("--drain: \"20\" is not a time; expected one such as 500ms, 20s or 2m.", "--drain=20"),
+                refused(
+                        "--drain-delay: \"-1s\" is not a time; expected one such as 500ms, 20s or 2m.",
+                        "--drain-delay=-1s"),
                 refused("--threads: \"many\" is not known; expected container or virtual.", "--threads=many"));
     }
 

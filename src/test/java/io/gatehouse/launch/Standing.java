@@ -101,7 +101,7 @@ public final class Standing implements AutoCloseable {
     }
 
     /** Waits for its end: the exit code. */
-    int exitCode() throws IOException, InterruptedException {
+    public int exitCode() throws IOException, InterruptedException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             output.add(line);
         }
@@ -112,7 +112,7 @@ public final class Standing implements AutoCloseable {
         return process.exitValue();
     }
 
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 

@@ -79,6 +79,7 @@ public final class Gateway implements AutoCloseable {
         connector.setProperty("continueResponseTiming", "onRead");
         connector.setProperty("allowedTrailerHeaders", "content-digest,x-amz-checksum-sha256");
         connector.setProperty("maxKeepAliveRequests", "-1");
+        connector.setProperty("continueResponseTiming", "onRead");
         connector.setAllowTrace(true);
         tomcat.setConnector(connector);
         Context context = tomcat.addWebapp(contextPath, folder.resolve("webapp").toString());

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,31 @@ public final class RawClient implements AutoCloseable {
     /** The content of a chunked answer whose head was received, as it comes. */
     public InputStream chunks() {
         return new Dechunked(in);
+    }
+
+    /** Whether the other side has closed while nothing was asked, as a client looks before it asks again. */
+    public boolean closedMeanwhile() {
+        try {
+            socket.setSoTimeout(1);
+            in.mark(1);
+            boolean end = in.read() < 0;
+            in.reset();
+            return end;
+        } catch (SocketTimeoutException nothingCame) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        } finally {
+            restoreLimit();
+        }
+    }
+
+    private void restoreLimit() {
+        try {
+            socket.setSoTimeout(Backend.LIMIT_SECONDS * 1000);
+        } catch (SocketException closed) {
+            throw new AssertionError(closed);
+        }
     }
 
     /** What comes over the wire, from where reading stopped. */

@@ -1,0 +1,126 @@
+package io.gatehouse.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's content, counted and timed while it is read: beyond the most octets it throws {@link ClientRefused} with
+ * 413, below the least rate with 408. Used by one thread at a time.
+ */
+public final class MeteredBody implements Body {
+    private final Body body;
+    private final long most;
+    private final long octetsPerSecond;
+    private final LongSupplier clock;
+    private boolean tooSlow;
+
+    /**
+     * @param most how many octets are taken
+     * @param octetsPerSecond the slowest that is borne, see {@link ArrivalRate}; 0 for any
+     * @param clock nanoseconds
+     */
+    public MeteredBody(Body body, long most, long octetsPerSecond, LongSupplier clock) {
+        this.body = body;
+        this.most = most;
+        this.octetsPerSecond = octetsPerSecond;
+        this.clock = clock;
+    }
+
+    /** The refusal of content that is, or says that it is, larger than this. */
+    public static ClientRefused tooLarge(long most) {
+        return new ClientRefused(413, "The request's content is larger than " + most + " bytes.", null);
+    }
+
+    private ClientRefused tooSlow(@Nullable Throwable cause) {
+        tooSlow = true;
+        return new ClientRefused(408, "The request's content came too slowly.", cause);
+    }
+
+    @Override
+    public long length() {
+        return body.length();
+    }
+
+    @Override
+    public boolean replayable() {
+        return body.replayable();
+    }
+
+    @Override
+    public Headers trailers() {
+        return body.trailers();
+    }
+
+    @Override
+    public void close() throws IOException {
+        body.close();
+    }
+
+    /** Whether the client was refused for its slowness: the rest of its content is not waited for. */
+    public boolean wasTooSlow() {
+        return tooSlow;
+    }
+
+    @Override
+    public InputStream stream() throws IOException {
+        return new Metered(body.stream());
+    }
+
+    private final class Metered extends InputStream {
+        private final InputStream in;
+        private final ArrivalRate rate = new ArrivalRate(octetsPerSecond);
+        private long taken;
+
+        Metered(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int count) throws IOException {
+            long before = clock.getAsLong();
+            int read;
+            try {
+                read = in.read(into, offset, count);
+            } catch (ClientGone gone) {
+                throw isSilence(gone) ? tooSlow(gone) : gone;
+            }
+            taken += Math.max(read, 0);
+            if (taken > most) {
+                throw tooLarge(most);
+            }
+            if (read > 0 && !rate.bears(read, clock.getAsLong() - before)) {
+                throw tooSlow(null);
+            }
+            return read;
+        }
+
+        /** Whether the container's own limit for silence ended the read. */
+        private static boolean isSilence(Throwable thrown) {
+            for (Throwable each = thrown; each != null; each = each.getCause()) {
+                if (each instanceof SocketTimeoutException) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return in.available();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}
