@@ -55,7 +55,8 @@ public final class GatewayFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            throw new IOException("the answer broke after it had begun", (Throwable) request.getAttribute(BROKEN));
+            returned((Throwable) request.getAttribute(BROKEN));
+            return;
         }
         Visit visit = Visit.of(request);
         closeAtTheEnd(request, response);
@@ -69,6 +70,13 @@ public final class GatewayFilter extends HttpFilter {
             answerHere(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
+        }
+    }
+
+    /** The request is on the container's thread again: to be broken, or to be let go. */
+    private static void returned(@Nullable Throwable broken) throws IOException {
+        if (broken != null) {
+            throw new IOException("the answer broke after it had begun", broken);
         }
     }
 
@@ -97,14 +105,19 @@ public final class GatewayFilter extends HttpFilter {
             boolean taken = false;
             try {
                 taken = answer(visit, request, response) && finish(visit.exchange(), response);
-                async.complete();
+                if (taken || response.isCommitted()) {
+                    async.complete();
+                } else {
+                    // Tomcat answers a client whose content it could not read, and then forgets that this was complete
+                    async.dispatch();
+                }
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
                 breakOff(request, async, broken);
             } finally {
                 aside.answered();
                 if (!taken) {
-                    // Tomcat forgets to say that a request is complete when its connection breaks meanwhile
+                    // nor does it say that a request is complete whose connection breaks meanwhile
                     visit.exchange().end();
                 }
             }
