@@ -31,6 +31,11 @@ public interface Body extends Closeable {
         return Headers.EMPTY;
     }
 
+    /** The body whose octets these are, where this one only watches them pass; else this one. */
+    default Body origin() {
+        return this;
+    }
+
     @Override
     default void close() throws IOException {}
 

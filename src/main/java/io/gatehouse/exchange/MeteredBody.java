@@ -55,6 +55,11 @@ public final class MeteredBody implements Body {
     }
 
     @Override
+    public Body origin() {
+        return body.origin();
+    }
+
+    @Override
     public void close() throws IOException {
         body.close();
     }

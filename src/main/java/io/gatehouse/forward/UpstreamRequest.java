@@ -66,7 +66,7 @@ final class UpstreamRequest {
 
     /** Whether the client waits with its content until it is asked for it, which HTTP/1.0 can't (RFC 9110 §10.1.1). */
     private static boolean asksFirst(Request request, Exchange exchange) {
-        return request.body() == exchange.received().body()
+        return request.body().origin() == exchange.received().body()
                 && request.hasBody()
                 && "100-continue".equalsIgnoreCase(request.headers().first("Expect"))
                 && !exchange.client().protocol().equals("HTTP/1.0");

@@ -169,7 +169,8 @@ class TlsPortTest {
         TlsClient c = client().name("c.gatehouse.test");
         await(() -> c.shown(number()).equals(renewed.certificate()));
 
-        assertThat(client().name("b.gatehouse.test").shown(number())).isEqualTo(a.certificate());
+        // the names are renewed one after another
+        await(() -> client().name("b.gatehouse.test").shown(number()).equals(a.certificate()));
     }
 
     @Test
