@@ -41,23 +41,27 @@ final class ClientBody implements Body {
      */
     static Body of(HttpServletRequest request) {
         if (request.getHeader("Content-Length") != null) {
-            return new ClientBody(request, request::getInputStream, Math.max(request.getContentLengthLong(), UNKNOWN));
+            return new ClientBody(
+                    request,
+                    () -> Impatient.of(request.getInputStream()),
+                    Math.max(request.getContentLengthLong(), UNKNOWN));
         }
         if (request.getHeader("Transfer-Encoding") != null) {
-            return new ClientBody(request, request::getInputStream, UNKNOWN);
+            return new ClientBody(request, () -> Impatient.of(request.getInputStream()), UNKNOWN);
         }
         if (request.getProtocol().startsWith("HTTP/1")) {
             return EMPTY;
         }
         return request.getHeader("Expect") != null
-                ? new ClientBody(request, request::getInputStream, UNKNOWN)
+                ? new ClientBody(request, () -> Impatient.of(request.getInputStream()), UNKNOWN)
                 : peeked(request);
     }
 
     private static Body peeked(HttpServletRequest request) {
         try {
-            ServletInputStream in = request.getInputStream();
-            int first = in.isFinished() ? -1 : in.read();
+            ServletInputStream content = request.getInputStream();
+            InputStream in = Impatient.of(content);
+            int first = content.isFinished() ? -1 : in.read();
             if (first < 0) {
                 return EMPTY;
             }

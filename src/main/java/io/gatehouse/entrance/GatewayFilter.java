@@ -19,12 +19,14 @@ import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -157,11 +159,22 @@ public final class GatewayFilter extends HttpFilter {
     private boolean answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean there = replied(visit, request, response);
         if (visit.exchange().request().body() instanceof MeteredBody body && body.wasTooSlow()) {
-            // the server would read the rest for as long as an octet comes now and then
+            breakOffSlow(request, response, visit.exchange());
+        }
+        return there;
+    }
+
+    /** The server would read the rest of the content for as long as an octet comes now and then. */
+    private static void breakOffSlow(HttpServletRequest request, HttpServletResponse response, Exchange exchange)
+            throws IOException {
+        if (exchange.status() == 408) {
             response.flushBuffer();
             throw new ClientGone("the client's content came too slowly; its connection is closed", null);
         }
-        return there;
+        if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof SocketTimeoutException) {
+            // Tomcat's read ended for silence: it lets nobody write, answers 408 by itself, but 500 where it finds this
+            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        }
     }
 
     /**

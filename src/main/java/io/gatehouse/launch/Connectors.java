@@ -92,7 +92,9 @@ final class Connectors {
         all.put("maxPostSize", "-1");
         all.put("acceptCount", "1000");
         all.put("maxThreads", "1000");
-        all.put("connectionTimeout", "12000");
+        all.put("connectionTimeout", "15000");
+        all.put("disableUploadTimeout", "false");
+        all.put("connectionUploadTimeout", "9000");
         all.put("keepAliveTimeout", "60000");
         all.put("socket.appWriteBufSize", "65536");
         all.put("socket.directBuffer", "true");
@@ -109,7 +111,7 @@ final class Connectors {
         Http2Unasked() {
             setKeepAliveTimeout(60_000);
             setMaxHeaderCount(200);
-            setStreamReadTimeout(12_000);
+            setStreamReadTimeout(9_000);
             setStreamWriteTimeout(60_000);
         }
 
