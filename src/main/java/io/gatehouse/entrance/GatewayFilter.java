@@ -69,7 +69,7 @@ public final class GatewayFilter extends HttpFilter {
         Executor threads = parts().threads().executor();
         if (threads == null || Upgrade.askedBy(visit.exchange()) != null) {
             // a handshake is short, and what upgrades a connection is the request's synchronous end
-            answerHere(visit, request, response);
+            answer(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
         }
@@ -87,15 +87,6 @@ public final class GatewayFilter extends HttpFilter {
             throw new IllegalStateException("the filter was not initialised");
         }
         return gatehouse;
-    }
-
-    private void answerHere(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
-            answer(visit, request, response);
-        } catch (IOException | RuntimeException | Error broken) {
-            Severed.connectionOf(request);
-            throw broken;
-        }
     }
 
     private void answerAside(Visit visit, HttpServletRequest request, HttpServletResponse response, Executor threads) {
@@ -139,7 +130,6 @@ public final class GatewayFilter extends HttpFilter {
 
     /** Has the container's thread break the connection. */
     private static void breakOff(HttpServletRequest request, AsyncContext async, Throwable broken) {
-        Severed.connectionOf(request);
         try {
             request.setAttribute(BROKEN, broken);
             async.dispatch();

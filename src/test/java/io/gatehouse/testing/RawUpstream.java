@@ -58,8 +58,8 @@ public final class RawUpstream implements AutoCloseable {
     }
 
     /**
-     * What every connection received since this was asked before, in the order they came. Waits until all that were opened
-     * so far have been closed by the other side.
+     * What every connection received on which anything came since this was asked before, in their order. Waits until all
+     * that were opened so far have been closed by the other side.
      */
     public List<byte[]> settle() throws IOException, InterruptedException {
         try (Socket probe = new Socket(server.getInetAddress(), server.getLocalPort())) {
@@ -77,6 +77,7 @@ public final class RawUpstream implements AutoCloseable {
                 List<byte[]> received = recordings.stream()
                         .filter(recording -> recording.port != probe.getLocalPort())
                         .map(recording -> recording.octets.toByteArray())
+                        .filter(octets -> octets.length > 0)
                         .toList();
                 recordings.clear();
                 acceptedPorts.clear();
