@@ -63,6 +63,7 @@ class EndIT {
                 }
             } else {
                 deployer().deploy("again");
+                Deployed.AGAIN.forget();
                 Deployed.AGAIN.put("upstreams/u", "{\"targets\": [\"" + backend.url() + "\"]}");
                 Deployed.AGAIN.put("routes/r", "{\"match\": {\"path\": \"/**\"}, \"upstream\": \"u\"}");
                 endUnderLoad(Server.port(), "/again", end, () -> deployer().undeploy("again"));
