@@ -47,10 +47,12 @@ public final class GatewayFilter extends HttpFilter {
     private static final String BROKEN = GatewayFilter.class.getName() + ".broken";
 
     private transient @Nullable Gatehouse gatehouse;
+    private transient boolean onTomcat;
 
     @Override
     public void init() {
         gatehouse = Gatehouse.of(getServletContext());
+        onTomcat = getServletContext().getServerInfo().startsWith("Apache Tomcat");
     }
 
     @Override
@@ -67,8 +69,7 @@ public final class GatewayFilter extends HttpFilter {
             return;
         }
         Executor threads = parts().threads().executor();
-        if (threads == null || Upgrade.askedBy(visit.exchange()) != null) {
-            // a handshake is short, and what upgrades a connection is the request's synchronous end
+        if (threads == null || staysHere(visit.exchange())) {
             answer(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
@@ -80,6 +81,16 @@ public final class GatewayFilter extends HttpFilter {
         if (broken != null) {
             throw new IOException("the answer broke after it had begun", broken);
         }
+    }
+
+    /**
+     * Whether only the container's thread may carry an exchange. A handshake is short, and what upgrades a connection is
+     * the request's synchronous end. Tomcat keeps an asynchronous stream of HTTP/2 for ever when its client breaks the
+     * rules while it is completed ({@code StreamProcessor}, left COMPLETING among the waiting ones).
+     */
+    private boolean staysHere(Exchange exchange) {
+        return Upgrade.askedBy(exchange) != null
+                || onTomcat && exchange.client().protocol().startsWith("HTTP/2");
     }
 
     private Gatehouse parts() {
