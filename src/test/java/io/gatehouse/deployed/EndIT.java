@@ -91,7 +91,6 @@ class EndIT {
             assertThat(finished.text()).as(finished.toString()).isEqualTo("served");
             hammer.stop();
             hammer.awaitEnd();
-            System.out.println(Server.name() + ": " + hammer);
             assertThat(hammer.losses()).as(hammer.toString()).isEmpty();
         }
     }
