@@ -59,8 +59,7 @@ public final class GatewayFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            returned((Throwable) request.getAttribute(BROKEN));
-            return;
+            throw new IOException("the answer broke after it had begun", (Throwable) request.getAttribute(BROKEN));
         }
         Visit visit = Visit.of(request);
         closeAtTheEnd(request, response);
@@ -73,13 +72,6 @@ public final class GatewayFilter extends HttpFilter {
             answer(visit, request, response);
         } else {
             answerAside(visit, request, response, threads);
-        }
-    }
-
-    /** The request is on the container's thread again: to be broken, or to be let go. */
-    private static void returned(@Nullable Throwable broken) throws IOException {
-        if (broken != null) {
-            throw new IOException("the answer broke after it had begun", broken);
         }
     }
 
@@ -108,20 +100,17 @@ public final class GatewayFilter extends HttpFilter {
         threads.execute(() -> {
             boolean taken = false;
             try {
-                taken = answer(visit, request, response) && finish(visit.exchange(), response);
-                if (taken || response.isCommitted()) {
-                    async.complete();
-                } else {
-                    // Tomcat answers a client whose content it could not read, and then forgets that this was complete
-                    async.dispatch();
-                }
+                boolean there = answer(visit, request, response);
+                // also to a client whose content could not be read: Tomcat would send an answer of its own in its place
+                taken = finish(visit.exchange(), response) && there;
+                async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
                 breakOff(request, async, broken);
             } finally {
                 aside.answered();
                 if (!taken) {
-                    // nor does it say that a request is complete whose connection breaks meanwhile
+                    // Tomcat does not say that a request is complete whose connection breaks meanwhile
                     visit.exchange().end();
                 }
             }
