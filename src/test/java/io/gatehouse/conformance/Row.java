@@ -4,8 +4,10 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param impossible what the container decides: sent, received, decides, why; empty where the gateway does
  */
 record Row(String test, String item, String section, int passed, int failed, Map<String, String> impossible) {
+    private static final Pattern ABBREVIATIONS = Pattern.compile("\\b(?:https?|tls|te|uri|url)\\b");
 
     static Row of(String test, Conforms claim) {
         return new Row(test, claim.item(), claim.section(), 0, 0, Map.of());
@@ -37,7 +40,9 @@ record Row(String test, String item, String section, int passed, int failed, Map
         String method = test.substring(test.indexOf('#') + 1);
         String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
                 .replaceAll("([A-Z])([A-Z][a-z])", "$1 $2")
-                .toLowerCase(java.util.Locale.ROOT);
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("\\bhttp2\\b", "HTTP/2");
+        words = ABBREVIATIONS.matcher(words).replaceAll(found -> found.group().toUpperCase(Locale.ROOT));
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 

@@ -17,7 +17,7 @@ class TableTest {
 
     @Test
     void aMethodsNameIsReadAsASentence() {
-        assertThat(HOP.sentence()).isEqualTo("Fields of te trailers pass http2");
+        assertThat(HOP.sentence()).isEqualTo("Fields of TE trailers pass HTTP/2");
     }
 
     @Test

@@ -169,7 +169,7 @@ class ExpectIT {
                 Impossible.here(
                         "HEADERS of GET " + gate.path() + "/hand/page [the target answers " + HINTED.strip()
                                 + " first]",
-                        "HEADERS " + client.heads().get(0) + " [first and only]",
+                        "HEADERS " + client.heads().get(0).get(0) + " [first and only]",
                         "io.undertow.server.protocol.http2.Http2ServerConnection.sendOutOfBandResponse",
                         "It sends no interim answer but 100, and Servlet 6.0 has no call for one.");
             }
