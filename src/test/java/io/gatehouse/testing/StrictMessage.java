@@ -164,7 +164,8 @@ public record StrictMessage(String start, List<Field> fields, byte[] body, List<
                 throw new Malformed("framed more than once: " + lengths + ' ' + codings);
             }
             if (!codings.isEmpty()) {
-                if (!codings.get(0).equals("chunked")) {
+                // the names of codings are the same in any case (RFC 9112 §7)
+                if (!codings.get(0).equalsIgnoreCase("chunked")) {
                     throw new Malformed("a coding other than chunked: " + codings);
                 }
                 byte[] body = chunks();
