@@ -20,11 +20,17 @@ final class ClientBody implements Body {
     private final HttpServletRequest request;
     private final Opening opening;
     private final long length;
+    private final boolean announced;
 
-    private ClientBody(HttpServletRequest request, Opening opening, long length) {
+    private ClientBody(HttpServletRequest request, Opening opening, long length, boolean announced) {
         this.request = request;
         this.opening = opening;
         this.length = length;
+        this.announced = announced;
+    }
+
+    private static ClientBody streamed(HttpServletRequest request, long length, boolean announced) {
+        return new ClientBody(request, () -> Impatient.of(request.getInputStream()), length, announced);
     }
 
     /** How the content is reached. */
@@ -37,24 +43,27 @@ final class ClientBody implements Body {
      * The content of a request; {@link Body#EMPTY} when it has none.
      *
      * <p>In HTTP/1 a field announces it (RFC 9112 §6.3). In HTTP/2 and later it may come unannounced (RFC 9113 §8.1):
-     * then, unless the container knows better, one octet is waited for.
+     * whether it does is found out by {@link #settled}.
      */
     static Body of(HttpServletRequest request) {
         if (request.getHeader("Content-Length") != null) {
-            return new ClientBody(
-                    request,
-                    () -> Impatient.of(request.getInputStream()),
-                    Math.max(request.getContentLengthLong(), UNKNOWN));
+            return streamed(request, Math.max(request.getContentLengthLong(), UNKNOWN), true);
         }
         if (request.getHeader("Transfer-Encoding") != null) {
-            return new ClientBody(request, () -> Impatient.of(request.getInputStream()), UNKNOWN);
+            return streamed(request, UNKNOWN, true);
         }
         if (request.getProtocol().startsWith("HTTP/1")) {
             return EMPTY;
         }
-        return request.getHeader("Expect") != null
-                ? new ClientBody(request, () -> Impatient.of(request.getInputStream()), UNKNOWN)
-                : peeked(request);
+        return streamed(request, UNKNOWN, request.getHeader("Expect") != null);
+    }
+
+    /**
+     * The content, or {@link Body#EMPTY} where none was announced and none comes. Waits for the first octet then, unless
+     * the container knows better: to be asked when the request has its route, by the thread that may wait.
+     */
+    static Body settled(Body content) {
+        return content instanceof ClientBody client && !client.announced ? peeked(client.request) : content;
     }
 
     private static Body peeked(HttpServletRequest request) {
@@ -67,14 +76,15 @@ final class ClientBody implements Body {
             }
             PushbackInputStream whole = new PushbackInputStream(in, 1);
             whole.unread(first);
-            return new ClientBody(request, () -> whole, UNKNOWN);
+            return new ClientBody(request, () -> whole, UNKNOWN, true);
         } catch (IOException gone) {
             return new ClientBody(
                     request,
                     () -> {
                         throw gone;
                     },
-                    UNKNOWN);
+                    UNKNOWN,
+                    true);
         }
     }
 

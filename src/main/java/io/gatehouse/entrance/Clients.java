@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code Forwarded} and {@code X-Forwarded-*} side by side: most proxies write one of them and pass the other on as
  * the client sent it, and nothing tells which. Where both name a client and name a different one, neither is believed and
  * the peer stands; a scheme or host they do not agree on is taken from the connection. So an address that a client made
- * up is never taken for its own; a proxy should remove the field that it does not write.
+ * up is never taken for its own. Where one of them names the client, scheme and host are taken from that one alone: the
+ * other's may be the client's invention. A proxy should remove the field that it does not write.
  */
 final class Clients {
     private static final Pattern PREFIX = Pattern.compile("(?:/[A-Za-z0-9._~!$&'()*+,=:@%-]+)+");
@@ -60,6 +61,11 @@ final class Clients {
             return arrival.client(true).withTrail(Trails.of(headers));
         }
         InetAddress address = standard.address == null ? older.address : standard.address;
+        if (standard.address == null && older.address != null) {
+            standard = Walk.NOWHERE;
+        } else if (older.address == null && standard.address != null) {
+            older = Walk.NOWHERE;
+        }
         String scheme = agreed(standard, older, Hop::scheme, arrival.scheme());
         return new Client(
                 arrival.peer(),

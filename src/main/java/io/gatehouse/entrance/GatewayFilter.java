@@ -62,7 +62,7 @@ public final class GatewayFilter extends HttpFilter {
             throw new IOException("the answer broke after it had begun", (Throwable) request.getAttribute(BROKEN));
         }
         Visit visit = Visit.of(request);
-        closeAtTheEnd(request, response);
+        closeAtTheEnd(request.getProtocol(), response);
         if (Guard.isOwn(request.getServletPath())) {
             chain.doFilter(request, response);
             return;
@@ -98,33 +98,28 @@ public final class GatewayFilter extends HttpFilter {
         Aside aside = new Aside();
         async.addListener(aside);
         threads.execute(() -> {
-            boolean taken = false;
             try {
-                boolean there = answer(visit, request, response);
+                answer(visit, request, response);
                 // also to a client whose content could not be read: Tomcat would send an answer of its own in its place
-                taken = finish(visit.exchange(), response) && there;
+                finish(visit.exchange(), response);
                 async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
                 breakOff(request, async, broken);
             } finally {
                 aside.answered();
-                if (!taken) {
-                    // Tomcat does not say that a request is complete whose connection breaks meanwhile
-                    visit.exchange().end();
-                }
+                // Tomcat does not say that a request is complete whose connection breaks meanwhile
+                visit.exchange().end();
             }
         });
     }
 
     /** Sends the last of the answer from here, where it is seen whether the client takes it. */
-    private static boolean finish(Exchange exchange, HttpServletResponse response) {
+    private static void finish(Exchange exchange, HttpServletResponse response) {
         try {
             response.getOutputStream().close();
-            return true;
         } catch (IOException gone) {
             exchange.status(499);
-            return false;
         }
     }
 
@@ -140,18 +135,17 @@ public final class GatewayFilter extends HttpFilter {
     }
 
     /** While the gateway shuts down no connection is kept for another request (RFC 9112 §9.6). */
-    private void closeAtTheEnd(HttpServletRequest request, HttpServletResponse response) {
-        if (parts().readiness().ends() && request.getProtocol().startsWith("HTTP/1")) {
+    private void closeAtTheEnd(String protocol, HttpServletResponse response) {
+        if (parts().readiness().ends() && protocol.startsWith("HTTP/1")) {
             response.setHeader("Connection", "close");
         }
     }
 
-    private boolean answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean there = replied(visit, request, response);
+    private void answer(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        reply(visit, request, response);
         if (visit.exchange().request().body() instanceof MeteredBody body && body.wasTooSlow()) {
             breakOffSlow(request, response, visit.exchange());
         }
-        return there;
     }
 
     /** The server would read the rest of the content for as long as an octet comes now and then. */
@@ -167,40 +161,33 @@ public final class GatewayFilter extends HttpFilter {
         }
     }
 
-    /**
-     * Answers, and says whether the client was there all the while; what is thrown broke an answer that had begun, so that
-     * nothing is left but to break the connection.
-     */
-    private boolean replied(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Replies; what is thrown broke an answer that had begun, so that nothing is left but to break the connection. */
+    private void reply(Visit visit, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Exchange exchange = visit.exchange();
         exchange.interim(new EarlyHints(exchange, response));
         try {
             Reply reply = reply(visit);
             if (reply.body() instanceof Upgraded target) {
                 upgrade(reply, target, visit, request, response);
-                return true;
+                return;
             }
             try (reply) {
-                closeAtTheEnd(request, response);
+                closeAtTheEnd(request.getProtocol(), response);
                 ReplyWriter.write(reply, exchange, response);
             }
-            return true;
         } catch (ClientRefused refused) {
             beginAnew(BodyLimits.reply(refused, exchange), exchange, response);
-            return exchange.status() != 499;
         } catch (ClientGone gone) {
             beginAnew(
                     ProblemReply.of(400, "The request's content could not be read to its end.", exchange),
                     exchange,
                     response);
-            return false;
         } catch (Failure broken) {
             exchange.failed(broken);
             if (response.isCommitted()) {
                 throw broken;
             }
             beginAnew(ProblemReply.of(broken, exchange), exchange, response);
-            return exchange.status() != 499;
         }
     }
 
@@ -231,12 +218,13 @@ public final class GatewayFilter extends HttpFilter {
      * sent is not told from one that sent nonsense. Where something is out it left while it was answered, which is no
      * error to be thrown at the container: the connection is broken already.
      */
-    private static void beginAnew(Reply reply, Exchange exchange, HttpServletResponse response) throws IOException {
+    private void beginAnew(Reply reply, Exchange exchange, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             exchange.status(499);
             return;
         }
         response.reset();
+        closeAtTheEnd(exchange.client().protocol(), response);
         response.setHeader(ObserveFilter.ID_FIELD, exchange.id());
         try {
             ReplyWriter.write(reply, exchange, response);
@@ -290,7 +278,8 @@ public final class GatewayFilter extends HttpFilter {
             // before any policy: what a client names in Connection must not take away what a policy adds
             exchange.request(exchange.received()
                     .withTarget(found.forwardPath(), exchange.received().query())
-                    .withHeaders(ForwardingFields.onward(exchange)));
+                    .withHeaders(ForwardingFields.onward(exchange))
+                    .withBody(ClientBody.settled(exchange.received().body())));
             return found.route().handler().handle(exchange);
         }
         if (outcome instanceof Outcome.WrongMethod wrong) {

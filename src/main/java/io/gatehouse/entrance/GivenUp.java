@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tells whether a client has given up a stream of HTTP/2 whose content seems to have come to its end.
@@ -18,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GivenUp {
     private static final System.Logger LOG = System.getLogger(GivenUp.class.getName());
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    /** The fields that were looked for, by their names: looking again costs more than what is done with them. */
+    private static final ClassValue<Map<String, Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected Map<String, Field> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     private GivenUp() {}
 
@@ -37,19 +48,32 @@ final class GivenUp {
             Method canWrite = open(stream.getClass().getDeclaredMethod("canWrite"));
             return Boolean.FALSE.equals(canWrite.invoke(stream));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "this Tomcat does not tell whether a stream was given up", e);
+            if (TOLD.compareAndSet(false, true)) {
+                LOG.log(System.Logger.Level.WARNING, "this Tomcat does not tell whether a stream was given up", e);
+            }
             return false;
         }
     }
 
     private static Object field(Object owner, String name) throws ReflectiveOperationException {
+        Map<String, Field> known = FIELDS.get(owner.getClass());
+        Field field = known.get(name);
+        if (field == null) {
+            field = find(owner, name);
+            known.put(name, field);
+        }
+        Object value = field.get(owner);
+        if (value == null) {
+            throw new NoSuchFieldException(field + " is empty");
+        }
+        return value;
+    }
+
+    private static Field find(Object owner, String name) throws ReflectiveOperationException {
         for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
-                    @Nullable Object value = open(field).get(owner);
-                    if (value != null) {
-                        return value;
-                    }
+                if (field.getName().equals(name) && open(field).get(owner) != null) {
+                    return field;
                 }
             }
         }

@@ -23,7 +23,6 @@ record Hop(
     /** An entry of which nothing can be believed. */
     static final Hop UNREADABLE = new Hop(true, null, null, null);
 
-    private static final Pattern AUTHORITY = Pattern.compile("(?:[A-Za-z0-9._~-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}|_[A-Za-z0-9._-]+");
 
     /** A hop of its parts as written; what can't be read is taken as not said. */
@@ -32,7 +31,7 @@ record Hop(
                 node != null,
                 node == null ? null : address(node),
                 scheme == null ? null : scheme(scheme),
-                authority != null && AUTHORITY.matcher(authority).matches() ? authority : null);
+                authority != null && Authority.isClear(authority) && !authority.endsWith(":") ? authority : null);
     }
 
     /**

@@ -71,7 +71,21 @@ public final class MeteredBody implements Body {
 
     @Override
     public InputStream stream() throws IOException {
-        return new Metered(body.stream());
+        try {
+            return new Metered(body.stream());
+        } catch (ClientGone gone) {
+            throw isSilence(gone) ? tooSlow(gone) : gone;
+        }
+    }
+
+    /** Whether the container's own limit for silence ended the read. */
+    private static boolean isSilence(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private final class Metered extends InputStream {
@@ -106,16 +120,6 @@ public final class MeteredBody implements Body {
                 throw tooSlow(null);
             }
             return read;
-        }
-
-        /** Whether the container's own limit for silence ended the read. */
-        private static boolean isSilence(Throwable thrown) {
-            for (Throwable each = thrown; each != null; each = each.getCause()) {
-                if (each instanceof SocketTimeoutException) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         @Override

@@ -96,6 +96,9 @@ final class Dialogue implements RequestExecutor {
             if (answer.getCode() == CONTINUE) {
                 return null;
             }
+            if (answer.getCode() == SWITCHING) {
+                throw new ProtocolException("the target switches to a protocol that nobody asked for");
+            }
             if (answer.getCode() > SWITCHING && answer.getCode() < 200) {
                 interim.accept(answer);
             } else {

@@ -8,7 +8,6 @@ import io.gatehouse.exchange.IpText;
 import io.gatehouse.exchange.Trace;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ public final class ForwardingFields {
         Client client = exchange.client();
         boolean trusted = client.trustedPeer();
         Headers.Builder fields = Hops.strip(exchange.received().headers())
-                .removeIf((name, value) -> trusted ? OWN.contains(name.toLowerCase(Locale.ROOT)) : isForwarding(name));
+                .removeIf((name, value) -> trusted ? isOwn(name) : isForwarding(name));
         fields.add("Forwarded", continued(client.trail().forwarded(), element(exchange)));
         fields.add("X-Forwarded-For", continued(client.trail().older(), IpText.of(client.peer())));
         fields.add("X-Forwarded-Proto", client.scheme());
@@ -52,7 +51,11 @@ public final class ForwardingFields {
     }
 
     private static boolean isForwarding(String name) {
-        return name.regionMatches(true, 0, "X-Forwarded-", 0, 12) || OWN.contains(name.toLowerCase(Locale.ROOT));
+        return Hops.plain(name).startsWith("x-forwarded-") || isOwn(name);
+    }
+
+    private static boolean isOwn(String name) {
+        return OWN.contains(Hops.plain(name));
     }
 
     private static String continued(@Nullable String before, String last) {

@@ -42,9 +42,17 @@ public final class Hops {
                 .build();
     }
 
+    /**
+     * The name in small letters and with hyphens: servers that know fields as variables (CGI, RFC 3875 §4.1.18) take an
+     * underscore for a hyphen, and {@code Transfer_Encoding} for what it looks like.
+     */
+    static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static boolean isHop(String name, List<String> named) {
         // a length switch would be faster still; a set of eleven is fast enough
-        if (ALWAYS.contains(name.toLowerCase(Locale.ROOT))) {
+        if (ALWAYS.contains(plain(name)) || name.equalsIgnoreCase("Content_Length")) {
             return true;
         }
         for (String candidate : named) {

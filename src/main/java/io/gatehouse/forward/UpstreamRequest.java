@@ -147,6 +147,8 @@ final class UpstreamRequest {
                     out.flush();
                 }
             }
+            // all of it leaves while the watch is there: nothing else bounds a write
+            out.flush();
             if (body.length() != Body.UNKNOWN && sent != body.length()) {
                 throw new ClientGone("the content is " + sent + " octets long and not " + body.length(), null);
             }

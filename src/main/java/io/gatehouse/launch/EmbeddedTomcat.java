@@ -120,11 +120,21 @@ final class EmbeddedTomcat {
                 context.listenerStop(); // the application alone: Tomcat would wait for the requests again
                 return;
             }
-            tomcat.getEngine().stop(); // the connectors end with the process, which is about to
-        } catch (LifecycleException e) {
-            System.err.println("Tomcat did not stop in good order (" + e.getMessage() + ").");
+            stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops the application; the connectors end with the process, which is about to. */
+    private void stop() {
+        if (tlsPort != null) {
+            tlsPort.close();
+        }
+        try {
+            tomcat.getEngine().stop();
+        } catch (LifecycleException e) {
+            System.err.println("Tomcat did not stop in good order (" + e.getMessage() + ").");
         }
     }
 
@@ -154,7 +164,7 @@ final class EmbeddedTomcat {
             }
         }
         if (!problems.isEmpty()) {
-            drainAndStop();
+            stop(); // nothing is under way yet
             throw new Refused(problems);
         }
         if (tlsPort != null) {

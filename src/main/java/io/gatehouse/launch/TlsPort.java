@@ -121,6 +121,8 @@ final class TlsPort implements AutoCloseable {
         try {
             hosts(fresh).forEach(host -> connector.getProtocolHandler().addSslHostConfig(host, true));
         } catch (IllegalArgumentException e) {
+            // all names or none
+            hosts(credentials).forEach(host -> connector.getProtocolHandler().addSslHostConfig(host, true));
             LOG.log(
                     System.Logger.Level.ERROR,
                     "The certificates have changed and Tomcat cannot use them; the old ones stay.",

@@ -39,6 +39,7 @@ record Row(String test, String item, String section, int passed, int failed, Map
     String sentence() {
         String method = test.substring(test.indexOf('#') + 1);
         String words = method.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+                .replaceAll("([a-zA-Z])([0-9]{2})", "$1 $2")
                 .replaceAll("([A-Z])([A-Z][a-z])", "$1 $2")
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("\\bhttp2\\b", "HTTP/2");

@@ -79,6 +79,25 @@ class ClientsTest {
     }
 
     @Test
+    void schemeAndHostAreTakenFromTheFieldThatNamesTheClientAlone() throws Exception {
+        Client older = derive("X-Forwarded-For", "203.0.113.9", "Forwarded", "proto=https;host=evil.example");
+        assertThat(older.scheme()).isEqualTo("http");
+        assertThat(older.authority()).doesNotContain("evil");
+
+        Client standard = derive(
+                "Forwarded", "for=203.0.113.9", "X-Forwarded-Proto", "https", "X-Forwarded-Host", "evil.example");
+        assertThat(standard.scheme()).isEqualTo("http");
+        assertThat(standard.authority()).doesNotContain("evil");
+    }
+
+    @Test
+    void aHostThatCantBeOneIsNotTakenFromAProxyEither() throws Exception {
+        assertThat(derive("X-Forwarded-For", "203.0.113.9", "X-Forwarded-Host", "a:99999")
+                        .authority())
+                .doesNotContain("99999");
+    }
+
+    @Test
     void nothingIsBelievedOfAPeerThatIsNotTrusted() throws Exception {
         Clients.Arrival arrival = arrival("198.51.100.1", "/app");
         Client client = Clients.of(

@@ -86,6 +86,16 @@ class ExpectTest {
     }
 
     @Test
+    void aTargetThatSwitchesInsteadOfAskingIsNoAnswer() throws Exception {
+        try (RawClient client = asking("/hand/x", "Content-Length: 5");
+                ByHand.Connection target = byHand.accept()) {
+            target.head();
+            target.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+            assertThat(client.receive().status()).isEqualTo(502);
+        }
+    }
+
+    @Test
     void theClientIsAskedOnceTheTargetAsks() throws Exception {
         try (RawClient client = asking("/hand/x", "Content-Length: 5");
                 ByHand.Connection target = byHand.accept()) {

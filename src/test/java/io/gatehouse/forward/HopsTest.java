@@ -30,6 +30,8 @@ class HopsTest {
                 "Trailer", "X-T",
                 "X-Secret", "1",
                 "X-OTHER", "2",
+                "Transfer_Encoding", "chunked",
+                "Content_Length", "3",
                 "Accept", "a");
         assertThat(Hops.strip(headers).build()).isEqualTo(Headers.of("Accept", "a"));
     }
@@ -55,6 +57,10 @@ class HopsTest {
                         "for=6.6.6.6",
                         "X-Forwarded-Prefix",
                         "/x",
+                        "X_Forwarded_For",
+                        "6.6.6.6",
+                        "X_Real_IP",
+                        "6.6.6.6",
                         "X-Request-Id",
                         "forged",
                         "Via",

@@ -51,6 +51,13 @@ class ConnectorsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"server.xml", "server-virtual-threads.xml"})
+    void theOperatorsFileBoundsHttp2InTheSameWayWithTlsAndWithout(String file) throws Exception {
+        Path path = Path.of("server-config/tomcat", file);
+        assertThat(attributes(path, "UpgradeProtocol", 1)).isEqualTo(attributes(path, "UpgradeProtocol", 0));
+    }
+
     @Test
     void theOperatorsFilesForWildFlySetBothListenersTheSameWay() throws Exception {
         assertThat(listener("gatehouse-tls.cli", "https-listener=https"))

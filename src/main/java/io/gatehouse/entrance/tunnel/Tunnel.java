@@ -32,6 +32,7 @@ public final class Tunnel {
     private volatile long active = System.nanoTime();
     private volatile @Nullable Future<?> looking;
     private volatile @Nullable Joint joint;
+    private volatile boolean leaving;
 
     Tunnel(Upgraded target, Exchange exchange, Tunnels home) {
         this.target = target;
@@ -59,9 +60,12 @@ public final class Tunnel {
         joint = made;
         active();
         try {
+            look(target.idle());
             home.run(made.toTarget());
             home.run(made.toClient());
-            look(target.idle());
+            if (leaving) {
+                home.run(this::leave);
+            }
         } catch (RejectedExecutionException ended) {
             // the gateway is being taken apart: what runs ends with the ends, what does not is accounted for
             cut();
@@ -133,10 +137,10 @@ public final class Tunnel {
 
     /**
      * Ends it because the gateway goes, or it was silent for too long: a WebSocket is told between two frames and has a
-     * moment to say good-bye itself, all else is closed.
+     * moment to say good-bye itself, all else is closed. One that has not begun is told when it does.
      */
     void leave() {
-        abandon();
+        leaving = true;
         Joint made = joint;
         if (made == null) {
             return;
@@ -165,6 +169,7 @@ public final class Tunnel {
 
     /** Ends it now. */
     void cut() {
+        abandon();
         Joint made = joint;
         if (made != null) {
             made.client().cut();

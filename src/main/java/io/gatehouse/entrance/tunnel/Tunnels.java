@@ -55,7 +55,7 @@ public final class Tunnels implements AutoCloseable {
         client.joinedBy(tunnel);
         after(BEGIN, tunnel::abandon);
         if (draining) {
-            tunnel.abandon();
+            tunnel.leave();
         }
     }
 
