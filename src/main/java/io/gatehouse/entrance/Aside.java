@@ -1,7 +1,9 @@
 package io.gatehouse.entrance;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletRequest;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,9 +15,21 @@ import java.util.concurrent.TimeUnit;
  * whoever waits for an upstream then is not waited for.
  */
 public final class Aside implements AsyncListener {
+    private static final String ATTRIBUTE = Aside.class.getName();
     private static final long LIMIT_SECONDS = 2;
 
     private final CountDownLatch answered = new CountDownLatch(1);
+
+    /** Whether another thread than the container's answers this request, and sees to its end. */
+    static boolean answers(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) != null;
+    }
+
+    /** Remembers that, and listens. */
+    void watch(AsyncContext async) {
+        async.getRequest().setAttribute(ATTRIBUTE, this);
+        async.addListener(this);
+    }
 
     /** The thread has answered, or will not. */
     void answered() {

@@ -88,6 +88,11 @@ final class ClientBody implements Body {
         }
     }
 
+    /** What is still to come of content that nobody reads to its end. */
+    static Body rest(HttpServletRequest request) {
+        return streamed(request, UNKNOWN, true);
+    }
+
     @Override
     public long length() {
         return length;
@@ -161,7 +166,7 @@ final class ClientBody implements Body {
         }
 
         private int count(int more) throws IOException {
-            if (more < 0 && GivenUp.by(request)) {
+            if (more < 0 && isGivenUp()) {
                 throw new IOException("the client has given the stream up");
             }
             if (more < 0 && read < announced) {
@@ -169,6 +174,11 @@ final class ClientBody implements Body {
             }
             read += Math.max(more, 0);
             return more;
+        }
+
+        private boolean isGivenUp() {
+            TomcatRequest tomcat = request.getProtocol().startsWith("HTTP/2") ? TomcatRequest.of(request) : null;
+            return tomcat != null && tomcat.isGivenUp();
         }
 
         @Override

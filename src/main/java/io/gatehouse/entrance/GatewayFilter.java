@@ -96,12 +96,13 @@ public final class GatewayFilter extends HttpFilter {
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
         Aside aside = new Aside();
-        async.addListener(aside);
+        aside.watch(async);
         threads.execute(() -> {
             try {
                 answer(visit, request, response);
                 // also to a client whose content could not be read: Tomcat would send an answer of its own in its place
                 finish(visit.exchange(), response);
+                Leftover.read(request, response, visit.snapshot().edge().leastRate());
                 async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever

@@ -87,6 +87,9 @@ public final class ObserveFilter extends HttpFilter {
         } finally {
             end(ending, request, exchange);
         }
+        if (!exchange.upgraded() && !Aside.answers(request)) {
+            Leftover.read(request, response, visit.snapshot().edge().leastRate());
+        }
     }
 
     private @Nullable Visit enter(Observation parts, HttpServletRequest request) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.tomcat.util.net.Acceptor;
 import org.apache.tomcat.util.net.NioEndpoint;
 
 /**
@@ -52,9 +53,19 @@ final class GentleEndpoint extends NioEndpoint {
         wakeAcceptor();
     }
 
-    /** Waits until the port is closed; whether it is. */
+    /** Waits until the port is closed and nobody accepts any more, or Tomcat would try to wake the acceptor; whether it is. */
     boolean awaitClosed(Duration atMost) throws InterruptedException {
-        return closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        if (!closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        while (acceptor != null && acceptor.getState() != Acceptor.AcceptorState.ENDED) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        return true;
     }
 
     /** Waits until all connections have ended; whether they have. */

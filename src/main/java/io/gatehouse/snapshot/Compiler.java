@@ -115,7 +115,8 @@ public final class Compiler implements Compiling {
                 admin == null || admin.port() == null ? 0 : admin.port(),
                 ranges(orLoopback(metrics == null ? null : metrics.allow())),
                 identity(entries),
-                LimitsCompiler.head(entries.limits()));
+                LimitsCompiler.head(entries.limits()),
+                LimitsCompiler.body(entries.limits()).octetsPerSecond());
     }
 
     private static Identity identity(GatewayDocument entries) {

@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Cidr;
 import io.gatehouse.exchange.Identity;
+import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.HeadLimits;
 import java.net.InetAddress;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param metricsAllow who may read the metrics
  * @param identity what the gateway calls itself
  * @param head how large a request's head may be
+ * @param leastRate octets that must come in each second that is waited for content that nobody wants; 0 for any
  */
 public record Edge(
         List<Cidr> trust,
@@ -24,12 +26,21 @@ public record Edge(
         int adminPort,
         List<Cidr> metricsAllow,
         Identity identity,
-        HeadLimits head) {
+        HeadLimits head,
+        long leastRate) {
 
     /** The edge of a gateway that goes by its usual name, and takes the usual heads. */
     public Edge(
             List<Cidr> trust, List<Cidr> adminAllow, List<String> adminHosts, int adminPort, List<Cidr> metricsAllow) {
-        this(trust, adminAllow, adminHosts, adminPort, metricsAllow, Identity.DEFAULT, HeadLimits.DEFAULT);
+        this(
+                trust,
+                adminAllow,
+                adminHosts,
+                adminPort,
+                metricsAllow,
+                Identity.DEFAULT,
+                HeadLimits.DEFAULT,
+                BodyLimits.DEFAULT.octetsPerSecond());
     }
 
     /** Whether one of the ranges holds the address. */

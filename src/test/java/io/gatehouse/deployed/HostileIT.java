@@ -121,6 +121,7 @@ class HostileIT {
                     "{\"match\": {\"path\": \"/small\"}, \"upstream\": \"u\", \"limits\": {\"body\": \"1KiB\"}}");
             gate.put("upstreams/lazy", "{\"targets\": [\"http://127.0.0.1:" + LAZY.getLocalPort() + "\"]}");
             gate.put("routes/lazy", "{\"match\": {\"path\": \"/lazy\"}, \"upstream\": \"lazy\"}");
+            gate.put("routes/no", "{\"match\": {\"path\": \"/no\"}, \"respond\": {\"status\": 403}}");
             String path = gate.path();
             wait(
                     "lazy " + gate,
@@ -134,6 +135,11 @@ class HostileIT {
                     "drip chunked " + gate,
                     "1\r\nx\r\n",
                     "POST " + path + "/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            wait("refused " + gate, "x", "POST " + path + "/no HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx");
+            wait(
+                    "ambiguous " + gate,
+                    "x",
+                    "POST " + path + "/%2e%2e%2fno HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx");
         }
     }
 
@@ -248,6 +254,13 @@ class HostileIT {
     void contentSlowerThanTheLeastRateIsAnswered408AndCut(Deployed gate) throws Exception {
         assertThat(waited("drip " + gate).answer()).startsWith("HTTP/1.1 408").contains("Connection: close");
         assertThat(waited("drip chunked " + gate).answer()).startsWith("HTTP/1.1 408");
+    }
+
+    @OnEachGateway
+    @Conforms(item = "RP-9", section = "RFC 9112 §9.6")
+    void contentThatNobodyWantsIsReadNoMorePatiently(Deployed gate) throws Exception {
+        assertThat(waited("refused " + gate).answer()).startsWith("HTTP/1.1 403");
+        assertThat(waited("ambiguous " + gate).answer()).startsWith("HTTP/1.1 4");
     }
 
     @OnEachGateway

@@ -7,6 +7,7 @@ import io.gatehouse.testing.Dripping;
 import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +131,29 @@ class LimitsTest {
             assertRefused(client.receive(), 408);
             backend.takeLeft();
             dripping.stop();
+        }
+    }
+
+    @Test
+    void contentThatNobodyWantsIsReadNoMorePatiently() throws Exception {
+        for (String path : List.of("/nowhere", "/fixed%5cb", "/_gatehouse/admin/v1/config")) {
+            try (RawClient client = RawClient.connect(gateway.port())) {
+                client.head("POST " + path + " HTTP/1.1", "Host: h", "Content-Length: 1000");
+                Dripping dripping = Dripping.on(client, "x", 500);
+                assertThat(client.receive().status()).as(path).isEqualTo(404);
+                assertThat(client.closed()).as(path).isTrue();
+                dripping.stop();
+            }
+        }
+    }
+
+    @Test
+    void contentThatNobodyWantsIsReadWhileItComes() throws Exception {
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.head("POST /nowhere HTTP/1.1", "Host: h", "Content-Length: 1000");
+            assertThat(client.receive().status()).isEqualTo(404);
+            client.send("x".repeat(1000)).head("GET /pets HTTP/1.1", "Host: h");
+            assertThat(client.receive().status()).isEqualTo(200);
         }
     }
 

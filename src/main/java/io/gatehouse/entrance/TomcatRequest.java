@@ -2,24 +2,20 @@ package io.gatehouse.entrance;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
-import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a client has given up a stream of HTTP/2 whose content seems to have come to its end.
- *
- * <p>Where a reset comes while nobody waits for content, Tomcat's next read finds an end like any other
- * ({@code org.apache.coyote.http2.Stream}), and a part would be taken for the whole (RFC 9113 §8.1). No call of the
- * servlet API tells the two apart, but the stream itself: it takes no answer any more. So it is asked, by the names that
- * Tomcat 10.1 and 11 give to the way there; elsewhere, and should they change, the end is believed.
+ * What Tomcat 10.1 and 11 know of a request and no call of the servlet API tells: by reflection and by their names, since a
+ * WAR is compiled against no server. Should they change, it is said once, and the request is taken as the API shows it.
  */
-final class GivenUp {
-    private static final System.Logger LOG = System.getLogger(GivenUp.class.getName());
+final class TomcatRequest {
+    private static final System.Logger LOG = System.getLogger(TomcatRequest.class.getName());
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     /** The fields that were looked for, by their names: looking again costs more than what is done with them. */
@@ -30,17 +26,28 @@ final class GivenUp {
         }
     };
 
-    private GivenUp() {}
+    /** {@code org.apache.catalina.connector.RequestFacade}. */
+    private final Object facade;
 
-    static boolean by(HttpServletRequest request) {
+    private TomcatRequest(Object facade) {
+        this.facade = facade;
+    }
+
+    /** That of a request; null on another server. */
+    static @Nullable TomcatRequest of(ServletRequest request) {
         ServletRequest facade = request;
         while (facade instanceof ServletRequestWrapper wrapper) {
             facade = wrapper.getRequest();
         }
         boolean tomcat = facade.getClass().getName().equals("org.apache.catalina.connector.RequestFacade");
-        if (!tomcat || !request.getProtocol().startsWith("HTTP/2")) {
-            return false;
-        }
+        return tomcat ? new TomcatRequest(facade) : null;
+    }
+
+    /**
+     * Whether the stream of HTTP/2 it came on takes an answer no more: its client has given it up. Where that is told
+     * while nobody waits for content, the next read finds an end like any other ({@code org.apache.coyote.http2.Stream}).
+     */
+    boolean isGivenUp() {
         try {
             Object connector = field(facade, "request");
             Object coyote = connector.getClass().getMethod("getCoyoteRequest").invoke(connector);
@@ -48,10 +55,30 @@ final class GivenUp {
             Method canWrite = open(stream.getClass().getDeclaredMethod("canWrite"));
             return Boolean.FALSE.equals(canWrite.invoke(stream));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            if (TOLD.compareAndSet(false, true)) {
-                LOG.log(System.Logger.Level.WARNING, "this Tomcat does not tell whether a stream was given up", e);
-            }
+            tell("does not say whether a stream was given up", e);
             return false;
+        }
+    }
+
+    /**
+     * Has content be read on although the answer is complete, with which Tomcat closes it
+     * ({@code org.apache.catalina.connector.OutputBuffer#close}); whether it could.
+     */
+    boolean reopen() {
+        try {
+            Object content = field(field(facade, "request"), "inputBuffer");
+            Field closed = open(content.getClass().getDeclaredField("closed"));
+            closed.setBoolean(content, false);
+            return true;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            tell("reads what follows a refusal by itself, however slowly it comes", e);
+            return false;
+        }
+    }
+
+    private static void tell(String what, Exception cause) {
+        if (TOLD.compareAndSet(false, true)) {
+            LOG.log(System.Logger.Level.WARNING, "this Tomcat " + what, cause);
         }
     }
 

@@ -1,0 +1,72 @@
+package io.gatehouse.entrance;
+
+import io.gatehouse.exchange.ClientRefused;
+import io.gatehouse.exchange.MeteredBody;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * What a client goes on to send when it has its answer already.
+ *
+ * <p>It must be read, or the connection's end would take the answer away from the client (RFC 9112 §9.6). A server reads it
+ * by itself, for as long as an octet comes now and then, and Tomcat keeps a thread for it; here it must come as fast as
+ * content that somebody wants.
+ */
+final class Leftover {
+    private Leftover() {}
+
+    /**
+     * Ends the answer and reads the rest of the content.
+     *
+     * @param octetsPerSecond the slowest that is borne; 0 for any
+     * @throws ClientRefused when it comes more slowly: the connection is to be broken
+     */
+    static void read(HttpServletRequest request, HttpServletResponse response, long octetsPerSecond)
+            throws ClientRefused {
+        if (!mayBeLeft(request, response)) {
+            return;
+        }
+        try {
+            if (request.getInputStream().isFinished()) {
+                return;
+            }
+            end(response);
+            TomcatRequest tomcat = TomcatRequest.of(request);
+            if (tomcat != null && !tomcat.reopen()) {
+                return;
+            }
+            MeteredBody rest =
+                    new MeteredBody(ClientBody.rest(request), Long.MAX_VALUE, octetsPerSecond, System::nanoTime);
+            try (InputStream in = rest.stream()) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+        } catch (ClientRefused slow) {
+            BreakOff.prepare(response, request.getProtocol());
+            throw slow;
+        } catch (IOException gone) {
+            // and with it the reason to read
+            return;
+        }
+    }
+
+    /** A client that expected {@code 100 (Continue)} and was refused sends nothing more on that connection. */
+    private static boolean mayBeLeft(HttpServletRequest request, HttpServletResponse response) {
+        boolean announced =
+                request.getHeader("Content-Length") != null || request.getHeader("Transfer-Encoding") != null;
+        return announced
+                && request.getProtocol().startsWith("HTTP/1")
+                && response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS
+                && (request.getHeader("Expect") == null || response.getStatus() < 300);
+    }
+
+    private static void end(HttpServletResponse response) throws IOException {
+        try {
+            response.getOutputStream().close();
+        } catch (IllegalStateException written) {
+            response.getWriter().close();
+        }
+    }
+}
