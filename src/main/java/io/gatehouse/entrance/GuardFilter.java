@@ -53,7 +53,16 @@ public final class GuardFilter extends HttpFilter {
             // what comes after it may be the rest of it (RFC 9112 §6.3); HTTP/2 frames it, and has no such field
             response.setHeader("Connection", "close");
         }
+        TomcatRequest tomcat = isSimple(request) ? TomcatRequest.of(request) : null;
+        if (tomcat != null) {
+            tomcat.answerWithHead();
+        }
         ReplyWriter.write(refusal, exchange, response);
+    }
+
+    /** Whether it is one of HTTP/0.9, which has no version. */
+    private static boolean isSimple(HttpServletRequest request) {
+        return !request.getProtocol().startsWith("HTTP/");
     }
 
     /** What the door refuses is clear; the connection can go on. */

@@ -49,9 +49,7 @@ final class TomcatRequest {
      */
     boolean isGivenUp() {
         try {
-            Object connector = field(facade, "request");
-            Object coyote = connector.getClass().getMethod("getCoyoteRequest").invoke(connector);
-            Object stream = field(field(coyote, "hook"), "stream");
+            Object stream = field(processor(), "stream");
             Method canWrite = open(stream.getClass().getDeclaredMethod("canWrite"));
             return Boolean.FALSE.equals(canWrite.invoke(stream));
         } catch (ReflectiveOperationException | RuntimeException e) {
@@ -74,6 +72,26 @@ final class TomcatRequest {
             tell("reads what follows a refusal by itself, however slowly it comes", e);
             return false;
         }
+    }
+
+    /**
+     * Has the answer to a request of HTTP/0.9 have a head, as every other. Tomcat would send none, and, since the one that
+     * answers goes on to others ({@code org.apache.coyote.http11.Http11Processor}, {@code http09}), none with its refusal
+     * of the next request that it can't read, whoever sent it.
+     */
+    void answerWithHead() {
+        try {
+            Object processor = processor();
+            open(processor.getClass().getDeclaredField("http09")).setBoolean(processor, false);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            tell("answers HTTP/0.9 without a head", e);
+        }
+    }
+
+    /** What reads the request and writes the answer. */
+    private Object processor() throws ReflectiveOperationException {
+        Object connector = field(facade, "request");
+        return field(connector.getClass().getMethod("getCoyoteRequest").invoke(connector), "hook");
     }
 
     private static void tell(String what, Exception cause) {

@@ -64,6 +64,7 @@ final class TargetRows {
     static List<GuardRow> versions() {
         return List.of(
                 row("HTTP/0.9", "GET /guard/x\n", HIDDEN),
+                row("http/1.1 after HTTP/0.9", line("GET /guard/x http/1.1"), CLEAR),
                 row("HTTP/0.9 with a space", "GET /guard/x \n\n", HIDDEN),
                 row("HTTP/0.9 that says so", line("GET /guard/x HTTP/0.9"), HIDDEN),
                 row("HTTP/1.0", line("GET /guard/x HTTP/1.0"), PASSED).arrivingAs("/guard/x"),
@@ -73,7 +74,6 @@ final class TargetRows {
                 row("HTTP/2.0", line("GET /guard/x HTTP/2.0"), REFUSED),
                 row("HTTP/3", line("GET /guard/x HTTP/3"), REFUSED),
                 row("HTTP/11", line("GET /guard/x HTTP/11"), REFUSED),
-                row("http/1.1", line("GET /guard/x http/1.1"), CLEAR),
                 row("HTTP/1,1", line("GET /guard/x HTTP/1,1"), REFUSED),
                 row("HTTP/1.1x", line("GET /guard/x HTTP/1.1x"), REFUSED),
                 row("HTTPS/1.1", line("GET /guard/x HTTPS/1.1"), REFUSED),

@@ -6,6 +6,7 @@ import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.RawClient;
+import io.gatehouse.testing.RawExchange;
 import io.gatehouse.testing.RawResponse;
 import io.gatehouse.testing.Recorded;
 import java.net.http.HttpResponse;
@@ -290,6 +291,18 @@ class GatewayTest {
                 "Connection: close");
         assertThat(forwarded.status()).isEqualTo(404);
         assertThat(gateway.admin("GET", "/config", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestOfHttp09TakesNoHeadFromTheAnswersThatFollow() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            assertThat(RawExchange.of(gateway.port(), RawExchange.octets("GET /gate/raw\n")))
+                    .asString()
+                    .startsWith("HTTP/1.1 505 ");
+            assertThat(RawExchange.of(gateway.port(), RawExchange.octets("GET /gate/raw http/1.1\nHost: h\n\n")))
+                    .asString()
+                    .startsWith("HTTP/1.1 400 ");
+        }
     }
 
     @Test
