@@ -102,7 +102,7 @@ public final class GatewayFilter extends HttpFilter {
                 answer(visit, request, response);
                 // also to a client whose content could not be read: Tomcat would send an answer of its own in its place
                 finish(visit.exchange(), response);
-                Leftover.read(request, response, visit.snapshot().edge().leastRate());
+                Leftover.read(visit, request, response);
                 async.complete();
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever

@@ -19,14 +19,13 @@ final class Leftover {
     private Leftover() {}
 
     /**
-     * Ends the answer and reads the rest of the content.
+     * Ends the answer and reads the rest of the content, unless it was found too slow before.
      *
-     * @param octetsPerSecond the slowest that is borne; 0 for any
      * @throws ClientRefused when it comes more slowly: the connection is to be broken
      */
-    static void read(HttpServletRequest request, HttpServletResponse response, long octetsPerSecond)
-            throws ClientRefused {
-        if (!mayBeLeft(request, response)) {
+    static void read(Visit visit, HttpServletRequest request, HttpServletResponse response) throws ClientRefused {
+        boolean tooSlow = visit.exchange().request().body() instanceof MeteredBody body && body.wasTooSlow();
+        if (tooSlow || !mayBeLeft(request, response)) {
             return;
         }
         try {
@@ -38,8 +37,8 @@ final class Leftover {
             if (tomcat != null && !tomcat.reopen()) {
                 return;
             }
-            MeteredBody rest =
-                    new MeteredBody(ClientBody.rest(request), Long.MAX_VALUE, octetsPerSecond, System::nanoTime);
+            long leastRate = visit.snapshot().edge().leastRate();
+            MeteredBody rest = new MeteredBody(ClientBody.rest(request), Long.MAX_VALUE, leastRate, System::nanoTime);
             try (InputStream in = rest.stream()) {
                 in.transferTo(OutputStream.nullOutputStream());
             }

@@ -88,7 +88,7 @@ public final class ObserveFilter extends HttpFilter {
             end(ending, request, exchange);
         }
         if (!exchange.upgraded() && !Aside.answers(request)) {
-            Leftover.read(request, response, visit.snapshot().edge().leastRate());
+            Leftover.read(visit, request, response);
         }
     }
 
