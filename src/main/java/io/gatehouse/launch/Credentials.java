@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the TLS port shows and believes: its identities, and the authorities whose client certificates it takes, as the
+ * What the TLS port shows and believes: its certificates, and the authorities whose client certificates it takes, as the
  * files held them when they were read.
  *
  * @param authorities empty when clients are not asked for certificates
  */
-record Credentials(List<Identity> identities, List<X509Certificate> authorities) {
+record Credentials(List<ServerCertificate> certificates, List<X509Certificate> authorities) {
 
     /** The name of what is shown to a client that asks for no name, or for one that no certificate has. */
     static final String DEFAULT = "_default_";
@@ -33,14 +33,14 @@ record Credentials(List<Identity> identities, List<X509Certificate> authorities)
     /** Reads all files; null when there are problems, which are added to the list. */
     static @Nullable Credentials read(Tls tls, List<String> problems) {
         int before = problems.size();
-        List<Identity> identities = tls.pairs().stream()
-                .map(pair -> Identity.read(pair, problems))
+        List<ServerCertificate> certificates = tls.pairs().stream()
+                .map(pair -> ServerCertificate.read(pair, problems))
                 .filter(Objects::nonNull)
                 .toList();
         List<X509Certificate> authorities = tls.clientCa()
-                .map(file -> Identity.certificates("--tls-client-ca", file, problems))
+                .map(file -> ServerCertificate.certificates("--tls-client-ca", file, problems))
                 .orElse(List.of());
-        return problems.size() == before ? new Credentials(identities, authorities) : null;
+        return problems.size() == before ? new Credentials(certificates, authorities) : null;
     }
 
     /**
@@ -48,10 +48,10 @@ record Credentials(List<Identity> identities, List<X509Certificate> authorities)
      * the other of the usual kinds of key. The default is the first certificate given, and one of the same names with the
      * other kind of key.
      */
-    Map<String, List<Identity>> byName() {
-        Map<String, List<Identity>> byName = new LinkedHashMap<>();
-        Identity first = identities.get(0);
-        for (Identity each : identities) {
+    Map<String, List<ServerCertificate>> byName() {
+        Map<String, List<ServerCertificate>> byName = new LinkedHashMap<>();
+        ServerCertificate first = certificates.get(0);
+        for (ServerCertificate each : certificates) {
             if (each == first || each.names().equals(first.names())) {
                 add(byName, DEFAULT, each);
             }
@@ -60,14 +60,14 @@ record Credentials(List<Identity> identities, List<X509Certificate> authorities)
         return byName;
     }
 
-    private static void add(Map<String, List<Identity>> byName, String name, Identity identity) {
-        List<Identity> shown = byName.computeIfAbsent(name, any -> new ArrayList<>());
-        Set<String> kinds = shown.stream().map(Identity::kind).collect(Collectors.toSet());
+    private static void add(Map<String, List<ServerCertificate>> byName, String name, ServerCertificate certificate) {
+        List<ServerCertificate> shown = byName.computeIfAbsent(name, any -> new ArrayList<>());
+        Set<String> kinds = shown.stream().map(ServerCertificate::kind).collect(Collectors.toSet());
         if (kinds.isEmpty()
                 || USUAL_KINDS.containsAll(kinds)
-                        && USUAL_KINDS.contains(identity.kind())
-                        && kinds.add(identity.kind())) {
-            shown.add(identity);
+                        && USUAL_KINDS.contains(certificate.kind())
+                        && kinds.add(certificate.kind())) {
+            shown.add(certificate);
         }
     }
 

@@ -78,7 +78,7 @@ final class TlsPort implements AutoCloseable {
     /** When each certificate ends, by what it is called. */
     Map<String, Instant> expiries() {
         Map<String, Instant> expiries = new TreeMap<>();
-        credentials.identities().forEach(each -> expiries.merge(each.title(), each.expiry(), TlsPort::earlier));
+        credentials.certificates().forEach(each -> expiries.merge(each.title(), each.expiry(), TlsPort::earlier));
         return expiries;
     }
 
@@ -136,7 +136,7 @@ final class TlsPort implements AutoCloseable {
 
     /** What Tomcat is told for each name; a name that no certificate has any more is shown the default. */
     private List<SSLHostConfig> hosts(Credentials of) {
-        Map<String, List<Identity>> byName = of.byName();
+        Map<String, List<ServerCertificate>> byName = of.byName();
         for (SSLHostConfig known : connector.findSslHostConfigs()) {
             byName.computeIfAbsent(known.getHostName(), gone -> byName.get(Credentials.DEFAULT));
         }
@@ -145,7 +145,8 @@ final class TlsPort implements AutoCloseable {
                 .toList();
     }
 
-    private static SSLHostConfig host(String name, List<Identity> identities, List<X509Certificate> authorities) {
+    private static SSLHostConfig host(
+            String name, List<ServerCertificate> certificates, List<X509Certificate> authorities) {
         SSLHostConfig host = new SSLHostConfig();
         host.setHostName(name);
         PROTOCOL.forEach((attribute, value) -> IntrospectionUtils.setProperty(host, attribute, value));
@@ -157,15 +158,12 @@ final class TlsPort implements AutoCloseable {
             }));
             host.setCertificateVerification("optional");
         }
-        for (Identity identity : identities) {
-            Type type = identities.size() == 1 ? Type.UNDEFINED : Type.valueOf(identity.kind());
+        for (ServerCertificate own : certificates) {
+            Type type = certificates.size() == 1 ? Type.UNDEFINED : Type.valueOf(own.kind());
             SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, type);
             certificate.setCertificateKeystorePassword(PASSWORD);
             certificate.setCertificateKeystore(store(store -> store.setKeyEntry(
-                    "identity",
-                    identity.key(),
-                    PASSWORD.toCharArray(),
-                    identity.chain().toArray(Certificate[]::new))));
+                    "own", own.key(), PASSWORD.toCharArray(), own.chain().toArray(Certificate[]::new))));
             host.addCertificate(certificate);
         }
         return host;

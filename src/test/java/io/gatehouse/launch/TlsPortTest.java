@@ -198,7 +198,7 @@ class TlsPortTest {
 
         assertThat(problems).isEmpty();
         assertThat(read.byName().get("a.gatehouse.test"))
-                .extracting(Identity::kind)
+                .extracting(ServerCertificate::kind)
                 .containsExactly("EC", "RSA");
         assertThat(read.byName().get(Credentials.DEFAULT)).hasSize(2);
         assertThat(read.byName()).containsKeys("b.gatehouse.test", "*.b.gatehouse.test");

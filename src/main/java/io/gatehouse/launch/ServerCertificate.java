@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chain the server's own certificate first
  */
-record Identity(List<X509Certificate> chain, PrivateKey key) {
+record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 
     private static final int DNS_NAME = 2;
 
     /** Reads both files; null when there are problems, which are added to the list. */
-    static @Nullable Identity read(PemPair files, List<String> problems) {
+    static @Nullable ServerCertificate read(PemPair files, List<String> problems) {
         List<X509Certificate> chain = certificates("--tls-cert", files.chain(), problems);
         PrivateKey key = privateKey(files.key(), problems);
         if (chain.isEmpty() || key == null) {
@@ -42,7 +42,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
                     + "; expected the files in pairs, and a chain that begins with the server's own certificate.");
             return null;
         }
-        return new Identity(chain, key);
+        return new ServerCertificate(chain, key);
     }
 
     /** The certificates of a PEM file; none when there are problems, which are added to the list. */
