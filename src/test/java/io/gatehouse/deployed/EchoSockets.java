@@ -72,12 +72,16 @@ final class EchoSockets extends WebSocketServer {
         socket.send(message);
     }
 
+    /** The close frame itself: what the library says at the end depends on who closes the connection first. */
     @Override
-    public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+    public void onClosing(WebSocket socket, int code, String reason, boolean remote) {
         if (remote) {
             closed.add(code + " " + reason);
         }
     }
+
+    @Override
+    public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
 
     @Override
     public void onError(WebSocket socket, Exception broken) {}
