@@ -49,6 +49,7 @@ public final class Checker {
         each(json, "routes", problems, routes::check);
         each(json, "upstreams", problems, UpstreamCheck::check);
         each(json, "consumers", problems, CredentialCheck::check);
+        AdminCheck.check(Members.object(json, "admin"), problems.root().child("admin"));
     }
 
     /** The document bound to records, or all its problems. */
