@@ -21,8 +21,7 @@ record Comparison(JsonArray diff, JsonArray routes) {
 
     static Comparison of(JsonObject before, JsonObject after) {
         JsonArrayBuilder routes = Providers.JSON.createArrayBuilder();
-        RouteChanges.between(before, after, Comparison::readsConsumers)
-                .forEach(change -> routes.add(row(change)));
+        RouteChanges.between(before, after, Comparison::readsConsumers).forEach(change -> routes.add(row(change)));
         return new Comparison(JsonDiff.between(before, after), routes.build());
     }
 
@@ -33,7 +32,8 @@ record Comparison(JsonArray diff, JsonArray routes) {
     }
 
     private static JsonObject row(RouteChange change) {
-        return Providers.JSON.createObjectBuilder()
+        return Providers.JSON
+                .createObjectBuilder()
                 .add("route", change.route())
                 .add("change", change.kind().name().toLowerCase(Locale.ROOT))
                 .add("because", Providers.JSON.createArrayBuilder(change.because()))

@@ -46,7 +46,11 @@ public final class RevisionsResource {
             list.add(row(one, active));
         }
         return Changes.answer(
-                Stored.made(Providers.JSON.createObjectBuilder().add("revisions", list).build()), call);
+                Stored.made(Providers.JSON
+                        .createObjectBuilder()
+                        .add("revisions", list)
+                        .build()),
+                call);
     }
 
     private static JsonObjectBuilder row(Listed one, long active) {
@@ -70,7 +74,8 @@ public final class RevisionsResource {
     @Path("{n}")
     public Response get(@PathParam("n") String n, @BeanParam Call call) {
         Revision revision = existing(n);
-        JsonObject answer = Providers.JSON.createObjectBuilder()
+        JsonObject answer = Providers.JSON
+                .createObjectBuilder()
                 .add("number", revision.number())
                 .add("at", revision.at().toString())
                 .add("by", revision.by())
@@ -93,7 +98,8 @@ public final class RevisionsResource {
         Revision from = existing(n);
         Revision to = existing(m);
         Comparison made = Comparison.of(from.document(), to.document());
-        JsonObject answer = Providers.JSON.createObjectBuilder()
+        JsonObject answer = Providers.JSON
+                .createObjectBuilder()
                 .add("from", from.number())
                 .add("to", to.number())
                 .add("diff", made.diff())

@@ -12,7 +12,8 @@ final class AdminCheck {
         if (revisions.get("keep") instanceof JsonNumber keep && keep.doubleValue() == 1) {
             place.child("revisions")
                     .child("keep")
-                    .warning("only the document that is served is kept, there is none to go back to", keep, "2 or more");
+                    .warning(
+                            "only the document that is served is kept, there is none to go back to", keep, "2 or more");
         }
     }
 }

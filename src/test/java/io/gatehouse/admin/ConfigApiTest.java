@@ -211,9 +211,10 @@ class ConfigApiTest {
         HttpResponse<String> good = api.send("PUT", "/config?dryRun=true", JSON, hello("one"), "If-Match", "*");
         assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
         assertThat(good.body())
-                .isEqualTo("{\"valid\":true,\"warnings\":[],\"diff\":[{\"op\":\"add\",\"path\":\"/routes\",\"value\":"
-                        + json(hello("one")).getJsonObject("routes")
-                        + "}],\"routes\":[{\"route\":\"hello\",\"change\":\"added\",\"because\":[\"/routes/hello\"]}]}");
+                .isEqualTo(
+                        "{\"valid\":true,\"warnings\":[],\"diff\":[{\"op\":\"add\",\"path\":\"/routes\",\"value\":"
+                                + json(hello("one")).getJsonObject("routes")
+                                + "}],\"routes\":[{\"route\":\"hello\",\"change\":\"added\",\"because\":[\"/routes/hello\"]}]}");
         assertThat(api.send("PUT", "/config?dryRun=true", JSON, "{\"version\":2}", "If-Match", "*")
                         .statusCode())
                 .isEqualTo(422);

@@ -25,8 +25,12 @@ class JsonDiffTest {
         return String.join(
                 "; ",
                 JsonDiff.between(before, after).getValuesAs(JsonObject.class).stream()
-                        .map(op -> op.getString("op") + ' ' + op.getString("path")
-                                + (op.containsKey("value") ? " " + op.get("value").toString().replace('"', '\'') : ""))
+                        .map(op -> op.getString("op")
+                                + ' '
+                                + op.getString("path")
+                                + (op.containsKey("value")
+                                        ? " " + op.get("value").toString().replace('"', '\'')
+                                        : ""))
                         .toList());
     }
 
@@ -61,7 +65,8 @@ class JsonDiffTest {
             Random random = new Random(seed);
             JsonObject before = object(random, 4);
             JsonObject after = random.nextInt(4) == 0 ? object(random, 4) : changed(before, random);
-            JsonObject made = Providers.JSON.createPatch(JsonDiff.between(before, after)).apply(before);
+            JsonObject made =
+                    Providers.JSON.createPatch(JsonDiff.between(before, after)).apply(before);
             assertThat(made).as("seed %d: %s to %s", seed, before, after).isEqualTo(after);
         }
     }

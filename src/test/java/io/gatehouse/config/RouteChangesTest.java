@@ -16,34 +16,34 @@ class RouteChangesTest {
     private static final Predicate<String> BY_KEY = "apiKey"::equals;
 
     private static final JsonObject BEFORE = document("""
-            version: 1
-            trust: [10.0.0.0/8]
-            admin: {port: 8081}
-            limits: {body: 1MiB, headerCount: 10}
-            upstreams:
-              one:
-                description: The first
-                targets: [http://a:1, {url: "http://b:1", weight: 1}]
-                timeouts: {connect: 1s, idle: 5s}
-                rewriteReply: true
-              two: {targets: [http://c:1]}
-            policies:
-              mark: {headers: {reply: {set: {X-A: a}}}}
-              keys: {apiKey: {}}
-              free: {cors: {origins: ["*"]}}
-            consumers:
-              acme: {groups: [a]}
-            routes:
-              plain: {match: {path: /plain}, upstream: one}
-              own:
-                match: {path: /own}
-                upstream: one
-                timeouts: {connect: 2s}
-                rewriteReply: false
-                limits: {body: 5MiB}
-              other: {match: {path: /other}, upstream: two, policies: [mark]}
-              known: {match: {path: /known}, respond: {status: 200, json: {a: 1, b: [1, 2]}}, policies: [keys]}
-            """);
+        version: 1
+        trust: [10.0.0.0/8]
+        admin: {port: 8081}
+        limits: {body: 1MiB, headerCount: 10}
+        upstreams:
+          one:
+            description: The first
+            targets: [http://a:1, {url: "http://b:1", weight: 1}]
+            timeouts: {connect: 1s, idle: 5s}
+            rewriteReply: true
+          two: {targets: [http://c:1]}
+        policies:
+          mark: {headers: {reply: {set: {X-A: a}}}}
+          keys: {apiKey: {}}
+          free: {cors: {origins: ["*"]}}
+        consumers:
+          acme: {groups: [a]}
+        routes:
+          plain: {match: {path: /plain}, upstream: one}
+          own:
+            match: {path: /own}
+            upstream: one
+            timeouts: {connect: 2s}
+            rewriteReply: false
+            limits: {body: 5MiB}
+          other: {match: {path: /other}, upstream: two, policies: [mark]}
+          known: {match: {path: /known}, respond: {status: 200, json: {a: 1, b: [1, 2]}}, policies: [keys]}
+        """);
 
     private static JsonObject document(String yaml) {
         try {
@@ -67,7 +67,10 @@ class RouteChangesTest {
 
     private static List<String> told(JsonObject before, JsonObject after) {
         return RouteChanges.between(before, after, BY_KEY).stream()
-                .map(change -> change.route() + ' ' + change.kind().name().toLowerCase(Locale.ROOT) + ' '
+                .map(change -> change.route()
+                        + ' '
+                        + change.kind().name().toLowerCase(Locale.ROOT)
+                        + ' '
                         + String.join(",", change.because()))
                 .toList();
     }
@@ -125,7 +128,9 @@ class RouteChangesTest {
                         + "| known changed /routes/known/respond/json/b/0,/routes/known/respond/json/b/1",
             })
     void tellsWhoChangesAndWhy(String what, String pointer, String value, String expected) {
-        assertThat(String.join(";", told(BEFORE, with(pointer, value)))).as(what).isEqualTo(expected);
+        assertThat(String.join(";", told(BEFORE, with(pointer, value))))
+                .as(what)
+                .isEqualTo(expected);
         List<String> back = told(with(pointer, value), BEFORE);
         assertThat(back).as("and the other way round").hasSize(expected.isEmpty() ? 0 : expected.split(";").length);
     }

@@ -24,7 +24,8 @@ class RetentionTest {
             long number = listed.size() + 1L;
             Optional<RevisionHead> head = ago.equals("x")
                     ? Optional.empty()
-                    : Optional.of(new RevisionHead(number, NOW.minus(Duration.ofDays(Long.parseLong(ago))), "token", ""));
+                    : Optional.of(
+                            new RevisionHead(number, NOW.minus(Duration.ofDays(Long.parseLong(ago))), "token", ""));
             listed.add(new Listed(number, head));
         }
         Collections.reverse(listed);

@@ -172,7 +172,8 @@ class RevisionsTest {
 
     private static List<String> listed(Revisions revisions) throws IOException {
         return revisions.list().stream()
-                .map(one -> one.number() + one.head().map(RevisionHead::reason).map(" "::concat).orElse(" broken"))
+                .map(one -> one.number()
+                        + one.head().map(RevisionHead::reason).map(" "::concat).orElse(" broken"))
                 .toList();
     }
 
@@ -195,8 +196,8 @@ class RevisionsTest {
         home = Home.open(temp, counting);
         Revisions revisions = Revisions.open(home);
         assertThat(revisions.list())
-                .containsExactly(new Listed(
-                        1, java.util.Optional.of(new RevisionHead(1, Store.NOON, "ops \"1\"", reason))));
+                .containsExactly(
+                        new Listed(1, java.util.Optional.of(new RevisionHead(1, Store.NOON, "ops \"1\"", reason))));
         assertThat(whole).isEmpty();
     }
 
@@ -236,7 +237,11 @@ class RevisionsTest {
     @Test
     void oneThatAPersonWroteInAnotherLayoutIsAsGood() throws Exception {
         save(Revisions.open(home), 1);
-        Files.writeString(file(1), Files.readString(file(1)).replace(",\"sha256\"", "\n  , \"sha256\"").stripTrailing());
+        Files.writeString(
+                file(1),
+                Files.readString(file(1))
+                        .replace(",\"sha256\"", "\n  , \"sha256\"")
+                        .stripTrailing());
         assertThat(listed(Revisions.open(home))).containsExactly("1 for a test");
     }
 
