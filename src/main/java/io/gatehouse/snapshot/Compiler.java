@@ -46,8 +46,8 @@ public final class Compiler implements Compiling {
     /** The snapshot, which nobody runs on yet. */
     @Override
     public Snapshot compile(long number, Document document) throws RefusedDocument {
-        GatewayDocument entries = checker.accept(document);
         Problems problems = document.problems();
+        GatewayDocument entries = checker.accept(document, problems);
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
@@ -63,6 +63,7 @@ public final class Compiler implements Compiling {
                     edge(entries),
                     upstreams.connections(),
                     accessLog,
+                    problems.warnings(),
                     held);
             done = true;
             return snapshot;

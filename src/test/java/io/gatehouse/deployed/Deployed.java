@@ -81,6 +81,14 @@ enum Deployed {
         return HTTP.send(admin(resource).build(), BodyHandlers.ofString());
     }
 
+    /** Any call with JSON as its content; {@code fields} are names and values. */
+    HttpResponse<String> call(String method, String resource, String json, String... fields)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = admin(resource).method(method, BodyPublishers.ofString(json));
+        request.header("Content-Type", "application/json");
+        return HTTP.send((fields.length == 0 ? request : request.headers(fields)).build(), BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder admin(String resource) throws IOException {
         return HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + Server.port() + path + "/_gatehouse/admin/v1/" + resource))
