@@ -71,7 +71,8 @@ class RollbackUnderLoadTest {
         String tag = etag(api.send("PUT", "/config", JSON, document(1, backend), "If-Match", "*"));
         for (int sent = 0; sent < REQUESTS; sent += EACH) {
             ask(gateway);
-            assertThat(arrived.tryAcquire(EACH, LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(arrived.tryAcquire(EACH, LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         }
         for (int change = 1; change <= CHANGES; change++) {
             ask(gateway);
