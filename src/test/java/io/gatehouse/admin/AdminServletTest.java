@@ -159,8 +159,7 @@ class AdminServletTest {
                 .filter(letIn())
                 .servlet("/admin/*", servlet(file))
                 .start()) {
-            for (RawResponse answer :
-                    List.of(put(container.port(), "{\"version\":1}"), activate(container.port()))) {
+            for (RawResponse answer : List.of(put(container.port(), "{\"version\":1}"), activate(container.port()))) {
                 assertThat(answer.status()).isEqualTo(409);
                 assertThat(answer.text()).contains("/etc/gatehouse.yaml");
             }

@@ -163,8 +163,10 @@ class AuditLogTest {
                 .asString()
                 .startsWith(method + " /_gatehouse/admin/v1" + path.replaceFirst("\\?.*", ""))
                 .contains(" by " + by + " from 127.0.0.1: " + status)
-                .contains("(request " + answer.headers().firstValue("X-Request-Id").orElseThrow() + ")");
-        assertThat(lines.get(0).contains(", revision 3")).isEqualTo(status == 200 && !path.contains("dryRun") && !path.contains("config/"));
+                .contains("(request "
+                        + answer.headers().firstValue("X-Request-Id").orElseThrow() + ")");
+        assertThat(lines.get(0).contains(", revision 3"))
+                .isEqualTo(status == 200 && !path.contains("dryRun") && !path.contains("config/"));
         assertThat(lines.get(0).contains(", dry run")).isEqualTo(path.contains("dryRun"));
     }
 

@@ -163,9 +163,12 @@ class RevisionsApiTest {
                 .isEqualTo("{\"from\":1,\"to\":3,\"diff\":[{\"op\":\"replace\",\"path\":\"" + body
                         + "\",\"value\":\"three\"}],\"routes\":[{\"route\":\"hello\",\"change\":\"changed\",\"because\":[\""
                         + body + "\"]}]}");
-        assertThat(json(api.call("GET", "/revisions/3/diff/1")).getJsonArray("diff").toString())
+        assertThat(json(api.call("GET", "/revisions/3/diff/1"))
+                        .getJsonArray("diff")
+                        .toString())
                 .contains("\"value\":\"one\"");
-        assertThat(json(api.call("GET", "/revisions/2/diff/2")).getJsonArray("diff")).isEmpty();
+        assertThat(json(api.call("GET", "/revisions/2/diff/2")).getJsonArray("diff"))
+                .isEmpty();
         assertThat(etag(answer)).isNotEmpty();
     }
 
@@ -224,7 +227,8 @@ class RevisionsApiTest {
         String members = Files.readString(file(number)).replaceFirst("\"document\":.*\\s*", "");
         members += "\"document\":" + document;
         byte[] hash = MessageDigest.getInstance("SHA-256").digest((members + "}").getBytes(StandardCharsets.UTF_8));
-        Files.writeString(file(number), members + ",\"sha256\":\"" + HexFormat.of().formatHex(hash) + "\"}\n");
+        Files.writeString(
+                file(number), members + ",\"sha256\":\"" + HexFormat.of().formatHex(hash) + "\"}\n");
     }
 
     @Test

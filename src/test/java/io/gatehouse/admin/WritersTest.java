@@ -52,7 +52,8 @@ class WritersTest {
                 for (int writer = 0; writer < WRITERS; writer++) {
                     // the first round has no revision to go back to
                     Way way = Way.values()[random.nextInt(round == 0 ? 3 : 4)];
-                    Callable<HttpResponse<String>> write = writing(api, way, "r" + round + "-w" + writer, round, document, tag);
+                    Callable<HttpResponse<String>> write =
+                            writing(api, way, "r" + round + "-w" + writer, round, document, tag);
                     answers.add(pool.submit(() -> {
                         barrier.await(20, TimeUnit.SECONDS);
                         return write.call();
@@ -61,9 +62,13 @@ class WritersTest {
                 HttpResponse<String> winner = null;
                 for (Future<HttpResponse<String>> answer : answers) {
                     HttpResponse<String> got = answer.get(60, TimeUnit.SECONDS);
-                    assertThat(got.statusCode()).as("round %d: %s", round, got.body()).isIn(200, 412);
+                    assertThat(got.statusCode())
+                            .as("round %d: %s", round, got.body())
+                            .isIn(200, 412);
                     if (got.statusCode() == 200) {
-                        assertThat(winner).as("a second winner in round " + round).isNull();
+                        assertThat(winner)
+                                .as("a second winner in round " + round)
+                                .isNull();
                         winner = got;
                     }
                 }
@@ -89,27 +94,31 @@ class WritersTest {
                 String more = document.replace("\"consumers\":{", "\"consumers\":{" + consumer + comma);
                 yield () -> api.send("PUT", "/config", Api.JSON, more, "If-Match", tag);
             }
-            case MERGE -> () -> api.send(
-                    "PATCH", "/config", Api.MERGE, "{\"consumers\":{" + consumer + "}}", "If-Match", tag);
-            case OPERATIONS -> () -> api.send(
-                    "PATCH",
-                    "/config",
-                    Api.OPERATIONS,
-                    "[{\"op\":\"add\",\"path\":\"/consumers/" + name + "\",\"value\":{}}]",
-                    "If-Match",
-                    tag);
+            case MERGE ->
+                () -> api.send("PATCH", "/config", Api.MERGE, "{\"consumers\":{" + consumer + "}}", "If-Match", tag);
+            case OPERATIONS ->
+                () -> api.send(
+                        "PATCH",
+                        "/config",
+                        Api.OPERATIONS,
+                        "[{\"op\":\"add\",\"path\":\"/consumers/" + name + "\",\"value\":{}}]",
+                        "If-Match",
+                        tag);
             case ACTIVATE -> () -> api.call("POST", "/revisions/" + round + "/activate", "If-Match", tag);
         };
     }
 
     /** One consumer more, or the very document that was activated (the one before, in this test). */
     private static void everyRevisionIsOneChangeOfTheOneBefore(Api api) throws Exception {
-        assertThat(json(api.call("GET", "/revisions")).getJsonArray("revisions")).hasSize(ROUNDS);
+        assertThat(json(api.call("GET", "/revisions")).getJsonArray("revisions"))
+                .hasSize(ROUNDS);
         int size = 0;
         for (int number = 1; number <= ROUNDS; number++) {
             var revision = json(api.call("GET", "/revisions/" + number));
             boolean activated = revision.getString("reason").startsWith("activates");
-            int next = revision.getJsonObject("document").getJsonObject("consumers").size();
+            int next = revision.getJsonObject("document")
+                    .getJsonObject("consumers")
+                    .size();
             assertThat(next).as("revision " + number).isEqualTo(activated ? size : size + 1);
             size = next;
         }
