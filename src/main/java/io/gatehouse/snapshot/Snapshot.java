@@ -6,6 +6,8 @@ import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ public final class Snapshot {
     private final Edge edge;
     private final Map<String, Connections> connections;
     private final Destination accessLog;
+    private final Map<String, PolicyUse> policies;
     private final List<Kept.Held<?>> held;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
@@ -43,6 +46,7 @@ public final class Snapshot {
             Edge edge,
             Map<String, Connections> connections,
             Destination accessLog,
+            Map<String, PolicyUse> policies,
             List<Kept.Held<?>> held) {
         this.number = number;
         this.document = document;
@@ -51,6 +55,7 @@ public final class Snapshot {
         this.edge = edge;
         this.connections = Map.copyOf(connections);
         this.accessLog = accessLog;
+        this.policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
         this.held = List.copyOf(held);
     }
 
@@ -84,6 +89,11 @@ public final class Snapshot {
     /** Where the access log goes. */
     public Destination accessLog() {
         return accessLog;
+    }
+
+    /** The policies by their ids, in the order of the document: the named ones, then those that stand in routes. */
+    public Map<String, PolicyUse> policies() {
+        return policies;
     }
 
     /** What applies before any route: trust and the admin gate. */
