@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 
 /** Reads the parameter {@code since}: a time, or how long ago that is. */
 final class Since {
@@ -36,7 +37,7 @@ final class Since {
 
     private static Instant ago(String text, Instant now) {
         try {
-            return now.minus(Units.duration(text));
+            return now.minus(Units.duration(text)).truncatedTo(ChronoUnit.MILLIS);
         } catch (BadValue e) {
             throw refused(text, "is neither a time nor a duration");
         }

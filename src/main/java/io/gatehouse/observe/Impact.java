@@ -25,8 +25,7 @@ public record Impact(Instant since, Instant from, Counts counts, List<Kind> kind
      * @param changed changes of request or answer
      * @param errors those that failed
      */
-    public record Counts(
-            long evaluated, long wouldRefuse, long refused, long wouldChange, long changed, long errors) {}
+    public record Counts(long evaluated, long wouldRefuse, long refused, long wouldChange, long changed, long errors) {}
 
     /**
      * Refusals that are alike.

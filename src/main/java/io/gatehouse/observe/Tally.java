@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FailedDecision;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class Tally implements AutoCloseable {
     Tally(Clock clock, Room room) {
         this.clock = clock;
         this.room = room;
-        this.begun = clock.instant();
+        this.begun = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         this.evaluated = new Series(room);
         this.wouldRefuse = new Series(room);
         this.refused = new Series(room);

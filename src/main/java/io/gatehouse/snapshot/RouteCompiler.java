@@ -78,7 +78,8 @@ final class RouteCompiler {
                 link = named == null ? null : link(name.getString(), PolicyEntry.of(named), new Problems().root());
             } else {
                 PolicyEntry policy = PolicyEntry.of(item.asJsonObject());
-                link = link(ids.next(policy.key()), policy, place.child("policies").child(i));
+                link = link(
+                        ids.next(policy.key()), policy, place.child("policies").child(i));
             }
             complete &= link != null;
             if (link != null) {

@@ -21,21 +21,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(QuietLog.class)
 class ImpactApiTest {
     private static final String DOCUMENT = """
-            version: 1
+        version: 1
+        policies:
+          secure: {httpsOnly: {mode: observe}}
+          spare: {hsts: {mode: "off"}}
+        routes:
+          pets:
+            match: {path: "/pets/{id}"}
+            respond: {body: pets}
             policies:
-              secure: {httpsOnly: {mode: observe}}
-              spare: {hsts: {mode: "off"}}
-            routes:
-              pets:
-                match: {path: "/pets/{id}"}
-                respond: {body: pets}
-                policies:
-                  - secure
-                  - headers: {reply: {set: {X-Mark: "1"}}, mode: observe}
-                  - cors: {origins: ["https://app.example"]}
-                  - cors: {origins: ["https://other.example"], mode: observe}
-              users: {match: {path: /users}, respond: {body: users}, policies: [secure, spare]}
-            """;
+              - secure
+              - headers: {reply: {set: {X-Mark: "1"}}, mode: observe}
+              - cors: {origins: ["https://app.example"]}
+              - cors: {origins: ["https://other.example"], mode: observe}
+          users: {match: {path: /users}, respond: {body: users}, policies: [secure, spare]}
+        """;
 
     private Gateway gateway;
     private Api api;
@@ -91,8 +91,7 @@ class ImpactApiTest {
                 .containsExactly("users GET redirect 308 2", "pets GET redirect 308 1", "pets POST refused 403 1");
         JsonObject kind = kinds.get(1);
         assertThat(kind.keySet())
-                .containsExactly(
-                        "mode", "route", "method", "outcome", "reason", "status", "count", "last", "example");
+                .containsExactly("mode", "route", "method", "outcome", "reason", "status", "count", "last", "example");
         assertThat(kind.getString("mode")).isEqualTo("observe");
         assertThat(kind.getString("reason")).isEqualTo("it came over HTTP, and can be asked again over HTTPS");
         assertThat(Instant.parse(kind.getString("last"))).isBetween(begun.minusMillis(1), Instant.now());
@@ -153,7 +152,8 @@ class ImpactApiTest {
     @Test
     void onlyWhatCameSinceATimeIsTold() throws Exception {
         gateway.get("/users");
-        assertThat(counts(json(api.call("GET", "/policies/secure/impact?since=1h")))).isEqualTo("1 1 0 0 0 0");
+        assertThat(counts(json(api.call("GET", "/policies/secure/impact?since=1h"))))
+                .isEqualTo("1 1 0 0 0 0");
         JsonObject all = json(api.call("GET", "/policies/secure/impact?since=2026-01-01T00:00:00Z"));
         assertThat(all.getString("since")).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(Instant.parse(all.getString("from"))).isAfter("2026-01-01T00:00:01Z");
@@ -173,7 +173,8 @@ class ImpactApiTest {
     @Test
     void itStandsBesideThePoliciesThemselves() throws Exception {
         assertThat(api.call("GET", "/policies/secure").body()).isEqualTo("{\"httpsOnly\":{\"mode\":\"observe\"}}");
-        assertThat(field(api.call("OPTIONS", "/policies/secure/impact"), "Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        assertThat(field(api.call("OPTIONS", "/policies/secure/impact"), "Allow"))
+                .isEqualTo("GET, HEAD, OPTIONS");
         assertThat(field(api.call("OPTIONS", "/policies/secure"), "Allow")).contains("PUT");
         assertThat(api.call("HEAD", "/policies/secure/impact").statusCode()).isEqualTo(200);
         HttpResponse<String> put = api.send("PUT", "/policies/secure/impact", Api.JSON, "{}", "If-Match", "*");
@@ -181,7 +182,8 @@ class ImpactApiTest {
         assertThat(field(put, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
         assertThat(api.call("GET", "/routes/pets/impact").statusCode()).isEqualTo(404);
         assertThat(api.call("GET", "/policies/secure/impact/more").statusCode()).isEqualTo(404);
-        assertThat(api.send("PUT", "/policies/impact", Api.JSON, "{\"httpsOnly\":{}}").statusCode())
+        assertThat(api.send("PUT", "/policies/impact", Api.JSON, "{\"httpsOnly\":{}}")
+                        .statusCode())
                 .isEqualTo(201);
     }
 

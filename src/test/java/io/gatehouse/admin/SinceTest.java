@@ -30,13 +30,22 @@ class SinceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "yesterday", "2026-01-01", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00", "-1h", "1w", "P",
-                "99999999999999999999d", "2026-03-01T10:21:31Z", "+999999999-12-31T23:59:59Z"
+                "",
+                "yesterday",
+                "2026-01-01",
+                "2026-13-01T00:00:00Z",
+                "2026-01-01T00:00:00",
+                "-1h",
+                "1w",
+                "P",
+                "99999999999999999999d",
+                "2026-03-01T10:21:31Z",
+                "+999999999-12-31T23:59:59Z"
             })
     void whatIsNoTimeOrNotYetIsRefusedWithTheValueAndWhatIsExpected(String text) {
         assertThatThrownBy(() -> Since.of(text, NOW))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.status())
-                        .isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(400))
                 .hasMessageContaining("since is \"" + text + "\"")
                 .hasMessageEndingWith("expected " + Since.EXPECTED + ".");
     }

@@ -93,8 +93,7 @@ class AccessLogLineTest {
 
     @Test
     void saysNothingOfObservedPoliciesThatWouldHaveRefusedNothing() throws Exception {
-        Exchange exchange =
-                exchange("/", null, Headers.of("User-Agent", "curl/8"));
+        Exchange exchange = exchange("/", null, Headers.of("User-Agent", "curl/8"));
         exchange.observed("pets.headers", new Verdict("change", false));
         exchange.decided("pets.cors", new Verdict("refused", true));
         assertThat(AccessLogLine.of(exchange, "pets", 1, BEGUN, 1)).doesNotContain("observed");

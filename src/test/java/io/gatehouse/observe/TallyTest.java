@@ -41,10 +41,7 @@ class TallyTest {
                 Arguments.of("would change", CHANGE, true, new Counts(1, 0, 0, 1, 0, 0)),
                 Arguments.of("changes", CHANGE, false, new Counts(1, 0, 0, 0, 1, 0)),
                 Arguments.of(
-                        "fails",
-                        FailedDecision.of(new IllegalStateException()),
-                        true,
-                        new Counts(1, 0, 0, 0, 0, 1)));
+                        "fails", FailedDecision.of(new IllegalStateException()), true, new Counts(1, 0, 0, 0, 0, 1)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -117,7 +114,10 @@ class TallyTest {
         Impact recent = tally.since(Instant.parse("2026-03-10T00:00:00Z"));
         assertThat(recent.from()).isAfter(Instant.parse("2026-03-10T00:00:00Z")).isBefore("2026-03-15T00:00:00Z");
         assertThat(recent.counts().wouldRefuse())
-                .isEqualTo(20 - Duration.between(Instant.parse("2026-03-01T10:20:30Z"), recent.from()).toDays() - 1);
+                .isEqualTo(20
+                        - Duration.between(Instant.parse("2026-03-01T10:20:30Z"), recent.from())
+                                .toDays()
+                        - 1);
     }
 
     @Test

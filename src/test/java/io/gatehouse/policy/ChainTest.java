@@ -74,8 +74,8 @@ class ChainTest {
 
     @Test
     void anObservedPolicyThatFailsToDecideLetsTheRequestGoOnAndIsLoggedOnce() throws Exception {
-        Chain chain = new Chain(List.of(new Chain.Link(
-                "a", "a", Phase.CORS, Needs.NONE, Mode.OBSERVE, new Failing("secret of the request"))));
+        Chain chain = new Chain(List.of(
+                new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.OBSERVE, new Failing("secret of the request"))));
         Handler handler = chain.around(e -> Reply.of(204, Headers.EMPTY));
         List<String> noted = new ArrayList<>();
         try (HeardLog log = new HeardLog(Step.class.getName())) {
