@@ -181,8 +181,8 @@ public final class Exchange {
 
     /** What the steps decided that was not carried out, in order. */
     public void forEachObserved(BiConsumer<String, Decision> each) {
-        for (int i = observed == null ? -1 : observed.nextSetBit(0); i >= 0; i = observed.nextSetBit(i + 1)) {
-            each.accept(steps.get(i), decisions.get(i));
+        if (observed != null) {
+            observed.stream().forEach(i -> each.accept(steps.get(i), decisions.get(i)));
         }
     }
 
