@@ -10,15 +10,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It knows a bounded number of comparisons, so that a document with thousands of wrong names against thousands of
  * right ones is still checked in time; after that it guesses no more. For one check and one thread.
  */
-final class Nearest {
+public final class Nearest {
 
     private static final int LONGEST = 100;
 
     private int comparisons = 200_000;
 
     /** The known name that is nearest, or null if none is near. */
-    @Nullable
-    String to(String wrong, Collection<String> known) {
+    public @Nullable String to(String wrong, Collection<String> known) {
         if (wrong.length() > LONGEST) {
             return null;
         }

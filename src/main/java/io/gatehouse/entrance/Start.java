@@ -72,6 +72,7 @@ public final class Start implements ServletContextListener {
         live.onChange(snapshot -> {
             metrics.retainRoutes(snapshot.routeIds());
             snapshot.routeIds().forEach(metrics::forRoute);
+            metrics.retainPolicies(snapshot.policies().keySet());
             metrics.retainPools(pools(snapshot));
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());

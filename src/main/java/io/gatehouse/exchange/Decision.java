@@ -17,4 +17,17 @@ public interface Decision {
     default boolean refuses() {
         return false;
     }
+
+    /** The status of a refusal; 0 where it is none, or where only carrying it out would tell. */
+    default int status() {
+        return 0;
+    }
+
+    /**
+     * Whether this request or its answer would be another by carrying it out, without being refused: fields, or an answer
+     * that the step gives itself. What only tidies up after an upstream, and {@code Vary}, does not count.
+     */
+    default boolean changes() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +21,9 @@ public final class Exchange {
     private final Timings timings;
     private final List<String> steps = new ArrayList<>(4);
     private final List<Decision> decisions = new ArrayList<>(4);
+    /** The places of those that were not carried out. */
+    private @Nullable BitSet observed;
+
     private final AtomicBoolean ended = new AtomicBoolean();
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
@@ -38,6 +42,7 @@ public final class Exchange {
     private int trailersDropped;
     private boolean upgraded;
     private Interim interim = (status, fields) -> {};
+    private Watch watch = (exchange, step, decision, observed) -> {};
 
     public Exchange(String id, Request received, Client client, Timings timings) {
         this.id = id;
@@ -149,10 +154,22 @@ public final class Exchange {
         failure = cause;
     }
 
-    /** Keeps what a step decided; {@code step} is the policy's id, such as {@code pets.cors}. */
+    /** Keeps what a step decided and carries out; {@code step} is the policy's id, such as {@code pets.cors}. */
     public void decided(String step, Decision decision) {
         steps.add(step);
         decisions.add(decision);
+        watch.decided(this, step, decision, false);
+    }
+
+    /** Keeps what a step decided that is only observed. */
+    public void observed(String step, Decision decision) {
+        if (observed == null) {
+            observed = new BitSet(4);
+        }
+        observed.set(steps.size());
+        steps.add(step);
+        decisions.add(decision);
+        watch.decided(this, step, decision, true);
     }
 
     /** What the steps decided, in order. */
@@ -160,6 +177,25 @@ public final class Exchange {
         for (int i = 0; i < steps.size(); i++) {
             each.accept(steps.get(i), decisions.get(i));
         }
+    }
+
+    /** What the steps decided that was not carried out, in order. */
+    public void forEachObserved(BiConsumer<String, Decision> each) {
+        if (observed != null) {
+            observed.stream().forEach(i -> each.accept(steps.get(i), decisions.get(i)));
+        }
+    }
+
+    /** Who is told of each decision when it is made; nobody until it is said, so that trying a request out counts nowhere. */
+    public void watch(Watch told) {
+        watch = told;
+    }
+
+    /** Is told of decisions. */
+    @FunctionalInterface
+    public interface Watch {
+        /** @param observed whether it is not carried out */
+        void decided(Exchange exchange, String step, Decision decision, boolean observed);
     }
 
     /** The status that was sent to the client; 0 while none was, 499 when the client left first (never sent). */

@@ -1,7 +1,9 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.FailedDecision;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Timings;
@@ -62,6 +64,7 @@ final class AccessLogLine {
                 .number("snapshot", snapshot)
                 .number("status", exchange.status());
         outcome(line, exchange, duration);
+        new Observed(line).write(exchange);
         return line.text("userAgent", request.headers().first("User-Agent"), MIDDLE)
                 .text("referer", referer == null ? null : Masked.uri(referer), LONG)
                 .end();
@@ -98,6 +101,37 @@ final class AccessLogLine {
                 + (char) ('0' + rest / 10 % 10)
                 + (char) ('0' + rest % 10)
                 + 'Z';
+    }
+
+    /** The policies that are only observed and would have refused, or failed; nothing at all where there is none. */
+    private static final class Observed {
+        private final JsonLine line;
+        private boolean any;
+
+        Observed(JsonLine line) {
+            this.line = line;
+        }
+
+        void write(Exchange exchange) {
+            exchange.forEachObserved(this::add);
+            if (any) {
+                line.endArray();
+            }
+        }
+
+        private void add(String policy, Decision decision) {
+            if (!decision.refuses() && !(decision instanceof FailedDecision)) {
+                return;
+            }
+            if (!any) {
+                line.array("observed");
+                any = true;
+            }
+            line.item()
+                    .text("policy", policy, SHORT)
+                    .text("outcome", decision.outcome(), SHORT)
+                    .endItem();
+        }
     }
 
     private record Second(long number, String text) {}

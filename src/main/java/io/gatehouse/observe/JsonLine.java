@@ -45,13 +45,34 @@ final class JsonLine {
         return this;
     }
 
+    /** Begins an array, whose objects are each begun by {@link #item} and ended by {@link #endItem}. */
+    JsonLine array(String name) {
+        name(name).append('[');
+        return this;
+    }
+
+    JsonLine item() {
+        line.append(line.charAt(line.length() - 1) == '[' ? "{" : ",{");
+        return this;
+    }
+
+    JsonLine endItem() {
+        line.append('}');
+        return this;
+    }
+
+    JsonLine endArray() {
+        line.append(']');
+        return this;
+    }
+
     /** The object, with a line feed at its end. */
     String end() {
         return line.append("}\n").toString();
     }
 
     private StringBuilder name(String name) {
-        if (line.length() > 1) {
+        if (line.charAt(line.length() - 1) != '{') {
             line.append(',');
         }
         return line.append('"').append(name).append("\":");

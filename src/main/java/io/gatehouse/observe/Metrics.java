@@ -61,6 +61,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
+    private final Map<String, PolicyMetrics> policies = new ConcurrentHashMap<>();
     private final RouteMetrics unmatched = routeMetrics(UNMATCHED);
     private final RouteMetrics own = routeMetrics(OWN);
     private final LongAdder inFlight = new LongAdder();
@@ -119,6 +120,22 @@ public final class Metrics implements AutoCloseable {
             RouteMetrics gone = ids.contains(id) ? null : routes.remove(id);
             if (gone != null) {
                 gone.timers().forEach(registry::remove);
+            }
+        }
+    }
+
+    /** Counts a decision of the policy of this id. */
+    public void decided(String policy, String outcome, boolean onlyObserved) {
+        PolicyMetrics known = policies.get(policy);
+        (known != null ? known : policies.computeIfAbsent(policy, this::policyMetrics)).count(outcome, onlyObserved);
+    }
+
+    /** Removes the counters of all other policies. Called after a publish, as {@link #retainRoutes}. */
+    public void retainPolicies(Set<String> ids) {
+        for (String id : policies.keySet()) {
+            PolicyMetrics gone = ids.contains(id) ? null : policies.remove(id);
+            if (gone != null) {
+                gone.counters().forEach(registry::remove);
             }
         }
     }
@@ -216,6 +233,13 @@ public final class Metrics implements AutoCloseable {
                 .description("Requests answered, by route and class of status, and how long that took")
                 .tags("route", id, "status", statusClass)
                 .serviceLevelObjectives(BUCKETS)
+                .register(registry));
+    }
+
+    private PolicyMetrics policyMetrics(String id) {
+        return new PolicyMetrics((outcome, mode) -> Counter.builder("gatehouse.policy.decisions")
+                .description("Decisions of policies, by outcome, and whether they were carried out or only observed")
+                .tags("policy", id, "outcome", outcome, "mode", mode)
                 .register(registry));
     }
 

@@ -32,6 +32,11 @@ public final class Chain {
         return links.stream().anyMatch(link -> link.key().equals(key));
     }
 
+    /** Whether it has a policy of this word that counts; one that is only observed leaves everything as it is. */
+    public boolean enforces(String key) {
+        return links.stream().anyMatch(link -> link.key().equals(key) && link.mode() == Mode.ENFORCE);
+    }
+
     /** The whole chain with this answer at its end. */
     public Handler around(Handler answer) {
         Handler handler = answer;

@@ -3,15 +3,25 @@ package io.gatehouse.policy;
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.FailedDecision;
 import io.gatehouse.exchange.Reply;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A policy at its place in a chain. */
+/**
+ * A policy at its place in a chain.
+ *
+ * <p>One that is only observed decides like any other and then lets the request go on, also where its deciding fails:
+ * that is told once, since it fails for many requests or none.
+ */
 final class Step<D extends Decision> implements Handler {
+    private static final System.Logger LOG = System.getLogger(Step.class.getName());
+
     private final String id;
     private final Policy<D> policy;
     private final Mode mode;
     private final Handler next;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     Step(String id, Policy<D> policy, Mode mode, Handler next) {
         this.id = id;
@@ -22,11 +32,38 @@ final class Step<D extends Decision> implements Handler {
 
     @Override
     public Reply handle(Exchange exchange) throws IOException {
-        D decision = policy.decide(exchange);
-        exchange.decided(id, decision);
         if (mode == Mode.OBSERVE) {
+            observe(exchange);
             return next.handle(exchange);
         }
-        return policy.carryOut(decision, exchange, next);
+        return policy.carryOut(decide(exchange), exchange, next);
+    }
+
+    private D decide(Exchange exchange) {
+        D decision;
+        try {
+            decision = policy.decide(exchange);
+        } catch (RuntimeException fault) {
+            exchange.decided(id, FailedDecision.of(fault));
+            throw fault;
+        }
+        exchange.decided(id, decision);
+        return decision;
+    }
+
+    private void observe(Exchange exchange) {
+        Decision decision;
+        try {
+            decision = policy.decide(exchange);
+        } catch (RuntimeException fault) {
+            decision = FailedDecision.of(fault);
+            if (told.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the policy " + id + ", which is only observed, failed to decide; told once, counted always",
+                        fault);
+            }
+        }
+        exchange.observed(id, decision);
     }
 }

@@ -98,7 +98,10 @@ public final class Routes {
         if (isPreflight(request)) {
             String asked = request.headers().first("Access-Control-Request-Method");
             Outcome outcome = match(
-                    request, reading, host, route -> route.chain().has("cors") && takes(route, String.valueOf(asked)));
+                    request,
+                    reading,
+                    host,
+                    route -> route.chain().enforces("cors") && takes(route, String.valueOf(asked)));
             if (outcome instanceof Outcome.Found) {
                 return outcome;
             }

@@ -13,10 +13,12 @@ import io.gatehouse.config.RouteEntry;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.Destination;
+import io.gatehouse.observe.Tallies;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class Compiler implements Compiling {
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
 
     private final Checker checker = new Checker(Policies.schemas());
+    private final Tallies tallies = new Tallies(Clock.systemUTC());
     private final Kept kept;
     private final Alarms alarms;
     private final Path home;
@@ -64,6 +67,7 @@ public final class Compiler implements Compiling {
                     upstreams.connections(),
                     accessLog,
                     problems.warnings(),
+                    PolicyUse.all(entries, tallies, kept, held),
                     held);
             done = true;
             return snapshot;

@@ -36,7 +36,6 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class RouteCompiler {
     @Nullable
     Route compile(String id, RouteEntry entry, Place place) {
         List<Chain.Link> links = new ArrayList<>();
-        Map<String, Integer> uses = new HashMap<>();
+        InlineIds ids = new InlineIds(id);
         boolean complete = true;
         for (int i = 0; i < entry.policies().size(); i++) {
             JsonValue item = entry.policies().get(i);
@@ -79,9 +78,8 @@ final class RouteCompiler {
                 link = named == null ? null : link(name.getString(), PolicyEntry.of(named), new Problems().root());
             } else {
                 PolicyEntry policy = PolicyEntry.of(item.asJsonObject());
-                int use = uses.merge(policy.key(), 1, Integer::sum);
-                String policyId = id + '.' + policy.key() + (use == 1 ? "" : "." + use);
-                link = link(policyId, policy, place.child("policies").child(i));
+                link = link(
+                        ids.next(policy.key()), policy, place.child("policies").child(i));
             }
             complete &= link != null;
             if (link != null) {

@@ -7,6 +7,8 @@ import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,7 @@ public final class Snapshot {
     private final Map<String, Connections> connections;
     private final Destination accessLog;
     private final List<Problem> warnings;
+    private final Map<String, PolicyUse> policies;
     private final List<Kept.Held<?>> held;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
@@ -49,6 +52,7 @@ public final class Snapshot {
             Map<String, Connections> connections,
             Destination accessLog,
             List<Problem> warnings,
+            Map<String, PolicyUse> policies,
             List<Kept.Held<?>> held) {
         this.number = number;
         this.document = document;
@@ -58,6 +62,7 @@ public final class Snapshot {
         this.connections = Map.copyOf(connections);
         this.accessLog = accessLog;
         this.warnings = List.copyOf(warnings);
+        this.policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
         this.held = List.copyOf(held);
     }
 
@@ -108,6 +113,11 @@ public final class Snapshot {
                     System.Logger.Level.WARNING,
                     source + ": " + (warnings.size() - MOST_LOGGED) + " more warnings are not logged");
         }
+    }
+
+    /** The policies by their ids, in the order of the document: the named ones, then those that stand in routes. */
+    public Map<String, PolicyUse> policies() {
+        return policies;
     }
 
     /** What applies before any route: trust and the admin gate. */

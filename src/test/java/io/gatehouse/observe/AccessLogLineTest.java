@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.FailedDecision;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
@@ -75,6 +77,33 @@ class AccessLogLineTest {
         exchange.status(502);
         assertThat(parse(AccessLogLine.of(exchange, "pets", 1, BEGUN, 1)).getString("error"))
                 .isEqualTo("connection_refused");
+    }
+
+    @Test
+    void namesTheObservedPoliciesThatWouldHaveRefusedOrFailed() throws Exception {
+        Exchange exchange = exchange("/", null, Headers.EMPTY);
+        exchange.observed("secure", new Verdict("redirect", true));
+        exchange.decided("pets.cors", new Verdict("refused", true));
+        exchange.observed("pets.headers", new Verdict("change", false));
+        exchange.observed("pets.ip", FailedDecision.of(new IllegalStateException("x")));
+        assertThat(AccessLogLine.of(exchange, "pets", 1, BEGUN, 1))
+                .contains(",\"durationMs\":0.000,\"observed\":[{\"policy\":\"secure\",\"outcome\":\"redirect\"},"
+                        + "{\"policy\":\"pets.ip\",\"outcome\":\"error\"}]}");
+    }
+
+    @Test
+    void saysNothingOfObservedPoliciesThatWouldHaveRefusedNothing() throws Exception {
+        Exchange exchange = exchange("/", null, Headers.of("User-Agent", "curl/8"));
+        exchange.observed("pets.headers", new Verdict("change", false));
+        exchange.decided("pets.cors", new Verdict("refused", true));
+        assertThat(AccessLogLine.of(exchange, "pets", 1, BEGUN, 1)).doesNotContain("observed");
+    }
+
+    private record Verdict(String outcome, boolean refuses) implements Decision {
+        @Override
+        public String reason() {
+            return "because";
+        }
     }
 
     @ParameterizedTest(name = "{0} ns are {1} ms")

@@ -152,6 +152,34 @@ class MetricsTest {
         assertThat(left).isEmpty();
     }
 
+    @Test
+    void countsDecisionsOfPoliciesByOutcomeAndModeUntilThePolicyIsGone() {
+        metrics.decided("pets.cors", "refused", true);
+        metrics.decided("pets.cors", "refused", true);
+        metrics.decided("pets.cors", "refused", false);
+        metrics.decided("secure", "pass", false);
+        String counter = "gatehouse_policy_decisions_total";
+        assertThat(metrics.text())
+                .contains(counter + "{mode=\"observe\",outcome=\"refused\",policy=\"pets.cors\"} 2.0\n")
+                .contains(counter + "{mode=\"enforce\",outcome=\"refused\",policy=\"pets.cors\"} 1.0\n")
+                .contains(counter + "{mode=\"enforce\",outcome=\"pass\",policy=\"secure\"} 1.0\n");
+        metrics.retainPolicies(Set.of("secure"));
+        metrics.decided("secure", "pass", false);
+        assertThat(metrics.text())
+                .contains(counter + "{mode=\"enforce\",outcome=\"pass\",policy=\"secure\"} 2.0\n")
+                .doesNotContain("pets.cors");
+    }
+
+    @Test
+    void outcomesOfOnePolicyThatAreFarTooManyAreCountedTogether() {
+        for (int i = 0; i < 1_000; i++) {
+            metrics.decided("secure", "word" + i, true);
+        }
+        assertThat(metrics.text())
+                .contains("outcome=\"word0\"")
+                .contains("outcome=\"other\",policy=\"secure\"} " + (1_000.0 - PolicyMetrics.OUTCOMES) + "\n");
+    }
+
     private void answer(String route, int status, long nanos) {
         metrics.begun();
         metrics.ended(route, status, nanos);

@@ -1,6 +1,7 @@
 package io.gatehouse.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.exchange.Decision;
@@ -8,6 +9,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.testing.Exchanges;
+import io.gatehouse.testing.HeardLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,69 @@ class ChainTest {
         List<String> noted = new ArrayList<>();
         exchange.forEachDecision((step, decision) -> noted.add(step + " " + decision.refuses()));
         assertThat(noted).containsExactly("a true");
+    }
+
+    @Test
+    void whatIsOnlyObservedIsToldApartFromWhatCounts() throws Exception {
+        Chain chain = new Chain(List.of(
+                link("a", Phase.CORS, Mode.OBSERVE, true),
+                link("b", Phase.IP, Mode.OFF, true),
+                link("c", Phase.CACHE, Mode.ENFORCE, false)));
+        Exchange exchange = Exchanges.of("GET", "/");
+        List<String> told = new ArrayList<>();
+        exchange.watch((e, step, decision, observed) -> told.add(step + " " + observed));
+
+        chain.around(e -> Reply.of(204, Headers.EMPTY)).handle(exchange);
+
+        assertThat(told).containsExactly("a true", "c false");
+        List<String> observed = new ArrayList<>();
+        exchange.forEachObserved((step, decision) -> observed.add(step));
+        assertThat(observed).containsExactly("a");
+        assertThat(chain.has("a")).isTrue();
+        assertThat(chain.enforces("a")).isFalse();
+        assertThat(chain.enforces("c")).isTrue();
+    }
+
+    @Test
+    void anObservedPolicyThatFailsToDecideLetsTheRequestGoOnAndIsLoggedOnce() throws Exception {
+        Chain chain = new Chain(List.of(
+                new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.OBSERVE, new Failing("secret of the request"))));
+        Handler handler = chain.around(e -> Reply.of(204, Headers.EMPTY));
+        List<String> noted = new ArrayList<>();
+        try (HeardLog log = new HeardLog(Step.class.getName())) {
+            for (int i = 0; i < 3; i++) {
+                Exchange exchange = Exchanges.of("GET", "/");
+                assertThat(handler.handle(exchange).status()).isEqualTo(204);
+                exchange.forEachObserved(
+                        (step, decision) -> noted.add(step + " " + decision.outcome() + " " + decision.reason()));
+            }
+            assertThat(log.lines()).hasSize(1).first().asString().contains("the policy a");
+        }
+        assertThat(noted).hasSize(3).containsOnly("a error deciding failed: IllegalStateException");
+    }
+
+    @Test
+    void anEnforcedPolicyThatFailsToDecideIsNotedAndLetsNothingThrough() {
+        Chain chain = new Chain(
+                List.of(new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.ENFORCE, new Failing("broken"))));
+        Exchange exchange = Exchanges.of("GET", "/");
+        Handler handler = chain.around(e -> Reply.of(204, Headers.EMPTY));
+        assertThatThrownBy(() -> handler.handle(exchange)).hasMessage("broken");
+        List<String> noted = new ArrayList<>();
+        exchange.forEachDecision((step, decision) -> noted.add(step + " " + decision.outcome()));
+        assertThat(noted).containsExactly("a error");
+    }
+
+    private record Failing(String message) implements Policy<Answer> {
+        @Override
+        public Answer decide(Exchange exchange) {
+            throw new IllegalStateException(message);
+        }
+
+        @Override
+        public Reply carryOut(Answer answer, Exchange exchange, Handler next) {
+            throw new AssertionError("nothing was decided");
+        }
     }
 
     private Chain.Link link(String id, Phase phase, Mode mode, boolean refusing) {

@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Chain;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RoutesTest {
 
@@ -169,25 +171,39 @@ class RoutesTest {
 
     @Test
     void aPreflightIsMatchedByTheMethodItAsksFor() {
+        Routes routes = new Routes(List.of(withCors(Mode.ENFORCE), route("any", Match.path("/**"))));
+        assertThat(idOfPreflight(routes)).isEqualTo("cors");
+        assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a"), "h"))
+                        .route()
+                        .id())
+                .isEqualTo("any");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ENFORCE")
+    void aPreflightGoesWhereItWouldGoWithoutACorsPolicyThatIsNotEnforced(Mode mode) {
+        assertThat(idOfPreflight(new Routes(List.of(withCors(mode), route("any", Match.path("/**"))))))
+                .isEqualTo("any");
+    }
+
+    private static String idOfPreflight(Routes routes) {
+        String[] preflight = {"Origin", "https://x.org", "Access-Control-Request-Method", "PUT"};
+        return ((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a", preflight), "h"))
+                .route()
+                .id();
+    }
+
+    /** A route for PUT alone. */
+    private static Route withCors(Mode mode) {
         Chain cors = new Chain(List.of(new Chain.Link(
                 "r.cors",
                 "cors",
                 io.gatehouse.policy.Phase.CORS,
                 io.gatehouse.policy.Needs.NONE,
-                io.gatehouse.config.PolicyEntry.Mode.ENFORCE,
+                mode,
                 new io.gatehouse.policy.headers.HeadersType()
                         .compile(new io.gatehouse.policy.headers.HeadersOptions(null, null), "x"))));
-        Route withCors = new Route("cors", method(Match.path("/a"), "PUT"), 0, cors, e -> Reply.of(200, Headers.EMPTY));
-        Routes routes = new Routes(List.of(withCors, route("any", Match.path("/**"))));
-        String[] preflight = {"Origin", "https://x.org", "Access-Control-Request-Method", "PUT"};
-        assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a", preflight), "h"))
-                        .route()
-                        .id())
-                .isEqualTo("cors");
-        assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a"), "h"))
-                        .route()
-                        .id())
-                .isEqualTo("any");
+        return new Route("cors", method(Match.path("/a"), "PUT"), 0, cors, e -> Reply.of(200, Headers.EMPTY));
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * person sees why. What the upstream says of CORS is removed: two voices would contradict each other.
  */
 final class CorsPolicy implements Policy<CorsPolicy.Answer> {
+    private static final int REFUSED = 403;
+
     private final CorsRules rules;
 
     CorsPolicy(CorsRules rules) {
@@ -54,6 +56,16 @@ final class CorsPolicy implements Policy<CorsPolicy.Answer> {
         @Override
         public boolean refuses() {
             return kind == Kind.REFUSED_PREFLIGHT;
+        }
+
+        @Override
+        public int status() {
+            return refuses() ? REFUSED : 0;
+        }
+
+        @Override
+        public boolean changes() {
+            return kind != Kind.SAME_ORIGIN && kind != Kind.REFUSED_PREFLIGHT;
         }
     }
 
@@ -94,7 +106,7 @@ final class CorsPolicy implements Policy<CorsPolicy.Answer> {
             case PREFLIGHT -> Reply.of(204, preflightFields(answer, exchange));
             case REFUSED_PREFLIGHT ->
                 ProblemReply.of(
-                        403, "Refused by CORS: " + answer.reason() + ".", Headers.of("Vary", "Origin"), exchange);
+                        REFUSED, "Refused by CORS: " + answer.reason() + ".", Headers.of("Vary", "Origin"), exchange);
             default -> {
                 Reply reply = next.handle(exchange);
                 yield reply.withHeaders(actualFields(answer, reply.headers()));

@@ -25,6 +25,11 @@ final class HeadersPolicy implements Policy<HeadersPolicy.Change> {
         public String outcome() {
             return "change";
         }
+
+        @Override
+        public boolean changes() {
+            return true;
+        }
     }
 
     @Override

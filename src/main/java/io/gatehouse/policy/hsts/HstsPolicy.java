@@ -43,6 +43,11 @@ final class HstsPolicy implements Policy<HstsPolicy.Told> {
         public String reason() {
             return reason;
         }
+
+        @Override
+        public boolean changes() {
+            return this == TOLD;
+        }
     }
 
     @Override

@@ -26,16 +26,18 @@ final class HttpsOnlyPolicy implements Policy<HttpsOnlyPolicy.Way> {
 
     /** What becomes of the request. */
     enum Way implements Decision {
-        SECURE("pass", "the request came over HTTPS"),
-        REDIRECT("redirect", "it came over HTTP, and can be asked again over HTTPS"),
-        REFUSE("refused", "it came over HTTP with a method that is not asked again");
+        SECURE("pass", "the request came over HTTPS", 0),
+        REDIRECT("redirect", "it came over HTTP, and can be asked again over HTTPS", 308),
+        REFUSE("refused", "it came over HTTP with a method that is not asked again", 403);
 
         private final String outcome;
         private final String reason;
+        private final int status;
 
-        Way(String outcome, String reason) {
+        Way(String outcome, String reason, int status) {
             this.outcome = outcome;
             this.reason = reason;
+            this.status = status;
         }
 
         @Override
@@ -52,6 +54,11 @@ final class HttpsOnlyPolicy implements Policy<HttpsOnlyPolicy.Way> {
         public boolean refuses() {
             return this != SECURE;
         }
+
+        @Override
+        public int status() {
+            return status;
+        }
     }
 
     @Override
@@ -67,8 +74,8 @@ final class HttpsOnlyPolicy implements Policy<HttpsOnlyPolicy.Way> {
     public Reply carryOut(Way way, Exchange exchange, Handler next) throws IOException {
         return switch (way) {
             case SECURE -> next.handle(exchange);
-            case REDIRECT -> Reply.of(308, Headers.of("Location", location(exchange)));
-            case REFUSE -> ProblemReply.of(403, "This is served over HTTPS only.", exchange);
+            case REDIRECT -> Reply.of(way.status(), Headers.of("Location", location(exchange)));
+            case REFUSE -> ProblemReply.of(way.status(), "This is served over HTTPS only.", exchange);
         };
     }
 

@@ -1,0 +1,80 @@
+package io.gatehouse.admin;
+
+import io.gatehouse.config.Nearest;
+import io.gatehouse.config.RouteEntry;
+import io.gatehouse.snapshot.PolicyUse;
+import io.gatehouse.snapshot.Snapshot;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /policies/{id}/impact}: what a policy did, or would have done if it were not only observed. Its path is more
+ * specific than those of {@link PartsResource}; the id is also one of a policy that stands in a route.
+ */
+@Path("policies/{id}/impact")
+public final class ImpactResource {
+    private static final String SINCE = "since";
+    private static final int SHOWN = 20;
+
+    private final Changes changes;
+
+    @Inject
+    ImpactResource(Changes changes) {
+        this.changes = changes;
+    }
+
+    @GET
+    public Response get(@PathParam("id") String id, @Context UriInfo uri) {
+        Instant since = since(uri);
+        Snapshot snapshot = changes.current();
+        PolicyUse policy = snapshot.policies().get(id);
+        if (policy == null) {
+            throw unknown(id, snapshot.policies().keySet());
+        }
+        ImpactBody body = ImpactBody.of(id, policy, policy.tally().since(since), route -> path(snapshot, route));
+        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    @OPTIONS
+    public Response options() {
+        return Response.noContent().header("Allow", "GET, HEAD, OPTIONS").build();
+    }
+
+    private static @Nullable Instant since(UriInfo uri) {
+        for (Map.Entry<String, ?> parameter : uri.getQueryParameters().entrySet()) {
+            if (!parameter.getKey().equals(SINCE)) {
+                throw Refusal.of(400, "There is no parameter \"" + parameter.getKey() + "\"; expected " + SINCE + ".");
+            }
+        }
+        String written = uri.getQueryParameters().getFirst(SINCE);
+        return written == null ? null : Since.of(written, Instant.now());
+    }
+
+    private static Refusal unknown(String id, Set<String> ids) {
+        String nearest = new Nearest().to(id, ids);
+        String there = ids.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return Refusal.of(
+                404,
+                "No policy has the id \"" + id + "\""
+                        + (nearest == null ? "." : ", did you mean \"" + nearest + "\"?")
+                        + (ids.isEmpty() ? " There is none" : " There are: " + there)
+                        + (ids.size() > SHOWN ? " and more." : "."));
+    }
+
+    private static @Nullable String path(Snapshot snapshot, String route) {
+        RouteEntry entry = snapshot.entries().routes().get(route);
+        return entry == null ? null : entry.match().path();
+    }
+}

@@ -1,0 +1,47 @@
+package io.gatehouse.snapshot;
+
+import io.gatehouse.config.GatewayDocument;
+import io.gatehouse.config.PolicyEntry;
+import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.observe.Tallies;
+import io.gatehouse.observe.Tally;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A policy of a document, named or written in a route, and what is counted of its decisions.
+ *
+ * @param key the policy's word
+ * @param tally goes on over a publish that leaves the policy's id, word and options as they are, whatever its mode
+ */
+public record PolicyUse(String key, Mode mode, Tally tally) {
+
+    /** The policies of a checked document by their ids, also those that no route uses and those that are off. */
+    static Map<String, PolicyUse> all(GatewayDocument entries, Tallies tallies, Kept kept, List<Kept.Held<?>> held) {
+        Map<String, PolicyEntry> written = new LinkedHashMap<>();
+        entries.policies().forEach((name, entry) -> written.put(name, PolicyEntry.of(entry)));
+        entries.routes().forEach((id, route) -> {
+            InlineIds ids = new InlineIds(id);
+            for (JsonValue item : route.policies()) {
+                if (item instanceof JsonObject inline) {
+                    PolicyEntry policy = PolicyEntry.of(inline);
+                    written.put(ids.next(policy.key()), policy);
+                }
+            }
+        });
+        Map<String, PolicyUse> uses = new LinkedHashMap<>();
+        written.forEach((id, policy) -> {
+            Meaning meaning = new Meaning(id, policy.key(), policy.options());
+            Kept.Held<Tally> tally = kept.hold(meaning, Tally.class, tallies::begin);
+            held.add(tally);
+            uses.put(id, new PolicyUse(policy.key(), policy.mode(), tally.state()));
+        });
+        return uses;
+    }
+
+    /** The key of a policy's tally. */
+    private record Meaning(String id, String key, JsonValue options) {}
+}
