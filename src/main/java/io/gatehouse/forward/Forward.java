@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
@@ -60,10 +61,15 @@ public final class Forward implements Handler {
     }
 
     /**
-     * Sends the request; again when a connection of the pool turned out to have been closed by the other end meanwhile,
+     * Sends the request, or only tells what it would be where that is asked for; again when a connection of the pool turned out to have been closed by the other end meanwhile,
      * and only what may be sent twice.
      */
     private Reply send(Request request, Exchange exchange) throws IOException {
+        if (exchange.rehearsed()) {
+            Attempt first = new Attempt(request, upstream, upstream.targets().get(0), timeouts);
+            UpstreamRequest.rehearse(first, exchange);
+            return Reply.of(200, Headers.EMPTY);
+        }
         Target target = upstream.pick();
         exchange.target(target.name());
         for (int stale = 0; ; stale++) {
