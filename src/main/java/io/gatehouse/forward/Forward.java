@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Witness;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Rewrite;
@@ -65,16 +66,20 @@ public final class Forward implements Handler {
      * and only what may be sent twice.
      */
     private Reply send(Request request, Exchange exchange) throws IOException {
-        if (exchange.rehearsed()) {
-            Attempt first = new Attempt(request, upstream, upstream.targets().get(0), timeouts);
-            UpstreamRequest.rehearse(first, exchange);
+        Witness witness = exchange.witness();
+        if (witness != null && witness.rehearsal()) {
+            UpstreamRequest.show(new Attempt(request, upstream, upstream.targets().get(0), timeouts), exchange, witness);
             return Reply.of(200, Headers.EMPTY);
         }
         Target target = upstream.pick();
         exchange.target(target.name());
+        Attempt attempt = new Attempt(request, upstream, target, timeouts);
         for (int stale = 0; ; stale++) {
+            if (witness != null) {
+                UpstreamRequest.show(attempt, exchange, witness);
+            }
             try {
-                return sender.send(new Attempt(request, upstream, target, timeouts), exchange);
+                return sender.send(attempt, exchange);
             } catch (StaleConnection e) {
                 if (e.failure().mayHaveArrived() && !maySendTwice(request)
                         || stale == MAX_STALE

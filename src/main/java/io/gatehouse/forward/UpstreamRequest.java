@@ -52,21 +52,14 @@ final class UpstreamRequest {
             }
             message.setEntity(new Content(request.body(), watched, trailers));
         }
-        if (exchange.witness() != null) {
-            tell(exchange.witness(), attempt, message);
-        }
         return message;
     }
 
-    /** Tells what would be sent. */
-    static void rehearse(Attempt attempt, Exchange exchange) {
-        of(attempt, exchange, out -> {
-            throw new IllegalStateException("a rehearsed request is sent");
+    /** Tells who looks on what goes to the target, or would go there. */
+    static void show(Attempt attempt, Exchange exchange, Witness witness) {
+        ClassicHttpRequest message = of(attempt, exchange, out -> {
+            throw new IllegalStateException("a message that is only shown is sent");
         });
-    }
-
-    /** Tells who looks on what is sent. */
-    private static void tell(Witness witness, Attempt attempt, ClassicHttpRequest message) {
         Upstream upstream = attempt.upstream();
         Target target = attempt.target();
         witness.sends(new Witness.Sending(

@@ -56,6 +56,16 @@ public final class Routes {
         return all;
     }
 
+    /** The route of this id; null when there is none. */
+    public @Nullable Route find(String id) {
+        for (Route route : all) {
+            if (route.id().equals(id)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
     /** Pairs of routes that a request could satisfy both while neither is more specific nor has a higher priority. */
     public static List<Route[]> ties(List<Route> written) {
         Map<String, List<Route>> byShape = new HashMap<>();
