@@ -9,6 +9,7 @@ import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.problem.ProblemReply;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -66,7 +67,10 @@ final class HttpsOnlyPolicy implements Policy<HttpsOnlyPolicy.Way> {
 
     @Override
     public Map<String, String> input(Exchange exchange) {
-        return Map.of("scheme", exchange.client().scheme(), "method", exchange.received().method());
+        Map<String, String> input = new LinkedHashMap<>();
+        input.put("scheme", exchange.client().scheme());
+        input.put("method", exchange.received().method());
+        return input;
     }
 
     @Override
