@@ -54,6 +54,12 @@ final class Refusal extends RuntimeException {
                 422, "The document has " + count + "; nothing was changed.", Map.of(), problems, List.of(), null);
     }
 
+    /** 422: what a call asks for can't be, for these reasons. */
+    static Refusal ofCall(List<Problem> problems) {
+        String count = problems.size() == 1 ? "a problem" : problems.size() + " problems";
+        return new Refusal(422, "The call has " + count + ".", Map.of(), problems, List.of(), null);
+    }
+
     /** 400: it can't be read; 413: there is too much of it. */
     static Refusal of(UnreadableDocument e) {
         int status = e instanceof TooLargeDocument ? 413 : 400;

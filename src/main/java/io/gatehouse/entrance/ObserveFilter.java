@@ -1,10 +1,6 @@
 package io.gatehouse.entrance;
 
-import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Request;
-import io.gatehouse.exchange.Timings;
-import io.gatehouse.exchange.Trace;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.DispatcherType;
@@ -111,16 +107,11 @@ public final class ObserveFilter extends HttpFilter {
     }
 
     private Exchange exchange(HttpServletRequest request, Snapshot snapshot) {
-        Timings timings = new Timings(System::nanoTime);
-        Request received = Arrivals.request(request);
-        Client client = Clients.of(
-                Arrivals.arrival(request), received.headers(), snapshot.edge().trust());
-        String given = client.trustedPeer() ? received.headers().first(ID_FIELD) : null;
-        String id = given != null && RequestIds.wellFormed(given) ? given : ids.next();
-        Exchange exchange = new Exchange(id, received, client, timings);
-        exchange.identity(snapshot.edge().identity());
-        exchange.trace(Trace.of(received.headers(), ThreadLocalRandom.current()));
-        return exchange;
+        return Arrivals.exchange(
+                Arrivals.request(request),
+                Arrivals.arrival(request),
+                snapshot.edge(),
+                new Arrivals.Marks(ids::next, ThreadLocalRandom.current()));
     }
 
     /** Where another thread answers, it may be done before this one looks: then nothing is left to wait for. */

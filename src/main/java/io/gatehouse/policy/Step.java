@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FailedDecision;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Witness;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,7 +37,10 @@ final class Step<D extends Decision> implements Handler {
             observe(exchange);
             return next.handle(exchange);
         }
-        return policy.carryOut(decide(exchange), exchange, next);
+        D decision = decide(exchange);
+        return exchange.rehearsed()
+                ? policy.rehearse(decision, exchange, next)
+                : policy.carryOut(decision, exchange, next);
     }
 
     private D decide(Exchange exchange) {
@@ -48,13 +52,22 @@ final class Step<D extends Decision> implements Handler {
             throw fault;
         }
         exchange.decided(id, decision);
+        tell(exchange);
         return decision;
+    }
+
+    private void tell(Exchange exchange) {
+        Witness witness = exchange.witness();
+        if (witness != null) {
+            witness.decided(id, policy.input(exchange));
+        }
     }
 
     private void observe(Exchange exchange) {
         Decision decision;
         try {
             decision = policy.decide(exchange);
+            tell(exchange);
         } catch (RuntimeException fault) {
             decision = FailedDecision.of(fault);
             if (told.compareAndSet(false, true)) {

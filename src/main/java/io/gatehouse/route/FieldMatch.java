@@ -73,4 +73,16 @@ public record FieldMatch(
         return kind == Kind.EXACT && other.kind == Kind.EXACT && !text.equals(other.text)
                 || (kind == Kind.ABSENT) != (other.kind == Kind.ABSENT);
     }
+
+    /** What is wanted, in words. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case EXACT -> text;
+            case PREFIX -> "a value that begins with " + text;
+            case REGEX -> "a value that matches " + (regex == null ? "" : regex.pattern());
+            case PRESENT -> "any value";
+            case ABSENT -> "no value";
+        };
+    }
 }
