@@ -118,12 +118,19 @@ class CheckerTest {
                 "/trust/5 stands twice in the list; got \"::1\""));
         bad.add(bad(
                 "an admin section of wrong types",
-                "version: 1\nadmin: {allow: 127.0.0.1, hosts: ['a.example:8080', 'a b'], port: 70000, alow: []}",
+                "version: 1\n" + "admin: {allow: 127.0.0.1, hosts: ['a.example:8080', 'a b'], port: 70000, alow: []}",
                 "/admin/allow is text; got \"127.0.0.1\"; expected a list of networks",
                 "/admin/hosts/0 has a port; got \"a.example:8080\"",
                 "/admin/hosts/1 is not a host; got \"a b\"",
                 "/admin/port is too large; got 70000; expected a port from 1 to 65535",
-                "/admin/alow unknown field \"alow\"; expected one of: allow, hosts, port; did you mean \"allow\"?"));
+                "/admin/alow unknown field \"alow\"; expected one of: allow, hosts, port, revisions; did you"
+                        + " mean \"allow\"?"));
+        bad.add(bad(
+                "a retention that keeps nothing",
+                "version: 1\nadmin: {revisions: {keep: 0, maxAge: 0s, max: 3}}",
+                "/admin/revisions/keep is too small; got 0",
+                "/admin/revisions/maxAge is no time at all; got \"0s\"",
+                "/admin/revisions/max unknown field \"max\"; expected one of: keep, maxAge"));
         bad.add(bad(
                 "metrics for somebody",
                 "version: 1\nmetrics: {allow: ['*']}",
