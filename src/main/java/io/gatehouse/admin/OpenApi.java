@@ -122,8 +122,9 @@ public final class OpenApi {
         if (item.containsKey("patch")) {
             headers.add("Accept-Patch", reference("headers/AcceptPatch"));
         }
-        JsonObjectBuilder answer =
-                Json.createObjectBuilder().add("description", "Which methods there are.").add("headers", headers);
+        JsonObjectBuilder answer = Json.createObjectBuilder()
+                .add("description", "Which methods there are.")
+                .add("headers", headers);
         return Json.createObjectBuilder()
                 .add("operationId", "optionsOf" + words(path))
                 .add("tags", first.getJsonArray("tags"))

@@ -108,7 +108,10 @@ final class Refusal extends RuntimeException {
     }
 
     /** What a program gets to know of a refusal besides its kind. */
-    private record Facts(List<Problem> problems, List<String> users, @Nullable UnreadableDocument unreadable) {
+    private record Facts(
+            List<Problem> problems,
+            List<String> users,
+            @Nullable UnreadableDocument unreadable) {
         static final Facts NONE = new Facts(List.of(), List.of(), null);
 
         @Nullable
