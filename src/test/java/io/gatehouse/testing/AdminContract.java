@@ -79,8 +79,13 @@ public final class AdminContract {
         return schemas;
     }
 
+    /** What is wrong with a value by a schema that stands somewhere in the description. */
+    public List<String> errors(JsonObject schema, JsonValue value) {
+        return schemas.errors(schema, value);
+    }
+
     /** The parameters of an operation, those of its path included. */
-    List<JsonObject> parameters(String path, JsonObject operation) {
+    public List<JsonObject> parameters(String path, JsonObject operation) {
         JsonObject item = openApi.getJsonObject("paths").getJsonObject(path);
         return Stream.of(item, operation)
                 .filter(each -> each.containsKey("parameters"))
