@@ -20,6 +20,7 @@ final class AdminApi {
         return new ResourceConfig()
                 .register(ConfigResource.class)
                 .register(PartsResource.class)
+                .register(SchemaResource.class)
                 .register(new Given(changes))
                 .register(new ReadableAccept())
                 .register(new ProblemAnswers())
