@@ -21,6 +21,7 @@ final class AdminApi {
                 .register(ConfigResource.class)
                 .register(PartsResource.class)
                 .register(OpenApiResource.class)
+                .register(SchemaResource.class)
                 .register(new Given(changes))
                 .register(new ReadableAccept())
                 .register(new ProblemAnswers())

@@ -4,12 +4,15 @@ import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Document;
+import io.gatehouse.config.Doubts;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Pointer;
+import io.gatehouse.config.Problem;
 import io.gatehouse.config.Problems;
 import io.gatehouse.config.ProxyStatusEntry;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
+import io.gatehouse.config.SoundParts;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.Destination;
@@ -18,6 +21,7 @@ import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +50,14 @@ public final class Compiler implements Compiling {
     /** The snapshot, which nobody runs on yet. */
     @Override
     public Snapshot compile(long number, Document document) throws RefusedDocument {
-        GatewayDocument entries = checker.accept(document);
+        GatewayDocument entries = checked(document);
         Problems problems = document.problems();
+        Doubts.tell(document, problems);
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
             UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
-            List<Route> routes = routes(entries, problems, upstreams);
+            List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
             Snapshot snapshot = new Snapshot(
@@ -73,7 +78,25 @@ public final class Compiler implements Compiling {
         }
     }
 
-    private static List<Route> routes(GatewayDocument entries, Problems problems, UpstreamCompiler upstreams) {
+    /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */
+    private GatewayDocument checked(Document document) throws RefusedDocument {
+        List<Problem> found = checker.check(document);
+        if (found.isEmpty()) {
+            return GatewayDocument.of(document);
+        }
+        Problems problems = document.problems();
+        if (found.size() < Problems.MOST) {
+            found.forEach(problems::add);
+            GatewayDocument sound = SoundParts.of(document, found);
+            routes(sound, document, problems, new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+            accessLog(sound, problems);
+            problems.refuse();
+        }
+        throw new RefusedDocument(found);
+    }
+
+    private static List<Route> routes(
+            GatewayDocument entries, Document document, Problems problems, UpstreamCompiler upstreams) {
         RouteCompiler compiler =
                 new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()));
         compiler.checkNamedPolicies(problems);
@@ -85,14 +108,7 @@ public final class Compiler implements Compiling {
                 routes.add(route);
             }
         }
-        for (Route[] tie : Routes.ties(routes)) {
-            problems.at(Pointer.ROOT.child("routes").child(tie[1].id()).child("match"))
-                    .problem(
-                            "takes the same requests as /routes/" + tie[0].id()
-                                    + "/match, and neither is more specific",
-                            tie[1].id(),
-                            "a difference in match, or a priority on one of the two");
-        }
+        new OverlapCheck(document.json(), problems).check(routes);
         return routes;
     }
 
