@@ -22,6 +22,7 @@ final class AdminApi {
                 .register(PartsResource.class)
                 .register(OpenApiResource.class)
                 .register(SchemaResource.class)
+                .register(RevisionsResource.class)
                 .register(new Given(changes))
                 .register(new ReadableAccept())
                 .register(new ProblemAnswers())

@@ -193,6 +193,11 @@ public final class Call {
         return uri.getQueryParameters().getFirst(name);
     }
 
+    /** Where another resource of the API is, for {@code Content-Location}. */
+    String place(String resource) {
+        return uri.getBaseUri().getRawPath() + resource;
+    }
+
     /** Where this resource is, for {@code Location}. */
     java.net.URI location() {
         return java.net.URI.create(uri.getRequestUri().getRawPath());

@@ -9,6 +9,7 @@ import io.gatehouse.config.UnreadableDocument;
 import io.gatehouse.snapshot.FirstDocument;
 import io.gatehouse.snapshot.NotPublished;
 import io.gatehouse.snapshot.Publisher;
+import io.gatehouse.snapshot.Revisions;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.MediaType;
@@ -31,8 +32,10 @@ final class Changes {
         return publisher.current();
     }
 
-    /** An answer to a dry run. */
-    public record Trial(boolean valid, List<ProblemBody.Entry> warnings) {}
+    /** The documents that were published. */
+    Revisions revisions() {
+        return publisher.revisions();
+    }
 
     /** What a change makes of the document; it may throw a {@link Refusal}, and then nothing happens. */
     interface Change extends Function<Snapshot, Document> {}
@@ -45,13 +48,16 @@ final class Changes {
 
     /** Publishes a change, or tries it out when only that is asked for. */
     Response carryOut(Call call, Change change, Answer answer, Refused refused) {
+        return carryOut(call, call.wish(), change, answer, refused);
+    }
+
+    /** The same for this wish instead of what the call says alone. */
+    Response carryOut(Call call, Publisher.Wish wish, Change change, Answer answer, Refused refused) {
         try {
             if (call.dryRun()) {
-                publisher.tryOut(change, call.wish());
-                return Response.ok(new Trial(true, List.of()), MediaType.APPLICATION_JSON_TYPE)
-                        .build();
+                return Tried.dryRun(publisher.tryOut(change, wish)).answer();
             }
-            Snapshot published = publisher.publish(change, call.wish());
+            Snapshot published = publisher.publish(change, wish);
             return answer.apply(published).header(REVISION, published.number()).build();
         } catch (RefusedDocument e) {
             throw refused.apply(e);
@@ -61,9 +67,9 @@ final class Changes {
     }
 
     /** Checks a whole document without any effect. */
-    void check(Document document) {
+    Publisher.Trial check(Document document) {
         try {
-            publisher.check(document);
+            return publisher.check(document);
         } catch (RefusedDocument e) {
             throw Refusal.of(e.problems());
         }

@@ -11,9 +11,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 
 /** {@code /config}: the whole document. */
 @Path("config")
@@ -71,14 +69,19 @@ public final class ConfigResource {
     @POST
     @Path("validate")
     public Response validate(@BeanParam Call call) {
-        changes.check(call.document());
-        return Response.ok(new Changes.Trial(true, List.of()), MediaType.APPLICATION_JSON_TYPE)
-                .build();
+        return Tried.validated(changes.check(call.document())).answer();
+    }
+
+    /** Tells what would change with a document, and does nothing else. */
+    @POST
+    @Path("diff")
+    public Response diff(@BeanParam Call call) {
+        return Tried.compared(changes.check(call.document())).answer();
     }
 
     @OPTIONS
-    @Path("validate")
-    public Response optionsOfValidate() {
+    @Path("{question: validate|diff}")
+    public Response optionsOfQuestions() {
         return Response.noContent().header("Allow", "POST, OPTIONS").build();
     }
 

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 /** {@code /openapi.json}: what the admin API takes and answers, for tools. */
 @Path("openapi.json")
 public final class OpenApiResource {
-    private static final Stored DESCRIPTION = Stored.part(OpenApi.document());
+    private static final Stored DESCRIPTION = Stored.made(OpenApi.document());
 
     @GET
     public Response get(@BeanParam Call call) {

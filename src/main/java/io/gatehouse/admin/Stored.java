@@ -2,7 +2,6 @@ package io.gatehouse.admin;
 
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
-import io.gatehouse.config.UnreadableDocument;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -16,34 +15,42 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A resource as it stands: the whole document, or a part of it.
+ * A resource as it stands: the whole document, a part of it, or what is known of it.
  *
  * <p>Its entity tags are strong (RFC 9110 §8.8.3): each is made of the content and the representation, the whole
  * document's also of the revision, so that a part's tag goes stale only when that part changes and the document's with
  * every publish.
  */
 final class Stored {
-    private final Document content;
+    private final JsonObject content;
+    private final String text;
     private final String stamp;
 
-    private Stored(Document content, String stamp) {
+    private Stored(JsonObject content, String text, String stamp) {
         this.content = content;
-        this.stamp = stamp + hash(content.toJson());
+        this.text = text;
+        this.stamp = stamp + hash(text);
     }
 
     static Stored whole(Snapshot snapshot) {
-        return new Stored(snapshot.document(), snapshot.number() + "-");
+        Document document = snapshot.document();
+        return new Stored(document.json(), document.toJson(), snapshot.number() + "-");
+    }
+
+    /** What is no part of the document and was made to be read: a revision, a list, a comparison. */
+    static Stored made(JsonObject content) {
+        return new Stored(content, content.toString(), "");
     }
 
     /** All resources of a kind, by id. */
     static Stored all(Snapshot snapshot, String kind) {
-        return part(section(snapshot.document().json(), kind));
+        return made(section(snapshot.document().json(), kind));
     }
 
     /** One resource of a kind; empty when there is none of this id. */
     static Optional<Stored> one(Snapshot snapshot, String kind, String id) {
         JsonValue found = section(snapshot.document().json(), kind).get(id);
-        return found == null ? Optional.empty() : Optional.of(part(found.asJsonObject()));
+        return found == null ? Optional.empty() : Optional.of(made(found.asJsonObject()));
     }
 
     /** The resources of a kind in a document; an empty object when it has none. */
@@ -51,21 +58,13 @@ final class Stored {
         return document.get(kind) instanceof JsonObject section ? section : JsonValue.EMPTY_JSON_OBJECT;
     }
 
-    static Stored part(JsonObject content) {
-        try {
-            return new Stored(Document.of(content), "");
-        } catch (UnreadableDocument e) {
-            throw new IllegalStateException("a part of a document is no larger than the document", e);
-        }
-    }
-
     JsonObject json() {
-        return content.json();
+        return content;
     }
 
     byte[] bytes(Format format) {
-        String text = format == Format.YAML ? content.toYaml() : content.toJson();
-        return text.getBytes(StandardCharsets.UTF_8);
+        String written = format == Format.YAML ? Document.toYaml(content) : text;
+        return written.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The entity tag of a representation, in quotes. */

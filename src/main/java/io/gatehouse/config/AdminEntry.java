@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param allow networks ({@link Cidr}); null: loopback only; empty: nobody
  * @param hosts names that {@code Host} may have besides an IP literal and {@code localhost}
  * @param port the only port of the server at which they are answered; null: any
+ * @param revisions how many published documents are kept; null: the default
  */
 public record AdminEntry(
         @Nullable List<String> allow,
         List<String> hosts,
-        @Nullable Integer port) {}
+        @Nullable Integer port,
+        @Nullable RevisionsEntry revisions) {}

@@ -35,8 +35,14 @@ public final class Checker {
 
     /** All problems of the document, in the order of its text; none means that it can be bound. */
     public List<Problem> check(Document document) {
-        JsonObject json = document.json();
         Problems problems = document.problems();
+        check(document, problems);
+        return problems.list();
+    }
+
+    /** Adds all problems and warnings of the document to others of it. */
+    private void check(Document document, Problems problems) {
+        JsonObject json = document.json();
         Nearest nearest = new Nearest();
         new SchemaProblems(schemas, json, problems, nearest).explain(schemas.errors(json));
 
@@ -46,15 +52,17 @@ public final class Checker {
         each(json, "routes", problems, routes::check);
         each(json, "upstreams", problems, UpstreamCheck::check);
         each(json, "consumers", problems, CredentialCheck::check);
-        return problems.list();
     }
 
     /** The document bound to records, or all its problems. */
     public GatewayDocument accept(Document document) throws RefusedDocument {
-        List<Problem> problems = check(document);
-        if (!problems.isEmpty()) {
-            throw new RefusedDocument(problems);
-        }
+        return accept(document, document.problems());
+    }
+
+    /** The same, and its warnings are added to what the compiler will find ({@link Document#problems}). */
+    public GatewayDocument accept(Document document, Problems problems) throws RefusedDocument {
+        check(document, problems);
+        problems.refuse();
         return GatewayDocument.of(document);
     }
 

@@ -96,6 +96,11 @@ public final class Document {
 
     /** The document as YAML 1.2. */
     public String toYaml() {
+        return toYaml(json);
+    }
+
+    /** Any tree as YAML 1.2. */
+    public static String toYaml(JsonObject json) {
         return YamlWriting.write(json);
     }
 

@@ -22,6 +22,11 @@ public interface PolicyType<O> {
         return Needs.NONE;
     }
 
+    /** Whether what it decides depends on the document's consumers. */
+    default boolean readsConsumers() {
+        return false;
+    }
+
     /** Reports what a schema can't say; {@code place} stands at the options. */
     default void check(O options, Place place) {}
 

@@ -7,7 +7,6 @@ import io.gatehouse.config.Document;
 import io.gatehouse.config.Doubts;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Pointer;
-import io.gatehouse.config.Problem;
 import io.gatehouse.config.Problems;
 import io.gatehouse.config.ProxyStatusEntry;
 import io.gatehouse.config.RefusedDocument;
@@ -50,8 +49,8 @@ public final class Compiler implements Compiling {
     /** The snapshot, which nobody runs on yet. */
     @Override
     public Snapshot compile(long number, Document document) throws RefusedDocument {
-        GatewayDocument entries = checked(document);
         Problems problems = document.problems();
+        GatewayDocument entries = checked(document, problems);
         Doubts.tell(document, problems);
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
@@ -68,6 +67,7 @@ public final class Compiler implements Compiling {
                     edge(entries),
                     upstreams.connections(),
                     accessLog,
+                    problems.warnings(),
                     held);
             done = true;
             return snapshot;
@@ -79,20 +79,22 @@ public final class Compiler implements Compiling {
     }
 
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */
-    private GatewayDocument checked(Document document) throws RefusedDocument {
-        List<Problem> found = checker.check(document);
-        if (found.isEmpty()) {
-            return GatewayDocument.of(document);
+    private GatewayDocument checked(Document document, Problems problems) throws RefusedDocument {
+        try {
+            return checker.accept(document, problems);
+        } catch (RefusedDocument refused) {
+            if (refused.problems().size() < Problems.MOST) {
+                GatewayDocument sound = SoundParts.of(document, refused.problems());
+                routes(
+                        sound,
+                        document,
+                        problems,
+                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+                accessLog(sound, problems);
+                problems.refuse();
+            }
+            throw refused;
         }
-        Problems problems = document.problems();
-        if (found.size() < Problems.MOST) {
-            found.forEach(problems::add);
-            GatewayDocument sound = SoundParts.of(document, found);
-            routes(sound, document, problems, new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
-            accessLog(sound, problems);
-            problems.refuse();
-        }
-        throw new RefusedDocument(found);
     }
 
     private static List<Route> routes(

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -76,6 +77,20 @@ public interface Disk {
 
     default byte[] read(Path file) throws IOException {
         return Files.readAllBytes(file);
+    }
+
+    /** How many bytes a file has. */
+    default long size(Path file) throws IOException {
+        return Files.size(file);
+    }
+
+    /** So many bytes of a file from a position on; fewer where it ends. */
+    default byte[] read(Path file, long from, int most) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer bytes = ByteBuffer.allocate(most);
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
+            return Arrays.copyOf(bytes.array(), bytes.position());
+        }
     }
 
     /** When a file was last written to. */

@@ -52,6 +52,7 @@ public record FirstDocument(Snapshot snapshot, String source, List<Problem> prob
             try {
                 Snapshot snapshot = compiling.compile(choice.number, choice.document);
                 LOG.log(Level.INFO, "The document is " + choice.source);
+                snapshot.logWarnings(choice.source);
                 return new FirstDocument(snapshot, choice.source, List.of());
             } catch (RefusedDocument e) {
                 problems = e.problems();

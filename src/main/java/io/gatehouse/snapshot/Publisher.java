@@ -94,6 +94,8 @@ public final class Publisher implements AutoCloseable {
             live.swap(before, next);
             refused = null;
             LOG.log(Level.INFO, "Revision " + next.number() + " is served");
+            next.logWarnings("Revision " + next.number());
+            revisions.retain(Retention.of(next.entries().admin()), next.number(), clock.instant());
             return next;
         } finally {
             lock.unlock();
@@ -101,18 +103,24 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** Does all that {@link #publish} does up to saving, and leaves everything as it was. */
-    public void tryOut(Function<Snapshot, Document> change, Wish wish) throws RefusedDocument, NotPublished {
+    public Trial tryOut(Function<Snapshot, Document> change, Wish wish) throws RefusedDocument, NotPublished {
         lock.lock();
         try {
-            prepare(live.get(), change, wish).retire();
+            Snapshot before = live.get();
+            return over(before, prepare(before, change, wish));
         } finally {
             lock.unlock();
         }
     }
 
     /** Checks a document without any effect, also where nobody may publish. */
-    public void check(Document document) throws RefusedDocument {
-        compiling.compile(0, document).retire();
+    public Trial check(Document document) throws RefusedDocument {
+        return over(live.get(), compiling.compile(0, document));
+    }
+
+    private static Trial over(Snapshot before, Snapshot tried) {
+        tried.retire();
+        return new Trial(before.document(), tried.document(), tried.warnings());
     }
 
     private Snapshot prepare(Snapshot before, Function<Snapshot, Document> change, Wish wish)
@@ -199,5 +207,19 @@ public final class Publisher implements AutoCloseable {
      * @param reason in their words; may be empty
      * @param staysInside whether the admin space that this edge describes still lets them in; always true when forced
      */
-    public record Wish(String by, String reason, Predicate<Edge> staysInside) {}
+    public record Wish(String by, String reason, Predicate<Edge> staysInside) {
+        /** The same with a reason, unless it has one. */
+        public Wish orReason(String other) {
+            return reason.isEmpty() ? new Wish(by, other, staysInside) : this;
+        }
+    }
+
+    /**
+     * A document that could be published, and was not.
+     *
+     * @param before what was served when it was tried
+     * @param after the document
+     * @param warnings what its checks warn of
+     */
+    public record Trial(Document before, Document after, List<Problem> warnings) {}
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -61,6 +62,27 @@ public record Revision(long number, Instant at, String by, String reason, JsonOb
                     all.getJsonObject("document"));
         } catch (RuntimeException e) { // whatever the parser or a reader of a member says of it
             throw new IOException("it is not a whole revision", e);
+        }
+    }
+
+    /**
+     * Whether a file's content has the hash that it says. Tells it of the bytes, where they are as {@link #write} made
+     * them, since reading a document of megabytes into a tree takes its time.
+     */
+    static boolean isWhole(byte[] content, long number) {
+        int end = content.length - RevisionHead.END;
+        if (end > 0) {
+            byte[] members = Arrays.copyOf(content, end + 1);
+            members[end] = '}';
+            byte[] said = (",\"sha256\":\"" + hash(members) + "\"}\n").getBytes(StandardCharsets.UTF_8);
+            if (Arrays.equals(content, end, content.length, said, 0, said.length)) {
+                return true;
+            }
+        }
+        try {
+            return read(content, number).number() == number;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
+import io.gatehouse.config.Problem;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Route;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  * out and the last request has left. Threads: all methods by any thread.
  */
 public final class Snapshot {
+    private static final System.Logger LOG = System.getLogger(Snapshot.class.getName());
+    private static final int MOST_LOGGED = 20;
+
     private final long number;
     private final Document document;
     private final GatewayDocument entries;
@@ -28,6 +32,7 @@ public final class Snapshot {
     private final Edge edge;
     private final Map<String, Connections> connections;
     private final Destination accessLog;
+    private final List<Problem> warnings;
     private final List<Kept.Held<?>> held;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
@@ -43,6 +48,7 @@ public final class Snapshot {
             Edge edge,
             Map<String, Connections> connections,
             Destination accessLog,
+            List<Problem> warnings,
             List<Kept.Held<?>> held) {
         this.number = number;
         this.document = document;
@@ -51,6 +57,7 @@ public final class Snapshot {
         this.edge = edge;
         this.connections = Map.copyOf(connections);
         this.accessLog = accessLog;
+        this.warnings = List.copyOf(warnings);
         this.held = List.copyOf(held);
     }
 
@@ -84,6 +91,23 @@ public final class Snapshot {
     /** Where the access log goes. */
     public Destination accessLog() {
         return accessLog;
+    }
+
+    /** What the document's checks warn of: allowed, but probably not meant. */
+    public List<Problem> warnings() {
+        return warnings;
+    }
+
+    /** Logs what the checks warn of, once for each time it begins to be served; {@code source} says what was checked. */
+    void logWarnings(String source) {
+        warnings.stream()
+                .limit(MOST_LOGGED)
+                .forEach(warning -> LOG.log(System.Logger.Level.WARNING, source + ": " + warning));
+        if (warnings.size() > MOST_LOGGED) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    source + ": " + (warnings.size() - MOST_LOGGED) + " more warnings are not logged");
+        }
     }
 
     /** What applies before any route: trust and the admin gate. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PreconditionsTest {
-    private static final Stored STORED = Stored.part(Document.EMPTY.json());
+    private static final Stored STORED = Stored.made(Document.EMPTY.json());
     private static final String JSON = STORED.tag(Format.JSON);
     private static final String YAML = STORED.tag(Format.YAML);
 
@@ -84,7 +84,7 @@ class PreconditionsTest {
     void representationsHaveTagsOfTheirOwnAndContentToo() {
         assertThat(JSON).isNotEqualTo(YAML).matches("\"[0-9a-f]{32}-json\"");
         assertThat(STORED.tags()).containsExactlyInAnyOrder(JSON, YAML);
-        Stored other = Stored.part(JsonValue.EMPTY_JSON_OBJECT);
+        Stored other = Stored.made(JsonValue.EMPTY_JSON_OBJECT);
         assertThat(other.tag(Format.JSON)).isNotEqualTo(JSON);
     }
 }

@@ -119,7 +119,7 @@ class GatewayDocumentTest {
               g: {match: {path: /g}, respond: {json: {a: [1, null]}}}
             """);
         assertThat(document.trust()).containsExactly("10.0.0.0/8");
-        assertThat(document.admin()).isEqualTo(new AdminEntry(List.of(), List.of(), 8081));
+        assertThat(document.admin()).isEqualTo(new AdminEntry(List.of(), List.of(), 8081, null));
         assertThat(document.metrics()).isEqualTo(new MetricsEntry(List.of("10.0.0.0/8")));
         assertThat(document.accessLog()).isEqualTo(new AccessLogEntry("file", "a.log", "512", 30));
         assertThat(document.consumers().get("acme").groups()).containsExactly("partners");

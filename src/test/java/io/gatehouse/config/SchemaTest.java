@@ -41,6 +41,7 @@ class SchemaTest {
         records.put("/$defs/connections", ConnectionsEntry.class);
         records.put("/$defs/consumer", ConsumerEntry.class);
         records.put("/$defs/admin", AdminEntry.class);
+        records.put("/$defs/revisions", RevisionsEntry.class);
         records.put("/$defs/metrics", MetricsEntry.class);
         records.put("/$defs/limits", LimitsEntry.class);
         records.put("/$defs/routeLimits", RouteLimitsEntry.class);
