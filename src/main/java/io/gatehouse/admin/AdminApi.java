@@ -15,7 +15,7 @@ import org.glassfish.jersey.server.ServerProperties;
 final class AdminApi {
     private AdminApi() {}
 
-    static ResourceConfig of(Publisher publisher) {
+    static ResourceConfig of(Publisher publisher, Explaining explaining) {
         Changes changes = new Changes(publisher);
         return new ResourceConfig()
                 .register(ConfigResource.class)
@@ -23,7 +23,8 @@ final class AdminApi {
                 .register(OpenApiResource.class)
                 .register(SchemaResource.class)
                 .register(RevisionsResource.class)
-                .register(new Given(changes))
+                .register(ExplainResource.class)
+                .register(new Given(changes, explaining))
                 .register(new ReadableAccept())
                 .register(new ProblemAnswers())
                 .register(new AuditLog())
@@ -39,14 +40,17 @@ final class AdminApi {
     /** What Jersey gives the resources it makes: of resources that are made for it, it warns that they are no providers. */
     private static final class Given extends AbstractBinder {
         private final Changes changes;
+        private final Explaining explaining;
 
-        Given(Changes changes) {
+        Given(Changes changes, Explaining explaining) {
             this.changes = changes;
+            this.explaining = explaining;
         }
 
         @Override
         protected void configure() {
             bind(changes).to(Changes.class);
+            bind(explaining).to(Explaining.class);
         }
     }
 }

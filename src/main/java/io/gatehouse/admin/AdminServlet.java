@@ -25,8 +25,8 @@ public final class AdminServlet extends ServletContainer {
 
     private static final String FIELD = "Content-Type";
 
-    public AdminServlet(Publisher publisher) {
-        super(AdminApi.of(publisher));
+    public AdminServlet(Publisher publisher, Explaining explaining) {
+        super(AdminApi.of(publisher, explaining));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 record ProblemType(int status, String uri, String title) {
     static final ProblemType UNREADABLE_CONTENT = named(400, "unreadable-content", "Unreadable content");
     static final ProblemType REFUSED_DOCUMENT = named(422, "refused-document", "Refused document");
+    static final ProblemType REFUSED_CONTENT = named(422, "refused-content", "Refused content");
     static final ProblemType IN_USE = named(409, "in-use", "Resource in use");
     static final ProblemType PATCH_DOES_NOT_APPLY = named(409, "patch-does-not-apply", "Patch does not apply");
     static final ProblemType FILE_IS_THE_TRUTH = named(409, "file-is-the-truth", "A file is the truth");
@@ -24,6 +25,7 @@ record ProblemType(int status, String uri, String title) {
     static final List<ProblemType> NAMED = List.of(
             UNREADABLE_CONTENT,
             REFUSED_DOCUMENT,
+            REFUSED_CONTENT,
             IN_USE,
             PATCH_DOES_NOT_APPLY,
             FILE_IS_THE_TRUTH,

@@ -51,6 +51,16 @@ final class Refusal extends RuntimeException {
                 new Facts(problems, List.of(), null));
     }
 
+    /** 422: what a call asks for can't be, for these reasons. */
+    static Refusal ofCall(List<Problem> problems) {
+        String count = problems.size() == 1 ? "a problem" : problems.size() + " problems";
+        return new Refusal(
+                ProblemType.REFUSED_CONTENT,
+                "The call has " + count + ".",
+                Map.of(),
+                new Facts(problems, List.of(), null));
+    }
+
     /** 400: it can't be read; 413: there is too much of it. */
     static Refusal of(UnreadableDocument e) {
         ProblemType type = e instanceof TooLargeDocument ? ProblemType.of(413) : ProblemType.UNREADABLE_CONTENT;

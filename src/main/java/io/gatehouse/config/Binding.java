@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
@@ -49,7 +50,8 @@ final class Binding {
         JsonObject route = value.asJsonObject();
         JsonObjectBuilder out = copy(route)
                 .add("match", match(Members.object(route, "match")))
-                .add("policies", Members.array(route, "policies"));
+                .add("policies", Members.array(route, "policies"))
+                .add("tests", tests(Members.array(route, "tests")));
         if (route.containsKey("respond")) {
             JsonObject respond = route.getJsonObject("respond");
             out.add("respond", copy(respond).add("headers", Members.object(respond, "headers")));
@@ -69,14 +71,30 @@ final class Binding {
         return out.build();
     }
 
+    private static JsonArrayBuilder tests(JsonArray tests) {
+        JsonArrayBuilder out = Providers.JSON.createArrayBuilder();
+        for (JsonValue value : tests) {
+            JsonObject test = value.asJsonObject();
+            JsonObject expect = test.getJsonObject("expect");
+            out.add(copy(test)
+                    .add("headers", each(Members.object(test, "headers"), Binding::list))
+                    .add("expect", copy(expect).add("headers", Members.object(expect, "headers"))));
+        }
+        return out;
+    }
+
+    /** A list as it is; anything else is the short form of a list of it. */
+    private static JsonValue list(JsonValue value) {
+        return value instanceof JsonArray
+                ? value
+                : Providers.JSON.createArrayBuilder().add(value).build();
+    }
+
     private static JsonObjectBuilder match(JsonObject match) {
         JsonObjectBuilder out = copy(match);
         JsonValue host = match.getOrDefault("host", JsonValue.EMPTY_JSON_ARRAY);
-        JsonArray hosts = host instanceof JsonArray list
-                ? list
-                : Providers.JSON.createArrayBuilder().add(host).build();
         var lowered = Providers.JSON.createArrayBuilder();
-        hosts.forEach(name -> lowered.add(Names.lowerCase(((JsonString) name).getString())));
+        list(host).asJsonArray().forEach(name -> lowered.add(Names.lowerCase(((JsonString) name).getString())));
         out.add("host", lowered);
         out.add("methods", Members.array(match, "methods"));
         for (String name : List.of("headers", "query", "cookies")) {

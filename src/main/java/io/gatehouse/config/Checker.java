@@ -50,6 +50,15 @@ public final class Checker {
                 new PolicyCheck(Members.object(json, "policies").keySet(), policyKeys, nearest);
         RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
+        RouteTestCheck tests = new RouteTestCheck(
+                Members.object(json, "routes").keySet(),
+                Members.object(json, "consumers").keySet(),
+                nearest);
+        each(
+                json,
+                "routes",
+                problems,
+                (route, place) -> tests.check(Members.array(route, "tests"), place.child("tests")));
         each(json, "upstreams", problems, UpstreamCheck::check);
         each(json, "consumers", problems, CredentialCheck::check);
     }

@@ -16,6 +16,9 @@ public record Cidr(InetAddress network, int bits) {
     /** What a text must be. */
     public static final String EXPECTED = "a network such as 10.0.0.0/8 or 2001:db8::/32, or one address";
 
+    /** What a text must be that is one address. */
+    public static final String ADDRESS = "an IP address such as 192.0.2.7 or 2001:db8::7";
+
     private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
     private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:.]{2,45}");
@@ -34,6 +37,15 @@ public record Cidr(InetAddress network, int bits) {
                     EXPECTED);
         }
         return new Cidr(address, bits);
+    }
+
+    /** Reads one address. No name is ever looked up. */
+    public static InetAddress address(String text) {
+        try {
+            return address(text, text);
+        } catch (BadValue e) {
+            throw new BadValue(e.detail(), text, ADDRESS);
+        }
     }
 
     /** Whether the address is in the network; one of the other family never is. */

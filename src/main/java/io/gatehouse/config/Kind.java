@@ -39,6 +39,8 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("rate", new Kind(Units.RATE, Units::rate)),
             Map.entry("octetRate", new Kind(Units.OCTET_RATE, Units::octetRate)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
+            Map.entry("requestLine", new Kind(RequestLine.EXPECTED, RequestLine::parse)),
+            Map.entry("address", new Kind(Cidr.ADDRESS, Cidr::address)),
             Map.entry("cidr", new Kind(Cidr.EXPECTED, Cidr::parse)),
             Map.entry("path", new Kind(PathPattern.EXPECTED, PathPattern::parse)),
             Map.entry("prefix", new Kind(PathText.EXPECTED, text -> PathText.literal(text, text))),

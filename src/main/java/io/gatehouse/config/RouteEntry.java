@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rewriteReply whether addresses of its upstream in the fields of a reply become public ones; what its upstream
  *     says unless given
  * @param limits what this route has other than the document
+ * @param tests requests, and what is to become of them
  * @param priority decides between routes that match equally well; the higher wins
  */
 public record RouteEntry(
@@ -29,4 +30,5 @@ public record RouteEntry(
         @Nullable String heartbeat,
         @Nullable Boolean rewriteReply,
         @Nullable RouteLimitsEntry limits,
-        List<JsonValue> policies) {}
+        List<JsonValue> policies,
+        List<RouteTestEntry> tests) {}

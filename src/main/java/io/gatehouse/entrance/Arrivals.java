@@ -1,12 +1,19 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Timings;
+import io.gatehouse.exchange.Trace;
+import io.gatehouse.explain.Tickets;
+import io.gatehouse.snapshot.Edge;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Enumeration;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from the container's request what the gateway works on, octet for octet. */
@@ -21,6 +28,23 @@ final class Arrivals {
                 request.getQueryString(),
                 headers(request),
                 ClientBody.of(request));
+    }
+
+    /** Where the ids of requests and of traces come from. */
+    record Marks(Supplier<String> ids, RandomGenerator random) {}
+
+    /** The exchange of a request that came so, with its id, its client, and its place in a trace. */
+    static Exchange exchange(Request received, Clients.Arrival arrival, Edge edge, Marks marks) {
+        Timings timings = new Timings(System::nanoTime);
+        Client client = Clients.of(arrival, received.headers(), edge.trust());
+        String given = client.trustedPeer() ? received.headers().first(ObserveFilter.ID_FIELD) : null;
+        String id = given != null && RequestIds.wellFormed(given)
+                ? given
+                : marks.ids().get();
+        Exchange exchange = new Exchange(id, received, client, timings);
+        exchange.identity(edge.identity());
+        exchange.trace(Trace.of(received.headers(), marks.random()));
+        return exchange;
     }
 
     /**
@@ -45,6 +69,10 @@ final class Arrivals {
         Headers.Builder headers = Headers.builder();
         for (Enumeration<String> names = request.getHeaderNames(); names.hasMoreElements(); ) {
             String name = names.nextElement();
+            if (Tickets.isField(name)) {
+                // it is between the client and the gateway: no policy, log, store or upstream gets to see it
+                continue;
+            }
             for (Enumeration<String> values = request.getHeaders(name); values.hasMoreElements(); ) {
                 headers.add(name, values.nextElement());
             }

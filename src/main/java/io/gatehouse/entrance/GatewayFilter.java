@@ -7,15 +7,11 @@ import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.MeteredBody;
 import io.gatehouse.exchange.Reply;
-import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Upgraded;
-import io.gatehouse.forward.ForwardingFields;
-import io.gatehouse.forward.Hops;
+import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Upgrade;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.BodyLimits;
-import io.gatehouse.route.Routes.Outcome;
-import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -67,6 +63,7 @@ public final class GatewayFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
+        parts().tickets().present(request.getHeader(Tickets.FIELD), visit.snapshot(), visit.exchange());
         Executor threads = parts().threads().executor();
         if (threads == null || staysHere(visit.exchange())) {
             answer(visit, request, response);
@@ -234,66 +231,12 @@ public final class GatewayFilter extends HttpFilter {
         }
     }
 
-    /** The reply, whatever happens; a failure of an upstream is a reply already. */
-    private Reply reply(Visit visit) throws ClientGone {
-        Exchange exchange = visit.exchange();
-        try {
-            return route(visit.snapshot(), exchange);
-        } catch (ClientGone gone) {
-            throw gone;
-        } catch (IOException | RuntimeException unforeseen) {
-            Failure failure = new Failure(Failure.Kind.INTERNAL, true, "answering " + exchange.received(), unforeseen);
-            exchange.failed(failure);
-            LOG.log(System.Logger.Level.ERROR, exchange.id() + ": " + failure.getMessage(), unforeseen);
-            return ProblemReply.of(failure, exchange);
-        }
-    }
-
-    /** An upstream would show what policies and proxies added (RFC 9110 §9.3.8): only a route that names TRACE takes it. */
-    private static boolean isUnaskedTrace(Outcome.Found found, Exchange exchange) {
-        return exchange.received().method().equals("TRACE")
-                && !found.route().match().methods().contains("TRACE");
-    }
-
     private static Reply unserved(Exchange exchange) {
         return ProblemReply.of(503, "The gateway does not serve now.", Headers.of("Retry-After", "5"), exchange);
     }
 
-    private Reply route(Snapshot snapshot, Exchange exchange) throws IOException {
-        if (!parts().readiness().serves()) {
-            return unserved(exchange);
-        }
-        // what a client names in Connection does not go on: no route is chosen by it
-        Request visible = exchange.received()
-                .withHeaders(Hops.withoutNamed(exchange.received().headers()));
-        Outcome outcome = snapshot.routes().match(visible, exchange.client().host());
-        if (outcome instanceof Outcome.Found found) {
-            if (isUnaskedTrace(found, exchange)) {
-                return ProblemReply.of(
-                        405,
-                        "TRACE is not forwarded here.",
-                        Headers.of("Allow", found.route().match().allow()),
-                        exchange);
-            }
-            exchange.matched(snapshot.number(), found.route().id(), found.variables());
-            // before any policy: what a client names in Connection must not take away what a policy adds
-            exchange.request(exchange.received()
-                    .withTarget(found.forwardPath(), exchange.received().query())
-                    .withHeaders(ForwardingFields.onward(exchange))
-                    .withBody(ClientBody.settled(exchange.received().body())));
-            return found.route().handler().handle(exchange);
-        }
-        if (outcome instanceof Outcome.WrongMethod wrong) {
-            String allow = String.join(", ", wrong.allowed());
-            return ProblemReply.of(
-                    405,
-                    "This path takes " + allow + ", not " + exchange.received().method() + ".",
-                    Headers.of("Allow", allow),
-                    exchange);
-        }
-        if (outcome instanceof Outcome.Unclear unclear) {
-            return ProblemReply.of(400, "The path can't be read: " + unclear.reason() + ".", exchange);
-        }
-        return ProblemReply.of(404, "No route takes this request.", exchange);
+    private Reply reply(Visit visit) throws ClientGone {
+        Exchange exchange = visit.exchange();
+        return parts().readiness().serves() ? Routing.reply(visit.snapshot(), exchange) : unserved(exchange);
     }
 }

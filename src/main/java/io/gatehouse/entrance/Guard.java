@@ -4,6 +4,7 @@ import io.gatehouse.exchange.FieldValue;
 import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Token;
+import io.gatehouse.route.HeadLimits;
 import io.gatehouse.route.PathReading;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,12 @@ final class Guard {
      * @param splits whether a name may have ended at a space, so that its colon begins the value
      */
     record Reading(String protocol, String mapped, boolean agreed, boolean splits) {}
+
+    /** Judges a request, of which no more is looked at when its head is too large. */
+    static Verdict judge(Request request, Reading container, HeadLimits limits) {
+        HeadLimits.Refusal tooLarge = limits.refusal(request);
+        return tooLarge == null ? judge(request, container) : new Verdict(tooLarge.status(), tooLarge.reason());
+    }
 
     /** Judges a request. */
     static Verdict judge(Request request, Reading container) {

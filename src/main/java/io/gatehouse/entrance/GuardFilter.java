@@ -3,7 +3,6 @@ package io.gatehouse.entrance;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.problem.ProblemReply;
-import io.gatehouse.route.HeadLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -31,13 +30,11 @@ public final class GuardFilter extends HttpFilter {
             throws IOException, ServletException {
         Visit visit = Visit.of(request);
         Exchange exchange = visit.exchange();
-        HeadLimits.Refusal tooLarge = visit.snapshot().edge().head().refusal(exchange.received());
-        if (tooLarge != null) {
-            refuse(ProblemReply.of(tooLarge.status(), tooLarge.reason(), exchange), exchange, request, response);
-            return;
-        }
         Guard.Verdict verdict = Arrivals.isBelow(request.getRequestURI(), request.getContextPath())
-                ? Guard.judge(exchange.received(), Arrivals.reading(request, splits))
+                ? Guard.judge(
+                        exchange.received(),
+                        Arrivals.reading(request, splits),
+                        visit.snapshot().edge().head())
                 : new Guard.Verdict(400, "The path spells that of the web application in a way of its own.");
         if (verdict.passes()) {
             enter(request, response, chain, exchange);

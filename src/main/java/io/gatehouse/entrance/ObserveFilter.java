@@ -110,16 +110,8 @@ public final class ObserveFilter extends HttpFilter {
     }
 
     private Exchange exchange(HttpServletRequest request, Snapshot snapshot) {
-        Timings timings = new Timings(System::nanoTime);
-        Request received = Arrivals.request(request);
-        Client client = Clients.of(
-                Arrivals.arrival(request), received.headers(), snapshot.edge().trust());
-        String given = client.trustedPeer() ? received.headers().first(ID_FIELD) : null;
-        String id = given != null && RequestIds.wellFormed(given) ? given : ids.next();
-        Exchange exchange = new Exchange(id, received, client, timings);
-        exchange.identity(snapshot.edge().identity());
-        exchange.trace(Trace.of(received.headers(), ThreadLocalRandom.current()));
-        return exchange;
+        return Arrivals.exchange(
+                Arrivals.request(request), Arrivals.arrival(request), snapshot.edge(), new Arrivals.Marks(ids::next, ThreadLocalRandom.current()));
     }
 
     /** Where another thread answers, it may be done before this one looks: then nothing is left to wait for. */

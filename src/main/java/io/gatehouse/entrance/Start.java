@@ -2,8 +2,13 @@ package io.gatehouse.entrance;
 
 import io.gatehouse.admin.AdminGate;
 import io.gatehouse.admin.AdminServlet;
+import io.gatehouse.admin.Explaining;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.entrance.tunnel.Tunnels;
+import io.gatehouse.explain.Entrance;
+import io.gatehouse.explain.Explainer;
+import io.gatehouse.explain.RouteTests;
+import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.AccessLog;
 import io.gatehouse.observe.Metrics;
@@ -62,7 +67,10 @@ public final class Start implements ServletContextListener {
         AdminToken token = home.adminToken(System.getenv("GATEHOUSE_ADMIN_TOKEN"));
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
-        Compiling compiler = counted(new Compiler(new Kept(), alarms, home.folder()), metrics);
+        Entrance written =
+                new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
+        Compiling compiler = counted(
+                new RouteTests(new Compiler(new Kept(), alarms, home.folder()), written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));
@@ -96,10 +104,12 @@ public final class Start implements ServletContextListener {
         metrics.certificates(surroundings.certificates());
         readiness.certificates(surroundings.certificates());
         new Observation(live, metrics, log).keepWith(surroundings.context());
-        new Gatehouse(new AdminGate(token), readiness, threads, tunnels).keepWith(surroundings.context());
+        Tickets tickets = new Tickets(Clock.systemUTC());
+        Explaining explaining = new Explaining(new Explainer(written, live, compiler), tickets);
+        new Gatehouse(new AdminGate(token), readiness, threads, tunnels, tickets).keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
-        serve(surroundings.context(), "admin", new AdminServlet(publisher), "/_gatehouse/admin/v1/*");
+        serve(surroundings.context(), "admin", new AdminServlet(publisher, explaining), "/_gatehouse/admin/v1/*");
         LOG.log(
                 System.Logger.Level.INFO,
                 "Gatehouse {0} serves, its home is {1}",

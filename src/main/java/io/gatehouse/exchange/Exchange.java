@@ -38,6 +38,7 @@ public final class Exchange {
     private int trailersDropped;
     private boolean upgraded;
     private Interim interim = (status, fields) -> {};
+    private @Nullable Witness witness;
 
     public Exchange(String id, Request received, Client client, Timings timings) {
         this.id = id;
@@ -187,6 +188,20 @@ public final class Exchange {
 
     public void trailersDropped(int more) {
         trailersDropped += more;
+    }
+
+    /** Who looks on, to explain it; null for nobody. */
+    public @Nullable Witness witness() {
+        return witness;
+    }
+
+    public void witness(Witness looksOn) {
+        witness = looksOn;
+    }
+
+    /** Whether it is only tried out what would become of it: nothing is sent, and nothing else may change. */
+    public boolean rehearsed() {
+        return witness != null && witness.rehearsal();
     }
 
     /** Where answers go that come before the final one (RFC 9110 §15.2); nowhere until it is said. */

@@ -33,6 +33,7 @@ public final class Trailers {
             "expect",
             "expires",
             "forwarded",
+            "gatehouse-explain",
             "host",
             "http2-settings",
             "keep-alive",

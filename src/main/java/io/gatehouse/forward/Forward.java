@@ -3,8 +3,10 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Witness;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Rewrite;
@@ -60,15 +62,24 @@ public final class Forward implements Handler {
     }
 
     /**
-     * Sends the request; again when a connection of the pool turned out to have been closed by the other end meanwhile,
+     * Sends the request, or only tells what it would be where that is asked for; again when a connection of the pool turned out to have been closed by the other end meanwhile,
      * and only what may be sent twice.
      */
     private Reply send(Request request, Exchange exchange) throws IOException {
+        Witness witness = exchange.witness();
+        if (witness != null && witness.rehearsal()) {
+            UpstreamRequest.show(new Attempt(request, upstream, upstream.targets().get(0), timeouts), exchange, witness);
+            return Reply.of(200, Headers.EMPTY);
+        }
         Target target = upstream.pick();
         exchange.target(target.name());
+        Attempt attempt = new Attempt(request, upstream, target, timeouts);
         for (int stale = 0; ; stale++) {
+            if (witness != null) {
+                UpstreamRequest.show(attempt, exchange, witness);
+            }
             try {
-                return sender.send(new Attempt(request, upstream, target, timeouts), exchange);
+                return sender.send(attempt, exchange);
             } catch (StaleConnection e) {
                 if (e.failure().mayHaveArrived() && !maySendTwice(request)
                         || stale == MAX_STALE

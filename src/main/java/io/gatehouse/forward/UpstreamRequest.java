@@ -5,8 +5,10 @@ import io.gatehouse.exchange.ClientGone;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Witness;
 import io.gatehouse.forward.Forward.Attempt;
 import io.gatehouse.upstream.Target;
+import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -51,6 +53,23 @@ final class UpstreamRequest {
             message.setEntity(new Content(request.body(), watched, trailers));
         }
         return message;
+    }
+
+    /** Tells who looks on what goes to the target, or would go there. */
+    static void show(Attempt attempt, Exchange exchange, Witness witness) {
+        ClassicHttpRequest message = of(attempt, exchange, out -> {
+            throw new IllegalStateException("a message that is only shown is sent");
+        });
+        Upstream upstream = attempt.upstream();
+        Target target = attempt.target();
+        witness.sends(new Witness.Sending(
+                upstream.id(),
+                target.name(),
+                upstream.targets().stream().map(Target::name).toList(),
+                target.scheme() + "://" + target.authority(),
+                message.getMethod(),
+                message.getPath(),
+                Fields.of(List.of(message.getHeaders()))));
     }
 
     /** The fields that policies left, without the framing of the client's message, with the way it came. */

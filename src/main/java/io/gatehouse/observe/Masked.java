@@ -10,8 +10,9 @@ import java.util.Set;
  * <p>A name counts whatever its case, its percent-encoding and its punctuation: {@code access_token}, {@code Access-Token}
  * and {@code %61ccessToken} are one. Better a harmless value masked than a credential written.
  */
-final class Masked {
-    private static final String MASK = "***";
+public final class Masked {
+    /** What stands in place of a credential. */
+    public static final String MASK = "***";
 
     /** Names that count when they are the whole name, without punctuation. */
     private static final Set<String> NAMES = Set.of(
@@ -34,6 +35,9 @@ final class Masked {
             "sig",
             "state",
             "ticket");
+
+    /** Words that make a field's name one of a credential, besides those of parameters (RFC 9110 §11.6, RFC 6265). */
+    private static final String[] FIELD_WORDS = {"auth", "cookie", "key", "clientcert", "session"};
 
     /** Words that count anywhere in a name: {@code X-Amz-Signature}, {@code user[password]}, {@code hub.verify_token}. */
     private static final String[] WORDS = {
@@ -58,12 +62,12 @@ final class Masked {
      * A query without its {@code ?}. A name also counts after {@code ;}, which some servers read as {@code &}, and in a
      * URI that is a value; but a masked value ends with {@code &} only.
      */
-    static String query(String query) {
+    public static String query(String query) {
         return query.indexOf('=') < 0 ? query : pairs(query, 0, "&#");
     }
 
     /** A raw path; only parameters of segments are masked, such as {@code ;jsessionid=…}. */
-    static String path(String path) {
+    public static String path(String path) {
         if (!path.startsWith("/")) {
             return uri(path);
         }
@@ -72,7 +76,7 @@ final class Masked {
     }
 
     /** A whole URI, as in {@code Referer}: user information and what is after the path is masked. */
-    static String uri(String uri) {
+    public static String uri(String uri) {
         String plain = withoutUserInformation(uri);
         int start = endOf(plain, 0, "?#;");
         return start == plain.length() || plain.indexOf('=', start) < 0 ? plain : pairs(plain, start + 1, "&#");
@@ -117,7 +121,7 @@ final class Masked {
     }
 
     /** Whether a parameter of this name, as written, may hold a credential. */
-    static boolean bearsCredential(String written) {
+    public static boolean bearsCredential(String written) {
         String decoded = Percent.decode(written).toLowerCase(Locale.ROOT);
         StringBuilder bare = new StringBuilder(decoded.length());
         for (int i = 0; i < decoded.length(); i++) {
@@ -135,5 +139,19 @@ final class Masked {
             }
         }
         return false;
+    }
+
+    /** Whether a field of this name may hold a credential; {@code Sec-WebSocket-Key} and its answer are none. */
+    public static boolean isCredential(String field) {
+        String name = field.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+        if (name.startsWith("secwebsocket")) {
+            return false;
+        }
+        for (String word : FIELD_WORDS) {
+            if (name.contains(word)) {
+                return true;
+            }
+        }
+        return bearsCredential(field);
     }
 }

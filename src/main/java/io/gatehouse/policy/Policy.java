@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * A configured step of a route, compiled: it decides, then carries the decision out.
@@ -16,9 +17,22 @@ public interface Policy<D extends Decision> {
     /** What to do with this exchange, and why. Reads only: calling it has no effect anyone could notice. */
     D decide(Exchange exchange);
 
+    /** What of the exchange it decides on, by name, for an explanation; in the order it looks at it. */
+    default Map<String, String> input(Exchange exchange) {
+        return Map.of();
+    }
+
     /**
      * Does what was decided, around the rest of the chain. A refusal is returned without asking {@code next}; whoever
      * does not return the reply of {@code next} closes it.
      */
     Reply carryOut(D decision, Exchange exchange, Handler next) throws IOException;
+
+    /**
+     * Does the same where only an explanation is wanted: whoever counts, stores or takes anything outside of the exchange
+     * when it carries a decision out does it without that here.
+     */
+    default Reply rehearse(D decision, Exchange exchange, Handler next) throws IOException {
+        return carryOut(decision, exchange, next);
+    }
 }

@@ -24,9 +24,14 @@ final class Step<D extends Decision> implements Handler {
     public Reply handle(Exchange exchange) throws IOException {
         D decision = policy.decide(exchange);
         exchange.decided(id, decision);
+        if (exchange.witness() != null) {
+            exchange.witness().decided(id, policy.input(exchange));
+        }
         if (mode == Mode.OBSERVE) {
             return next.handle(exchange);
         }
-        return policy.carryOut(decision, exchange, next);
+        return exchange.rehearsed()
+                ? policy.rehearse(decision, exchange, next)
+                : policy.carryOut(decision, exchange, next);
     }
 }

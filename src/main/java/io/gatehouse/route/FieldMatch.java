@@ -88,4 +88,16 @@ public record FieldMatch(
             case REGEX -> kind == Kind.EXACT ? other.matches(text) : kind == Kind.REGEX && text.equals(other.text);
         };
     }
+
+    /** What is wanted, in words. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case EXACT -> text;
+            case PREFIX -> "a value that begins with " + text;
+            case REGEX -> "a value that matches " + (regex == null ? "" : regex.pattern());
+            case PRESENT -> "any value";
+            case ABSENT -> "no value";
+        };
+    }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.route;
 import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Query;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.route.Unmet.Where;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests a route takes.
@@ -45,33 +47,36 @@ public record Match(
         return methods.isEmpty() || methods.contains(method);
     }
 
-    /** Whether fields, query and cookies are as wanted; path and method are not looked at. */
-    boolean takesFields(Request request) {
+    /** The first condition on method, fields, query and cookies that is not met; null when all are. */
+    @Nullable
+    Unmet unmet(Request request, String method) {
+        return takesMethod(method) ? unmetField(request) : Unmet.METHOD;
+    }
+
+    /** The first condition on fields, query and cookies that is not met; null when all are. */
+    @Nullable
+    Unmet unmetField(Request request) {
         for (FieldMatch header : headers) {
             if (!header.matches(request.headers().all(header.name()))) {
-                return false;
+                return new Unmet(Where.HEADER, header);
             }
         }
         for (FieldMatch parameter : query) {
             if (!parameter.matches(Query.first(request.query(), parameter.name()))) {
-                return false;
+                return new Unmet(Where.QUERY, parameter);
             }
         }
         for (FieldMatch cookie : cookies) {
             if (!cookie.matches(Cookies.first(request.headers(), cookie.name()))) {
-                return false;
+                return new Unmet(Where.COOKIE, cookie);
             }
         }
-        return true;
+        return null;
     }
 
     /** Orders what takes the same host: the more specific first; 0 for an equal tie. */
     static int compare(Match a, Match b) {
-        int order = PathShape.compare(a.path, b.path);
-        order = order != 0 ? order : Boolean.compare(a.methods.isEmpty(), b.methods.isEmpty());
-        order = order != 0 ? order : b.headers.size() - a.headers.size();
-        order = order != 0 ? order : b.query.size() - a.query.size();
-        return order != 0 ? order : b.cookies.size() - a.cookies.size();
+        return Specificity.compare(a, b);
     }
 
     /** Whether a request to one host and path could satisfy both. */

@@ -139,36 +139,41 @@ public record PathShape(List<Segment> segments, boolean subtree) {
         return WORD.matcher(regex).matches() ? new Segment.Literal(regex) : segment;
     }
 
-    private int count(Class<? extends Segment> kind) {
-        int count = 0;
-        for (Segment segment : segments) {
-            count += kind.isInstance(segment) ? 1 : 0;
-        }
-        return count;
+    /** How many segments are of this kind. */
+    int count(Class<? extends Segment> kind) {
+        return (int) segments.stream().filter(kind::isInstance).count();
     }
 
-    /**
-     * Orders patterns, the more specific first: exact before all, then by the number of literal segments, then of
-     * expressions, one without {@code **} before one with it, the longer first, and last the one whose literal segment
-     * comes earlier.
-     */
-    static int compare(PathShape a, PathShape b) {
-        int order = Boolean.compare(b.exact(), a.exact());
-        order = order != 0 ? order : b.count(Segment.Literal.class) - a.count(Segment.Literal.class);
-        order = order != 0 ? order : b.count(Segment.Matching.class) - a.count(Segment.Matching.class);
-        order = order != 0 ? order : Boolean.compare(a.subtree, b.subtree);
-        order = order != 0 ? order : b.segments.size() - a.segments.size();
-        for (int i = 0; order == 0 && i < a.segments.size(); i++) {
+    boolean exact() {
+        return !subtree && count(Segment.Literal.class) == segments.size();
+    }
+
+    /** Below 0 for the one that is stricter where two patterns of one length first differ in how strict they are. */
+    static int compareFromLeft(PathShape a, PathShape b) {
+        int order = 0;
+        for (int i = 0; order == 0 && i < Math.min(a.segments.size(), b.segments.size()); i++) {
             order = looseness(a.segments.get(i)) - looseness(b.segments.get(i));
         }
         return order;
     }
 
-    private boolean exact() {
-        return !subtree && count(Segment.Literal.class) == segments.size();
-    }
-
     private static int looseness(Segment segment) {
         return segment instanceof Segment.Literal ? 0 : segment instanceof Segment.Matching ? 1 : 2;
+    }
+
+    /** The pattern in the form of the document. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Segment segment : segments) {
+            if (segment instanceof Segment.Literal literal) {
+                text.append('/').append(literal.text());
+            } else if (segment instanceof Segment.Matching matching) {
+                text.append("/{" + matching.name() + ":" + matching.regex().pattern() + "}");
+            } else {
+                text.append("/{" + name(segment) + "}");
+            }
+        }
+        return text.append(subtree ? "/**" : "").toString();
     }
 }

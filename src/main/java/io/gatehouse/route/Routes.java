@@ -1,6 +1,7 @@
 package io.gatehouse.route;
 
 import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Witness;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +54,16 @@ public final class Routes {
         return all;
     }
 
+    /** The route of this id; null when there is none. */
+    public @Nullable Route find(String id) {
+        for (Route route : all) {
+            if (route.id().equals(id)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
     /** What a request came to. */
     public sealed interface Outcome {
         /** A route takes it; {@code variables} are those of its path, decoded. */
@@ -71,21 +81,34 @@ public final class Routes {
 
     /** The route for a request. */
     public Outcome match(Request request, String host) {
+        return match(request, host, null);
+    }
+
+    /** The route for a request; a witness that wants to know is told which routes were tried, and why which one won. */
+    public Outcome match(Request request, String host, @Nullable Witness witness) {
+        boolean watched = witness != null && witness.wantsTrials();
         PathReading reading;
         try {
             reading = PathReading.of(request.path());
         } catch (PathReading.Unreadable e) {
             return new Outcome.Unclear(String.valueOf(e.getMessage()));
         }
+        Search search = null;
+        Outcome outcome = null;
         if (isPreflight(request)) {
-            String asked = request.headers().first("Access-Control-Request-Method");
-            Outcome outcome = match(
-                    request, reading, host, route -> route.chain().has("cors") && takes(route, String.valueOf(asked)));
-            if (outcome instanceof Outcome.Found) {
-                return outcome;
-            }
+            String asked = String.valueOf(request.headers().first("Access-Control-Request-Method"));
+            search = new Search(request, host, asked, true, watched);
+            outcome = match(search, reading);
         }
-        return match(request, reading, host, route -> takes(route, request.method()) && fields(route, request));
+        if (!(outcome instanceof Outcome.Found)) {
+            search = new Search(request, host, request.method(), false, watched);
+            outcome = match(search, reading);
+        }
+        if (watched && search != null) {
+            everyOtherHost(search, reading.exact());
+            search.tell(witness);
+        }
+        return outcome;
     }
 
     private static boolean isPreflight(Request request) {
@@ -94,20 +117,11 @@ public final class Routes {
                 && request.headers().contains("Access-Control-Request-Method");
     }
 
-    private static boolean takes(Route route, String method) {
-        return route.match().takesMethod(method);
-    }
-
-    private static boolean fields(Route route, Request request) {
-        return route.match().takesFields(request);
-    }
-
-    private Outcome match(Request request, PathReading reading, String host, Predicate<Route> takes) {
-        List<Ranked> candidates = new ArrayList<>(4);
+    private Outcome match(Search search, PathReading reading) {
         List<Ranked> tried = new ArrayList<>(4);
-        Ranked best = best(host, reading.exact(), false, takes, candidates, tried);
+        Ranked best = best(search, reading.exact(), tried);
         if (reading.exact() != reading.lenient()) {
-            Ranked other = best(host, reading.lenient(), true, takes, candidates, new ArrayList<>());
+            Ranked other = best(search.leniently(), reading.lenient(), new ArrayList<>());
             if (best != other) {
                 return new Outcome.Unclear("the path can be read in two ways that lead to different routes");
             }
@@ -116,59 +130,127 @@ public final class Routes {
             Route route = best.route();
             return new Outcome.Found(route, route.match().path().variables(reading.exact()), reading.forward());
         }
-        return otherMethods(request, tried);
+        return otherMethods(search.request, tried);
     }
 
     /** Of the routes that take host and path, the methods that would have done, if only the method is wrong. */
     private static Outcome otherMethods(Request request, List<Ranked> tried) {
         Set<String> allowed = new TreeSet<>();
         for (Ranked ranked : tried) {
-            if (!takes(ranked.route(), request.method()) && fields(ranked.route(), request)) {
-                allowed.addAll(ranked.route().match().methods());
+            Match match = ranked.route().match();
+            if (!match.takesMethod(request.method()) && match.unmetField(request) == null) {
+                allowed.addAll(match.methods());
             }
         }
         return allowed.isEmpty() ? new Outcome.NotFound() : new Outcome.WrongMethod(allowed);
     }
 
-    private @Nullable Ranked best(
-            String host,
-            List<String> segments,
-            boolean lenient,
-            Predicate<Route> takes,
-            List<Ranked> candidates,
-            List<Ranked> tried) {
-        Ranked best =
-                exactHosts.isEmpty() ? null : best(exactHosts.get(host), segments, lenient, takes, candidates, tried);
-        if (best == null && !wildcardHosts.isEmpty()) {
-            for (int dot = host.indexOf('.'); best == null && dot >= 0; dot = host.indexOf('.', dot + 1)) {
-                best = dot == 0
-                        ? null
-                        : best(wildcardHosts.get(host.substring(dot)), segments, lenient, takes, candidates, tried);
+    /** The first route that takes the request: on its very host, then on the nearest with a star, then on every host. */
+    private @Nullable Ranked best(Search search, List<String> segments, List<Ranked> tried) {
+        String host = search.host;
+        Ranked best = exactHosts.isEmpty() ? null : search.in(exactHosts.get(host), segments, null, tried);
+        if (search.goesOn(best) && !wildcardHosts.isEmpty()) {
+            for (int dot = host.indexOf('.'); search.goesOn(best) && dot >= 0; dot = host.indexOf('.', dot + 1)) {
+                best = dot == 0 ? best : search.in(wildcardHosts.get(host.substring(dot)), segments, best, tried);
             }
         }
-        return best != null ? best : best(anyHost, segments, lenient, takes, candidates, tried);
+        return search.goesOn(best) ? search.in(anyHost, segments, best, tried) : best;
     }
 
-    private static @Nullable Ranked best(
-            @Nullable Tries tries,
-            List<String> segments,
-            boolean lenient,
-            Predicate<Route> takes,
-            List<Ranked> candidates,
-            List<Ranked> tried) {
-        if (tries == null) {
-            return null;
+    /** Shows the routes that take the path on hosts that are not the request's. */
+    private void everyOtherHost(Search search, List<String> segments) {
+        List<Ranked> others = new ArrayList<>();
+        exactHosts.values().forEach(tries -> tries.exact.collect(segments, 0, others));
+        wildcardHosts.values().forEach(tries -> tries.exact.collect(segments, 0, others));
+        Collections.sort(others);
+        others.forEach(other -> search.show(other, Unmet.HOST));
+    }
+
+    /** The search for the route of one request; used by one thread. */
+    private static final class Search {
+        private final Request request;
+        private final String host;
+        private final String method;
+        private final boolean preflight;
+        private final boolean lenient;
+        private final List<Ranked> candidates = new ArrayList<>(4);
+        /** What is shown to who looks on; null where nobody does. */
+        private final @Nullable Trials trials;
+
+        Search(Request request, String host, String method, boolean preflight, boolean watched) {
+            this(request, host, method, preflight, false, watched ? new Trials() : null);
         }
-        candidates.clear();
-        (lenient ? tries.lenient : tries.exact).collect(segments, 0, candidates);
-        Collections.sort(candidates);
-        for (Ranked candidate : candidates) {
-            if (takes.test(candidate.route())) {
-                return candidate;
+
+        private Search(
+                Request request,
+                String host,
+                String method,
+                boolean preflight,
+                boolean lenient,
+                @Nullable Trials trials) {
+            this.request = request;
+            this.host = host;
+            this.method = method;
+            this.preflight = preflight;
+            this.lenient = lenient;
+            this.trials = trials;
+        }
+
+        /** The same in the other reading of the path, of which nothing is shown. */
+        Search leniently() {
+            return new Search(request, host, method, preflight, true, null);
+        }
+
+        /** Whether further routes are looked at: one that won ends it, unless somebody wants to see the others. */
+        boolean goesOn(@Nullable Ranked best) {
+            return best == null || trials != null;
+        }
+
+        /** The best one so far, after those of one host. */
+        @Nullable
+        Ranked in(@Nullable Tries tries, List<String> segments, @Nullable Ranked before, List<Ranked> tried) {
+            if (tries == null) {
+                return before;
+            }
+            candidates.clear();
+            (lenient ? tries.lenient : tries.exact).collect(segments, 0, candidates);
+            Collections.sort(candidates);
+            Ranked best = before;
+            for (Ranked candidate : candidates) {
+                Unmet unmet = unmet(candidate.route());
+                show(candidate, unmet);
+                best = best == null && unmet == null ? candidate : best;
+                if (!goesOn(best)) {
+                    return best;
+                }
+            }
+            if (best == null) {
+                tried.addAll(candidates);
+            }
+            return best;
+        }
+
+        private @Nullable Unmet unmet(Route route) {
+            if (!preflight) {
+                return route.match().unmet(request, method);
+            }
+            return !route.chain().has("cors")
+                    ? Unmet.NO_CORS
+                    : route.match().takesMethod(method) ? null : Unmet.METHOD;
+        }
+
+        private void show(Ranked candidate, @Nullable Unmet unmet) {
+            if (trials != null) {
+                Match match = candidate.route().match();
+                trials.add(candidate.route(), unmet == null ? null : unmet.told(match, request, host, method));
             }
         }
-        tried.addAll(candidates);
-        return null;
+
+        void tell(Witness witness) {
+            if (trials != null) {
+                trials.tell(witness, host, preflight);
+            }
+        }
     }
 
     /** One index for each way of reading a path. */

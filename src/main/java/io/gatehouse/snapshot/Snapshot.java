@@ -146,7 +146,7 @@ public final class Snapshot {
     }
 
     /** Lets it go: called once, when another one has taken its place or it was never used. */
-    void retire() {
+    public void retire() {
         leave();
     }
 }

@@ -3,15 +3,23 @@ package io.gatehouse.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Document;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.explain.Asked;
+import io.gatehouse.explain.Entrance;
+import io.gatehouse.explain.Explainer;
+import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.snapshot.Compiler;
 import io.gatehouse.snapshot.Disk;
+import io.gatehouse.snapshot.Edge;
 import io.gatehouse.snapshot.FirstDocument;
 import io.gatehouse.snapshot.Home;
 import io.gatehouse.snapshot.Kept;
 import io.gatehouse.snapshot.Live;
 import io.gatehouse.snapshot.Publisher;
 import io.gatehouse.snapshot.Revisions;
+import io.gatehouse.snapshot.Snapshot;
 import io.gatehouse.testing.Container;
 import io.gatehouse.testing.QuietLog;
 import io.gatehouse.testing.RawClient;
@@ -57,8 +65,9 @@ class AdminServletTest {
         Compiler compiler = new Compiler(new Kept(), alarms, temp);
         Revisions revisions = Revisions.open(home);
         FirstDocument first = FirstDocument.load(home, revisions, null, compiler);
+        Live live = new Live(first.snapshot());
         Publisher publisher = new Publisher(
-                new Live(first.snapshot()),
+                live,
                 first,
                 (number, document) -> {
                     if (!document.equals(Document.EMPTY)) {
@@ -70,7 +79,21 @@ class AdminServletTest {
                 Clock.systemUTC(),
                 port -> {},
                 file);
-        return new AdminServlet(publisher);
+        Explainer explainer = new Explainer(new NoEntrance(), live, compiler);
+        return new AdminServlet(publisher, new Explaining(explainer, new Tickets(Clock.systemUTC())));
+    }
+
+    /** Nothing is explained here. */
+    private static final class NoEntrance implements Entrance {
+        @Override
+        public Arrived arrive(Asked asked, Edge edge, boolean rehearsed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Reply answer(Snapshot snapshot, Exchange exchange) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static Filter letIn() {

@@ -27,6 +27,8 @@ class SchemaTest {
         Map<String, Class<? extends Record>> records = new LinkedHashMap<>();
         records.put("", GatewayDocument.class);
         records.put("/$defs/route", RouteEntry.class);
+        records.put("/$defs/routeTest", RouteTestEntry.class);
+        records.put("/$defs/routeTest/properties/expect", RouteTestEntry.Expect.class);
         records.put("/$defs/match", MatchEntry.class);
         records.put("/$defs/valueMatch", ValueMatch.class);
         records.put("/$defs/rewrite", RewriteEntry.class);

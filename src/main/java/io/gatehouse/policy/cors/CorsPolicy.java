@@ -8,6 +8,9 @@ import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.problem.ProblemReply;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,18 @@ final class CorsPolicy implements Policy<CorsPolicy.Answer> {
         return preflight && method != null
                 ? preflight(allowed, method, headers)
                 : new Answer(Answer.Kind.ACTUAL, allowed, "the origin is allowed");
+    }
+
+    @Override
+    public Map<String, String> input(Exchange exchange) {
+        Map<String, String> input = new LinkedHashMap<>();
+        for (String name : List.of("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers")) {
+            String value = exchange.received().headers().first(name);
+            if (value != null) {
+                input.put(name, value);
+            }
+        }
+        return input;
     }
 
     private Answer preflight(String allowed, String method, Headers headers) {

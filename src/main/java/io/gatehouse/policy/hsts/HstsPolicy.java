@@ -7,6 +7,7 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Adds {@code Strict-Transport-Security} to replies over HTTPS, in place of an upstream's own; over HTTP there is none,
@@ -48,6 +49,11 @@ final class HstsPolicy implements Policy<HstsPolicy.Told> {
     @Override
     public Told decide(Exchange exchange) {
         return exchange.client().secure() ? Told.TOLD : Told.NOT_TOLD;
+    }
+
+    @Override
+    public Map<String, String> input(Exchange exchange) {
+        return Map.of("scheme", exchange.client().scheme());
     }
 
     @Override

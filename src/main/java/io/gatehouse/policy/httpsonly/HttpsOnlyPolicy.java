@@ -9,6 +9,8 @@ import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.problem.ProblemReply;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Lets only secure requests through. GET and HEAD are sent to the same address over HTTPS; what carries content is
@@ -61,6 +63,14 @@ final class HttpsOnlyPolicy implements Policy<HttpsOnlyPolicy.Way> {
         }
         String method = exchange.received().method();
         return method.equals("GET") || method.equals("HEAD") ? Way.REDIRECT : Way.REFUSE;
+    }
+
+    @Override
+    public Map<String, String> input(Exchange exchange) {
+        Map<String, String> input = new LinkedHashMap<>();
+        input.put("scheme", exchange.client().scheme());
+        input.put("method", exchange.received().method());
+        return input;
     }
 
     @Override

@@ -1,0 +1,68 @@
+package io.gatehouse.exchange;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who looks on while an exchange is decided, so that it can be explained: the code that decides tells it what it does.
+ *
+ * <p>Most exchanges have none, and cost nothing for it. Called by the thread that carries the exchange.
+ */
+public interface Witness {
+    /** Whether nothing is to happen but deciding: nothing is sent, and nothing outside of the exchange may change. */
+    boolean rehearsal();
+
+    /** Whether the routes that were tried are wanted. */
+    default boolean wantsTrials() {
+        return true;
+    }
+
+    /**
+     * The routes that were tried.
+     *
+     * @param trials those that take the path, in the order in which they are asked
+     * @param decidedBy a sentence that says why the first that matched won, or why none did
+     */
+    void tried(List<Trial> trials, String decidedBy);
+
+    /** What of the exchange a step decided on; it is told before what it decided is carried out. */
+    void decided(String step, Map<String, String> input);
+
+    /** A request to a target, as it is sent or would be. */
+    void sends(Sending sending);
+
+    /**
+     * A route that was tried.
+     *
+     * @param failed the first condition that the request did not meet; null when it met all
+     */
+    record Trial(String route, @Nullable Unmet failed) {}
+
+    /**
+     * A condition that a request did not meet.
+     *
+     * @param predicate {@code host}, {@code path}, {@code method}, {@code header NAME}, {@code query NAME},
+     *     {@code cookie NAME} or {@code preflight}
+     * @param actual what the request has; null when it has nothing of the kind
+     */
+    record Unmet(String predicate, String expected, @Nullable String actual) {}
+
+    /**
+     * A request to a target.
+     *
+     * @param upstream the id of the upstream
+     * @param target the name of the target
+     * @param targets the names of all targets, of which one is chosen for each request
+     * @param origin scheme and authority of the target, such as {@code http://10.0.0.7:8080}
+     * @param path path and query as they stand in the request line
+     */
+    record Sending(
+            String upstream,
+            String target,
+            List<String> targets,
+            String origin,
+            String method,
+            String path,
+            Headers headers) {}
+}

@@ -1,0 +1,59 @@
+package io.gatehouse.explain;
+
+import io.gatehouse.config.Document;
+import io.gatehouse.config.RefusedDocument;
+import io.gatehouse.snapshot.Compiling;
+import io.gatehouse.snapshot.Live;
+import io.gatehouse.snapshot.Snapshot;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains what becomes of a request, by having the gateway decide about it: rehearsed, so that nothing is sent and
+ * nothing changes, or live.
+ *
+ * <p>Threads: any; each call has an exchange of its own.
+ */
+public final class Explainer {
+    private final Entrance entrance;
+    private final Live live;
+    private final Compiling compiling;
+
+    public Explainer(Entrance entrance, Live live, Compiling compiling) {
+        this.entrance = entrance;
+        this.live = live;
+        this.compiling = compiling;
+    }
+
+    /** What would become of it in what is served now; null when the gateway is stopping. */
+    public @Nullable Explanation decide(Asked asked, List<String> notes) {
+        return now(asked, new Watching(true, true), notes);
+    }
+
+    /** What becomes of it, which is carried out; null when the gateway is stopping. */
+    public @Nullable Explanation live(Asked asked, List<String> notes) {
+        return now(asked, new Watching(false, true), notes);
+    }
+
+    private @Nullable Explanation now(Asked asked, Watching watching, List<String> notes) {
+        Snapshot snapshot = live.enter();
+        if (snapshot == null) {
+            return null;
+        }
+        try {
+            return new Telling(Run.of(asked, snapshot, entrance, watching)).tell(snapshot.number(), notes);
+        } finally {
+            snapshot.leave();
+        }
+    }
+
+    /** What would become of it in a document that is served nowhere. */
+    public Explanation decide(Asked asked, Document draft, List<String> notes) throws RefusedDocument {
+        Snapshot snapshot = compiling.compile(0, draft);
+        try {
+            return new Telling(Run.of(asked, snapshot, entrance, new Watching(true, true))).tell(null, notes);
+        } finally {
+            snapshot.retire();
+        }
+    }
+}

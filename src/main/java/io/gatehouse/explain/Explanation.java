@@ -1,0 +1,144 @@
+package io.gatehouse.explain;
+
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a request, and why: as the admin API answers it. Credentials are masked in all of it.
+ *
+ * @param mode {@code decide} or {@code live}
+ * @param revision the number of the revision that decided; null for a draft
+ * @param outcome {@code forwarded}, {@code answered}, {@code refused} (by a policy or the answer), {@code notFound},
+ *     {@code wrongMethod}, {@code unclear}, {@code refusedEarly} (before any route) or {@code own}
+ * @param winner the id of the route; null when none takes the request
+ * @param decidedBy a sentence that says why
+ * @param variables the values of the path's variables
+ * @param candidates the routes that share the path, in the order in which they are asked
+ * @param moreCandidates how many further ones are left out
+ * @param policies those of the route, in the order of their phases
+ * @param upstreamRequest null when no upstream is asked
+ * @param reply the gateway's own reply; null when it is an upstream's that was not asked
+ * @param live what happened; null when nothing did
+ * @param notes what else a reader should know
+ */
+@JsonbPropertyOrder({
+    "mode",
+    "revision",
+    "outcome",
+    "winner",
+    "decidedBy",
+    "variables",
+    "candidates",
+    "moreCandidates",
+    "policies",
+    "upstreamRequest",
+    "reply",
+    "live",
+    "notes"
+})
+public record Explanation(
+        String mode,
+        @Nullable Long revision,
+        String outcome,
+        @Nullable String winner,
+        String decidedBy,
+        @Nullable Map<String, String> variables,
+        List<Candidate> candidates,
+        @Nullable Integer moreCandidates,
+        List<PolicyStep> policies,
+        @Nullable UpstreamRequest upstreamRequest,
+        @Nullable OwnReply reply,
+        @Nullable LiveRun live,
+        List<String> notes) {
+
+    /** A route that shares the path; {@code failed} is the first condition that the request does not meet. */
+    @JsonbPropertyOrder({"route", "matched", "failed"})
+    public record Candidate(String route, boolean matched, @Nullable Failed failed) {}
+
+    /** A condition; {@code actual} is null when the request has nothing of the kind. */
+    @JsonbPropertyOrder({"predicate", "expected", "actual"})
+    public record Failed(String predicate, String expected, @Nullable String actual) {}
+
+    /**
+     * A policy of the route.
+     *
+     * @param policy its word, such as {@code cors}
+     * @param outcome one word of its own, or {@code notReached}
+     * @param refuses whether it keeps the request from its answer
+     * @param input what it looks at
+     */
+    @JsonbPropertyOrder({"id", "policy", "phase", "mode", "outcome", "reason", "refuses", "input"})
+    public record PolicyStep(
+            String id,
+            String policy,
+            String phase,
+            String mode,
+            String outcome,
+            String reason,
+            boolean refuses,
+            @Nullable Map<String, String> input) {}
+
+    /**
+     * A request to a target.
+     *
+     * @param target the name of the target: the one that was asked, or the first
+     * @param targets the names of all
+     * @param path path and query as the target gets them
+     */
+    @JsonbPropertyOrder({"upstream", "target", "targets", "method", "url", "path", "headers"})
+    public record UpstreamRequest(
+            String upstream,
+            String target,
+            List<String> targets,
+            String method,
+            String url,
+            String path,
+            Map<String, List<String>> headers) {}
+
+    /**
+     * A reply that the gateway gives by itself.
+     *
+     * @param body the content where it is text, cut to 4096 characters
+     */
+    @JsonbPropertyOrder({"status", "headers", "body"})
+    public record OwnReply(int status, Map<String, List<String>> headers, @Nullable String body) {}
+
+    /**
+     * What happened.
+     *
+     * @param requestId the id of the request in the logs
+     * @param status what the client got; 499 when it left
+     * @param size octets of content; null when they were not counted
+     * @param target the name of the target that answered
+     * @param targetStatus what it answered
+     * @param attempts how often a target was asked
+     * @param error the type of RFC 9209 §2.3 of what broke it
+     */
+    @JsonbPropertyOrder({
+        "requestId",
+        "status",
+        "headers",
+        "size",
+        "target",
+        "targetStatus",
+        "attempts",
+        "error",
+        "timings"
+    })
+    public record LiveRun(
+            String requestId,
+            int status,
+            @Nullable Map<String, List<String>> headers,
+            @Nullable Long size,
+            @Nullable String target,
+            @Nullable Integer targetStatus,
+            int attempts,
+            @Nullable String error,
+            Times timings) {}
+
+    /** In milliseconds; those of the upstream are null when none answered. */
+    @JsonbPropertyOrder({"totalMs", "connectMs", "upstreamMs"})
+    public record Times(double totalMs, @Nullable Double connectMs, @Nullable Double upstreamMs) {}
+}

@@ -1,0 +1,109 @@
+package io.gatehouse.explain;
+
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Percent;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.observe.Masked;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Replaces credentials by {@code ***} in all that an explanation says of one request: values of fields and parameters
+ * whose names bear credentials, what looks like a token, and every text that came as a credential, wherever a policy or a
+ * rewrite has put it. Better a harmless value masked than a credential shown.
+ */
+final class Masks {
+    /** Shorter texts are no credentials, and are found everywhere. */
+    private static final int SHORTEST = 4;
+
+    /** Schemes of credentials with what follows them (RFC 9110 §11.4), and JSON Web Tokens (RFC 7519 §3). */
+    private static final Pattern TOKEN = Pattern.compile("(?i)\\b(?:bearer|basic|digest|dpop|negotiate) +[^\\s,;]+"
+            + "|\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_.-]+");
+
+    /** Fields whose value is an address with a path, in which parameters may hold credentials. */
+    private static final List<String> ADDRESSES = List.of("location", "content-location", "referer", "refresh", "link");
+
+    /** The longest first, so that none is found in pieces. */
+    private final List<String> credentials = new ArrayList<>();
+
+    /** The masks of what is said of a request. */
+    Masks(Request request) {
+        request.headers().forEach((name, value) -> {
+            if (Masked.isCredential(name)) {
+                isCredential(name, value);
+            }
+        });
+        for (String pair : request.query() == null ? new String[0] : request.query().split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && Masked.bearsCredential(pair.substring(0, equals))) {
+                add(pair.substring(equals + 1));
+                add(Percent.decode(pair.substring(equals + 1)));
+            }
+        }
+        credentials.sort(Comparator.comparingInt(String::length).reversed());
+    }
+
+    private void isCredential(String name, String value) {
+        add(value);
+        if (name.toLowerCase(Locale.ROOT).contains("cookie")) {
+            for (String pair : value.split(";", -1)) {
+                add(pair.substring(pair.indexOf('=') + 1).strip());
+            }
+        } else if (value.indexOf(' ') > 0) {
+            add(value.substring(value.indexOf(' ') + 1).strip());
+        }
+    }
+
+    private void add(String credential) {
+        if (credential.length() >= SHORTEST) {
+            credentials.add(credential);
+        }
+    }
+
+    /** A text of which nothing is known. */
+    String text(String text) {
+        String masked = TOKEN.matcher(text).replaceAll(found -> Masked.MASK);
+        for (String credential : credentials) {
+            masked = masked.replace(credential, Masked.MASK);
+        }
+        return masked;
+    }
+
+    /** The value of a field, or of anything else that has a name. */
+    String named(String name, String value) {
+        if (Masked.isCredential(name)) {
+            return Masked.MASK;
+        }
+        return text(ADDRESSES.contains(name.toLowerCase(Locale.ROOT)) ? Masked.uri(value) : value);
+    }
+
+    /** Path and query. */
+    String target(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0
+                ? text(Masked.path(target))
+                : text(Masked.path(target.substring(0, mark)) + '?' + Masked.query(target.substring(mark + 1)));
+    }
+
+    Map<String, String> named(Map<String, String> values) {
+        Map<String, String> masked = new LinkedHashMap<>();
+        values.forEach((name, value) -> masked.put(name, named(name, value)));
+        return masked;
+    }
+
+    /** The fields by name, in the order and spelling of the first of each name. */
+    Map<String, List<String>> fields(Headers headers) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        Map<String, String> spelling = new LinkedHashMap<>();
+        headers.forEach((name, value) -> fields.computeIfAbsent(
+                        spelling.computeIfAbsent(name.toLowerCase(Locale.ROOT), lower -> name),
+                        first -> new ArrayList<>())
+                .add(named(name, value)));
+        return fields;
+    }
+}

@@ -1,0 +1,73 @@
+package io.gatehouse.explain;
+
+import io.gatehouse.exchange.Witness;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Notes what is told of one exchange. Used by the thread that carries the exchange, and read when it has ended. */
+final class Watching implements Witness {
+    private final boolean rehearsal;
+    private final boolean wantsTrials;
+    private final Map<String, Map<String, String>> inputs = new LinkedHashMap<>();
+    private List<Trial> trials = List.of();
+    private String decidedBy = "";
+    private @Nullable Sending sending;
+    private int attempts;
+
+    Watching(boolean rehearsal, boolean wantsTrials) {
+        this.rehearsal = rehearsal;
+        this.wantsTrials = wantsTrials;
+    }
+
+    @Override
+    public boolean rehearsal() {
+        return rehearsal;
+    }
+
+    @Override
+    public boolean wantsTrials() {
+        return wantsTrials;
+    }
+
+    @Override
+    public void tried(List<Trial> routes, String why) {
+        trials = routes;
+        decidedBy = why;
+    }
+
+    @Override
+    public void decided(String step, Map<String, String> input) {
+        inputs.put(step, input);
+    }
+
+    @Override
+    public void sends(Sending attempt) {
+        sending = attempt;
+        attempts++;
+    }
+
+    List<Trial> trials() {
+        return trials;
+    }
+
+    String decidedBy() {
+        return decidedBy;
+    }
+
+    /** What a policy looked at; empty for one that was not asked. */
+    Map<String, String> input(String step) {
+        return inputs.getOrDefault(step, Map.of());
+    }
+
+    /** The last request to a target; null when there was none. */
+    @Nullable
+    Sending sending() {
+        return sending;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+}

@@ -1,0 +1,61 @@
+package io.gatehouse.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.testing.Exchanges;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
+
+class MasksTest {
+    private final Masks masks = new Masks(Exchanges.request(
+            "GET",
+            "/a?api_key=in%2Dquery&page=7",
+            "Authorization",
+            "Bearer in-field",
+            "Cookie",
+            "a=in-cookie; theme=no",
+            "X-Page",
+            "page-7"));
+
+    @ParameterizedTest(name = "{0}: {1} is told as {2}")
+    @CsvSource({
+        "Authorization,           anything,                 ***",
+        "Proxy-Authorization,     anything,                 ***",
+        "Cookie,                  a=b,                      ***",
+        "Set-Cookie,              a=b,                      ***",
+        "X-Api-Key,               k,                        ***",
+        "apikey,                  k,                        ***",
+        "X-Auth-Request-User,     u,                        ***",
+        "X-Amz-Security-Token,    t,                        ***",
+        "Client-Cert,             c,                        ***",
+        "Accept,                  text/html,                text/html",
+        "X-Page,                  page-7,                   page-7",
+        "Sec-WebSocket-Key,       abc,                      abc",
+        "X-Copy,                  Bearer in-field,          ***",
+        "X-Copy,                  got in-field and in-cookie, got *** and ***",
+        "X-Copy,                  in-query,                 ***",
+        "X-Copy,                  in%2Dquery,               ***",
+        "X-Copy,                  basic dXNlcjpwYXNz,       ***",
+        "X-Copy,                  eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln, ***",
+        "Location,                https://u:p@x/y?token=t,  https://***@x/y?token=***"
+    })
+    void aValueIsMaskedByItsNameItsFormAndWhereElseItCame(String name, String value, String told) {
+        assertThat(masks.named(name, value)).isEqualTo(told);
+    }
+
+    @Test
+    void fieldsOfOneNameStandTogetherInTheSpellingOfTheFirst() {
+        assertThat(masks.fields(Headers.of("B", "1", "A", "x", "b", "2")))
+                .containsExactly(
+                        java.util.Map.entry("B", List.of("1", "2")), java.util.Map.entry("A", List.of("x")));
+    }
+
+    @Test
+    void aTargetKeepsWhatIsNoCredential() {
+        assertThat(masks.target("/a/in-cookie;jsessionid=1?page=7&access_token=x"))
+                .isEqualTo("/a/***;jsessionid=***?page=7&access_token=***");
+    }
+}
