@@ -43,6 +43,7 @@ public final class AdminContract {
             "Accept-Encoding",
             "Accept-Patch",
             "Allow",
+            "Content-Location",
             "ETag",
             "Gatehouse-Revision",
             "Location",
