@@ -21,8 +21,7 @@ record Comparison(JsonArray diff, JsonArray routes) {
 
     static Comparison of(JsonObject before, JsonObject after) {
         JsonArrayBuilder routes = Json.createArrayBuilder();
-        RouteChanges.between(before, after, Comparison::readsConsumers)
-                .forEach(change -> routes.add(row(change)));
+        RouteChanges.between(before, after, Comparison::readsConsumers).forEach(change -> routes.add(row(change)));
         return new Comparison(JsonDiff.between(before, after), routes.build());
     }
 

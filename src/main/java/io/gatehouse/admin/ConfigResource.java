@@ -80,8 +80,14 @@ public final class ConfigResource {
     }
 
     @OPTIONS
-    @Path("{question: validate|diff}")
-    public Response optionsOfQuestions() {
+    @Path("validate")
+    public Response optionsOfValidate() {
+        return Response.noContent().header("Allow", "POST, OPTIONS").build();
+    }
+
+    @OPTIONS
+    @Path("diff")
+    public Response optionsOfDiff() {
         return Response.noContent().header("Allow", "POST, OPTIONS").build();
     }
 

@@ -39,7 +39,8 @@ public final class ExplainResource {
     @POST
     public Response explain(@BeanParam Call call) {
         Document content = call.document();
-        Question question = Question.of(content.json(), changes.current().document().json());
+        Question question =
+                Question.of(content.json(), changes.current().document().json());
         Explanation explanation = question.document() != null
                 ? draft(question, question.document(), content)
                 : question.live()
@@ -104,9 +105,7 @@ public final class ExplainResource {
         Problems problems = new Problems();
         for (String name : json.keySet()) {
             if (!name.equals("route")) {
-                problems.root()
-                        .child(name)
-                        .problem("unknown field \"" + name + '"', json.get(name), "one of: route");
+                problems.root().child(name).problem("unknown field \"" + name + '"', json.get(name), "one of: route");
             }
         }
         String id = json.get("route") instanceof JsonString text ? text.getString() : null;

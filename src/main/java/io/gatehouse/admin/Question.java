@@ -28,17 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Question(Asked asked, @Nullable JsonObject document, boolean live, List<String> notes) {
     private static final List<String> FIELDS = List.of(
-            "method",
-            "path",
-            "host",
-            "headers",
-            "remote",
-            "scheme",
-            "consumer",
-            "claims",
-            "body",
-            "document",
-            "mode");
+            "method", "path", "host", "headers", "remote", "scheme", "consumer", "claims", "body", "document", "mode");
 
     /**
      * Reads a question.
@@ -105,7 +95,10 @@ record Question(Asked asked, @Nullable JsonObject document, boolean live, List<S
             String text = text(name, otherwise);
             if (!words.contains(text)) {
                 place.child(name)
-                        .problem("no such " + name, text, "one of: " + String.join(", ", new java.util.TreeSet<>(words)));
+                        .problem(
+                                "no such " + name,
+                                text,
+                                "one of: " + String.join(", ", new java.util.TreeSet<>(words)));
             }
             return text;
         }

@@ -43,8 +43,7 @@ public final class RouteChanges {
         this.globals = FOR_EVERY_REQUEST.stream()
                 .flatMap(name -> differences(Pointer.ROOT.child(name), before.get(name), after.get(name)).stream())
                 .toList();
-        this.consumers =
-                differences(Pointer.ROOT.child("consumers"), before.get("consumers"), after.get("consumers"));
+        this.consumers = differences(Pointer.ROOT.child("consumers"), before.get("consumers"), after.get("consumers"));
     }
 
     /**
@@ -62,7 +61,8 @@ public final class RouteChanges {
         JsonObject now = Members.object(after, "routes");
         for (String id : now.keySet()) {
             if (!old.containsKey(id)) {
-                changes.add(new RouteChange(id, RouteChange.Kind.ADDED, List.of(place(id).toString())));
+                changes.add(new RouteChange(
+                        id, RouteChange.Kind.ADDED, List.of(place(id).toString())));
                 continue;
             }
             List<String> because = because(id, Members.object(old, id), Members.object(now, id));
@@ -72,7 +72,8 @@ public final class RouteChanges {
         }
         for (String id : old.keySet()) {
             if (!now.containsKey(id)) {
-                changes.add(new RouteChange(id, RouteChange.Kind.REMOVED, List.of(place(id).toString())));
+                changes.add(new RouteChange(
+                        id, RouteChange.Kind.REMOVED, List.of(place(id).toString())));
             }
         }
         return changes;
@@ -166,8 +167,7 @@ public final class RouteChanges {
     }
 
     /** Adds the places where two values differ, the deepest that both have. */
-    private static void values(
-            Pointer place, @Nullable JsonValue old, @Nullable JsonValue now, Set<String> found) {
+    private static void values(Pointer place, @Nullable JsonValue old, @Nullable JsonValue now, Set<String> found) {
         if (found.size() >= RouteChange.MOST || old == now) {
             return;
         }

@@ -1,10 +1,6 @@
 package io.gatehouse.entrance;
 
-import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Request;
-import io.gatehouse.exchange.Timings;
-import io.gatehouse.exchange.Trace;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.DispatcherType;
@@ -111,7 +107,10 @@ public final class ObserveFilter extends HttpFilter {
 
     private Exchange exchange(HttpServletRequest request, Snapshot snapshot) {
         return Arrivals.exchange(
-                Arrivals.request(request), Arrivals.arrival(request), snapshot.edge(), new Arrivals.Marks(ids::next, ThreadLocalRandom.current()));
+                Arrivals.request(request),
+                Arrivals.arrival(request),
+                snapshot.edge(),
+                new Arrivals.Marks(ids::next, ThreadLocalRandom.current()));
     }
 
     /** Where another thread answers, it may be done before this one looks: then nothing is left to wait for. */

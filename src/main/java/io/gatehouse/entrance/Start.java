@@ -67,10 +67,8 @@ public final class Start implements ServletContextListener {
         AdminToken token = home.adminToken(System.getenv("GATEHOUSE_ADMIN_TOKEN"));
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
-        Entrance written =
-                new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
-        Compiling compiler = counted(
-                new RouteTests(new Compiler(new Kept(), alarms, home.folder()), written), metrics);
+        Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
+        Compiling compiler = counted(new RouteTests(new Compiler(new Kept(), alarms, home.folder()), written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));

@@ -46,7 +46,8 @@ public interface Witness {
      *     {@code cookie NAME} or {@code preflight}
      * @param actual what the request has; null when it has nothing of the kind
      */
-    record Unmet(String predicate, String expected, @Nullable String actual) {}
+    record Unmet(
+            String predicate, String expected, @Nullable String actual) {}
 
     /**
      * A request to a target.

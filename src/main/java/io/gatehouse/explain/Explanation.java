@@ -55,11 +55,13 @@ public record Explanation(
 
     /** A route that shares the path; {@code failed} is the first condition that the request does not meet. */
     @JsonbPropertyOrder({"route", "matched", "failed"})
-    public record Candidate(String route, boolean matched, @Nullable Failed failed) {}
+    public record Candidate(
+            String route, boolean matched, @Nullable Failed failed) {}
 
     /** A condition; {@code actual} is null when the request has nothing of the kind. */
     @JsonbPropertyOrder({"predicate", "expected", "actual"})
-    public record Failed(String predicate, String expected, @Nullable String actual) {}
+    public record Failed(
+            String predicate, String expected, @Nullable String actual) {}
 
     /**
      * A policy of the route.
@@ -103,7 +105,10 @@ public record Explanation(
      * @param body the content where it is text, cut to 4096 characters
      */
     @JsonbPropertyOrder({"status", "headers", "body"})
-    public record OwnReply(int status, Map<String, List<String>> headers, @Nullable String body) {}
+    public record OwnReply(
+            int status,
+            Map<String, List<String>> headers,
+            @Nullable String body) {}
 
     /**
      * What happened.
@@ -140,5 +145,8 @@ public record Explanation(
 
     /** In milliseconds; those of the upstream are null when none answered. */
     @JsonbPropertyOrder({"totalMs", "connectMs", "upstreamMs"})
-    public record Times(double totalMs, @Nullable Double connectMs, @Nullable Double upstreamMs) {}
+    public record Times(
+            double totalMs,
+            @Nullable Double connectMs,
+            @Nullable Double upstreamMs) {}
 }

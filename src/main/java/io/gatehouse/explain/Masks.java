@@ -22,8 +22,8 @@ final class Masks {
     private static final int SHORTEST = 4;
 
     /** Schemes of credentials with what follows them (RFC 9110 §11.4), and JSON Web Tokens (RFC 7519 §3). */
-    private static final Pattern TOKEN = Pattern.compile("(?i)\\b(?:bearer|basic|digest|dpop|negotiate) +[^\\s,;]+"
-            + "|\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_.-]+");
+    private static final Pattern TOKEN = Pattern.compile(
+            "(?i)\\b(?:bearer|basic|digest|dpop|negotiate) +[^\\s,;]+" + "|\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_.-]+");
 
     /** Fields whose value is an address with a path, in which parameters may hold credentials. */
     private static final List<String> ADDRESSES = List.of("location", "content-location", "referer", "refresh", "link");
@@ -38,7 +38,8 @@ final class Masks {
                 isCredential(name, value);
             }
         });
-        for (String pair : request.query() == null ? new String[0] : request.query().split("&", -1)) {
+        for (String pair :
+                request.query() == null ? new String[0] : request.query().split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0 && Masked.bearsCredential(pair.substring(0, equals))) {
                 add(pair.substring(equals + 1));

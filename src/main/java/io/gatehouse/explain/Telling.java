@@ -127,8 +127,7 @@ final class Telling {
                     ? masks.target(actual)
                     : masks.named(predicate.startsWith("cookie ") ? "cookie" : name, actual);
         }
-        return new Failed(
-                predicate, cut(masks.named(name, failed.expected())), actual == null ? null : cut(actual));
+        return new Failed(predicate, cut(masks.named(name, failed.expected())), actual == null ? null : cut(actual));
     }
 
     private static String cut(String text) {

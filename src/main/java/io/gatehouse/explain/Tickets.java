@@ -142,8 +142,7 @@ public final class Tickets {
             }
         }
         Run run = new Run(snapshot, exchange, watching, null, false, false, exchange.bytesSent());
-        Explained explained =
-                new Explained(clock.instant(), new Telling(run).tell(snapshot.number(), List.of()));
+        Explained explained = new Explained(clock.instant(), new Telling(run).tell(snapshot.number(), List.of()));
         synchronized (byHash) {
             Kept kept = valid(hash);
             if (kept != null) {

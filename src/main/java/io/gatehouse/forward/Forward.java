@@ -68,7 +68,8 @@ public final class Forward implements Handler {
     private Reply send(Request request, Exchange exchange) throws IOException {
         Witness witness = exchange.witness();
         if (witness != null && witness.rehearsal()) {
-            UpstreamRequest.show(new Attempt(request, upstream, upstream.targets().get(0), timeouts), exchange, witness);
+            UpstreamRequest.show(
+                    new Attempt(request, upstream, upstream.targets().get(0), timeouts), exchange, witness);
             return Reply.of(200, Headers.EMPTY);
         }
         Target target = upstream.pick();

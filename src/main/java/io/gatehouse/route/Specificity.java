@@ -9,16 +9,12 @@ import org.jspecify.annotations.Nullable;
 enum Specificity {
     EXACT("its path is exact", Comparator.comparing(match -> !match.path().exact())),
     LITERALS("its path has more literal segments", more(match -> match.path().count(Segment.Literal.class))),
-    EXPRESSIONS(
-            "its path has more segments with an expression",
-            more(match -> match.path().count(Segment.Matching.class))),
-    NO_SUBTREE(
-            "its path does not take everything below it",
-            Comparator.comparing(match -> match.path().subtree())),
+    EXPRESSIONS("its path has more segments with an expression", more(match -> match.path()
+            .count(Segment.Matching.class))),
+    NO_SUBTREE("its path does not take everything below it", Comparator.comparing(match -> match.path()
+            .subtree())),
     LENGTH("its path is longer", more(match -> match.path().segments().size())),
-    FROM_LEFT(
-            "its path is literal in an earlier segment",
-            (a, b) -> PathShape.compareFromLeft(a.path(), b.path())),
+    FROM_LEFT("its path is literal in an earlier segment", (a, b) -> PathShape.compareFromLeft(a.path(), b.path())),
     METHODS("it names methods", Comparator.comparing(match -> match.methods().isEmpty())),
     HEADERS("it asks for more header fields", more(match -> match.headers().size())),
     QUERY("it asks for more query parameters", more(match -> match.query().size())),

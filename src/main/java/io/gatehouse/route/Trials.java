@@ -42,8 +42,8 @@ final class Trials {
         if (matching.size() == 1) {
             return "Only " + winner + " takes the request.";
         }
-        return winner + " comes before " + matching.get(1).id() + ": "
-                + reason(matching.get(0), matching.get(1), host) + ".";
+        return winner + " comes before " + matching.get(1).id() + ": " + reason(matching.get(0), matching.get(1), host)
+                + ".";
     }
 
     /** What makes the first one win over the second, in the order in which {@link Routes} decides. */

@@ -83,7 +83,8 @@ class ExplainApiTest {
     }
 
     private static HttpResponse<String> ask(String question) throws Exception {
-        return api.send("POST", "/explain", JSON, Document.read(question, Format.YAML).toJson());
+        return api.send(
+                "POST", "/explain", JSON, Document.read(question, Format.YAML).toJson());
     }
 
     @Test
@@ -146,7 +147,9 @@ class ExplainApiTest {
     void anAnswerOfTheGatewayItselfIsShown(String method, String path, String outcome, int status) throws Exception {
         JsonObject told = explain("{method: " + method + ", path: \"" + path + "\"}");
         int real = method.equals("CONNECT") ? 501 : realStatus(method, path);
-        assertThat(told.getJsonObject("reply").getInt("status")).isEqualTo(status).isEqualTo(real);
+        assertThat(told.getJsonObject("reply").getInt("status"))
+                .isEqualTo(status)
+                .isEqualTo(real);
         assertThat(told.getString("outcome")).isEqualTo(method.equals("TRACE") ? "wrongMethod" : outcome);
     }
 
@@ -180,7 +183,10 @@ class ExplainApiTest {
         assertThat(told.getString("winner")).isEqualTo("pet");
         assertThat(told.getString("decidedBy")).startsWith("The request is a preflight (CORS).");
         assertThat(told.getJsonObject("reply").getInt("status")).isEqualTo(204);
-        assertThat(told.getJsonArray("policies").getJsonObject(0).getJsonObject("input").getString("Origin"))
+        assertThat(told.getJsonArray("policies")
+                        .getJsonObject(0)
+                        .getJsonObject("input")
+                        .getString("Origin"))
                 .isEqualTo("https://shop.example");
     }
 
@@ -203,8 +209,9 @@ class ExplainApiTest {
         assertThat(told).doesNotContainKey("revision");
         assertThat(told.getJsonObject("reply").getString("body")).isEqualTo("hello");
 
-        HttpResponse<String> refused = ask(
-                "{method: GET, path: /new, document: {version: 1, routes: {fresh: {match: {path: new}, respond: {}}}}}");
+        HttpResponse<String> refused =
+                ask("{method: GET, path: /new, document: {version: 1, routes: {fresh: {match: {path: new}, respond:"
+                        + " {}}}}}");
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(pointers(refused)).containsExactly("/document/routes/fresh/match/path");
         assertThat(gateway.get("/new").statusCode()).isEqualTo(404);
@@ -223,9 +230,18 @@ class ExplainApiTest {
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(pointers(answer))
                 .containsExactlyInAnyOrder(
-                        "", "/pth", "/method", "/headers/A", "/headers/B", "/remote", "/scheme", "/consumer",
-                        "/claims", "/mode");
-        assertThat(ask("{method: GET, path: /x, mode: live, document: {version: 1}}").statusCode())
+                        "",
+                        "/pth",
+                        "/method",
+                        "/headers/A",
+                        "/headers/B",
+                        "/remote",
+                        "/scheme",
+                        "/consumer",
+                        "/claims",
+                        "/mode");
+        assertThat(ask("{method: GET, path: /x, mode: live, document: {version: 1}}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(explain("{method: GET, path: /x, consumer: acme, claims: {sub: x}}")
                         .getJsonArray("notes"))

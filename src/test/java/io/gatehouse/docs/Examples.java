@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * that is no whole document stands for a part of one: a policy's page shows the {@code policies} of a route.
  */
 final class Examples {
-    private static final List<String> PAGES = List.of("README.md", "server-config", "webapp-config", "src/docs", "src/main");
+    private static final List<String> PAGES =
+            List.of("README.md", "server-config", "webapp-config", "src/docs", "src/main");
 
     private Examples() {}
 
@@ -42,7 +43,9 @@ final class Examples {
 
     private static List<Path> files(Path place, String ending) throws Exception {
         try (Stream<Path> files = Files.walk(place)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -61,8 +61,8 @@ class RouteTestsTest {
 
     private List<Problem> problems(String document) throws Exception {
         try {
-            RouteTests tests = new RouteTests(
-                    new Compiler(new Kept(), alarms, home), new WrittenRequests("", new RequestIds()));
+            RouteTests tests =
+                    new RouteTests(new Compiler(new Kept(), alarms, home), new WrittenRequests("", new RequestIds()));
             tests.compile(1, Document.read(document, Format.YAML)).retire();
             return List.of();
         } catch (RefusedDocument refused) {
@@ -119,9 +119,8 @@ class RouteTestsTest {
                 "request: GET /pets/7?shop=a, expect: {headers: {X-None: b}}"
                         + "| expect/headers/X-None | the test fails: the request to the upstream has no such field"
                         + "| | b",
-                "request: GET /pets/7, expect: {headers: {Authorization: other}}"
-                        + "| expect/headers/Authorization | the test fails: the request to the upstream has another value"
-                        + "| \"***\" | ***",
+                "request: GET /pets/7, expect: {headers: {Authorization: other}}| expect/headers/Authorization | the"
+                        + " test fails: the request to the upstream has another value| \"***\" | ***",
                 "request: GET /secure, expect: {route: secure, upstream: GET /secure}"
                         + "| expect/upstream | the test fails: no upstream is asked, the request is answered 308"
                         + "| 308 | GET /secure"
@@ -169,8 +168,9 @@ class RouteTestsTest {
             json.append(i == 0 ? "" : ",")
                     .append("\"r%d\":{\"match\":{\"path\":\"/r%d/{id}\",\"host\":\"h%d.example\"},\"respond\":{},"
                             .formatted(i, i, i))
-                    .append("\"tests\":[{\"request\":\"GET /r%d/7\",\"host\":\"h%d.example\",\"expect\":{\"status\":200}}]}"
-                            .formatted(i, i));
+                    .append(
+                            "\"tests\":[{\"request\":\"GET /r%d/7\",\"host\":\"h%d.example\",\"expect\":{\"status\":200}}]}"
+                                    .formatted(i, i));
         }
         String document = json.append("}}").toString();
         long begun = System.nanoTime();

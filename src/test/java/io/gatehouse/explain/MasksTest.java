@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.testing.Exchanges;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class MasksTest {
     private final Masks masks = new Masks(Exchanges.request(
@@ -49,8 +49,7 @@ class MasksTest {
     @Test
     void fieldsOfOneNameStandTogetherInTheSpellingOfTheFirst() {
         assertThat(masks.fields(Headers.of("B", "1", "A", "x", "b", "2")))
-                .containsExactly(
-                        java.util.Map.entry("B", List.of("1", "2")), java.util.Map.entry("A", List.of("x")));
+                .containsExactly(java.util.Map.entry("B", List.of("1", "2")), java.util.Map.entry("A", List.of("x")));
     }
 
     @Test

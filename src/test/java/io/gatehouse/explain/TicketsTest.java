@@ -90,7 +90,8 @@ class TicketsTest {
         for (int i = 0; i < Tickets.MOST; i++) {
             given.add(tickets.give("pets").ticket());
         }
-        assertThat(given).hasSize(Tickets.MOST).allSatisfy(ticket -> assertThat(ticket).hasSize(32));
+        assertThat(given).hasSize(Tickets.MOST).allSatisfy(ticket -> assertThat(ticket)
+                .hasSize(32));
         assertThat(tickets.give("pets")).isNull();
         clock.advance(Tickets.VALID);
         assertThat(tickets.give("pets")).isNotNull();

@@ -42,7 +42,8 @@ final class PlainCompiling implements Compiling {
         Edge edge = new Edge(List.of(), List.of(Cidr.parse("127.0.0.1")), List.of(), port, List.of());
         Kept.Held<?> held = kept.hold(number + document.toJson() + ids.incrementAndGet(), Nothing.class, Nothing::new);
         Destination accessLog = Destination.of(null, Path.of("target"));
-        return new Snapshot(number, document.settled(), entries, Routes.NONE, edge, Map.of(), accessLog, List.of(), List.of(held));
+        return new Snapshot(
+                number, document.settled(), entries, Routes.NONE, edge, Map.of(), accessLog, List.of(), List.of(held));
     }
 
     /** How many snapshots are neither retired nor served to their end. */

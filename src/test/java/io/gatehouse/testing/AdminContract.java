@@ -230,8 +230,8 @@ public final class AdminContract {
     }
 
     /** The value that a text stands for in a field or a query. */
-    static JsonValue typed(JsonObject schema, String text) {
-        String type = schema.get("type") instanceof JsonString name ? name.getString() : "string";
+    JsonValue typed(JsonObject schema, String text) {
+        String type = resolved(schema).get("type") instanceof JsonString name ? name.getString() : "string";
         try {
             return switch (type) {
                 case "boolean" ->

@@ -55,7 +55,7 @@ final class ContractCall {
         } else if (!value.get().isEmpty() || !parameter.getBoolean("allowEmptyValue", false)) {
             JsonObject schema = parameter.getJsonObject("schema");
             contract.schemas()
-                    .errors(schema, AdminContract.typed(schema, value.get()))
+                    .errors(schema, contract.typed(schema, value.get()))
                     .forEach(error -> faults.add("the call's " + name + error + ", but it was not refused"));
         }
     }
