@@ -40,8 +40,7 @@ public final class Checker {
         Nearest nearest = new Nearest();
         new SchemaProblems(schemas, json, problems, nearest).explain(schemas.errors(json));
 
-        PolicyCheck policies =
-                new PolicyCheck(Members.object(json, "policies").keySet(), policyKeys, nearest);
+        PolicyCheck policies = new PolicyCheck(Members.object(json, "policies").keySet(), policyKeys, nearest);
         RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
         each(json, "upstreams", problems, UpstreamCheck::check);

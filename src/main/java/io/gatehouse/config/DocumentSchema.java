@@ -63,7 +63,9 @@ public final class DocumentSchema {
     /** The schema as a file for people and editors: indented JSON that ends in a newline. */
     public String text() {
         StringWriter out = new StringWriter();
-        try (var writer = Providers.JSON.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true)).createWriter(out)) {
+        try (var writer = Providers.JSON
+                .createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+                .createWriter(out)) {
             writer.write(json);
         }
         return out.toString().strip() + '\n';
@@ -77,7 +79,9 @@ public final class DocumentSchema {
         JsonObject moved = moved(schema, place).asJsonObject();
         return copy(moved)
                 .remove("$schema")
-                .add("properties", copy(Members.object(moved, "properties")).add("mode", reference(DEFINITIONS + "mode")))
+                .add(
+                        "properties",
+                        copy(Members.object(moved, "properties")).add("mode", reference(DEFINITIONS + "mode")))
                 .build();
     }
 

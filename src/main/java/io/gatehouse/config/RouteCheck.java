@@ -125,7 +125,10 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
                 text,
                 variables.isEmpty()
                         ? "no variable of the path, since match.path has none"
-                        : SchemaProblems.oneOf(variables.stream().sorted().map(RouteCheck::written).toList()),
+                        : SchemaProblems.oneOf(variables.stream()
+                                .sorted()
+                                .map(RouteCheck::written)
+                                .toList()),
                 meant == null ? null : written(meant));
     }
 

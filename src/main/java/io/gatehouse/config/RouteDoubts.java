@@ -2,7 +2,6 @@ package io.gatehouse.config;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +18,10 @@ final class RouteDoubts {
         JsonObject rewrite = Members.object(route, "rewrite");
         String path = Members.text(Members.object(route, "match"), "path");
         if (path != null) {
-            prefix(path, Members.text(rewrite, "stripPrefix"), place.child("rewrite").child("stripPrefix"));
+            prefix(
+                    path,
+                    Members.text(rewrite, "stripPrefix"),
+                    place.child("rewrite").child("stripPrefix"));
             prefix(
                     path,
                     Members.text(Members.object(rewrite, "replacePrefix"), "from"),

@@ -150,7 +150,9 @@ public final class Overlaps {
     }
 
     private static List<String> hosts(Route route) {
-        return route.match().hosts().isEmpty() ? List.of(ANY_HOST) : route.match().hosts();
+        return route.match().hosts().isEmpty()
+                ? List.of(ANY_HOST)
+                : route.match().hosts();
     }
 
     /** The exact values that a route wants, and an empty text before them. */

@@ -88,7 +88,11 @@ public final class Compiler implements Compiling {
         if (found.size() < Problems.MOST) {
             found.forEach(problems::add);
             GatewayDocument sound = SoundParts.of(document, found);
-            routes(sound, document, problems, new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+            routes(
+                    sound,
+                    document,
+                    problems,
+                    new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
             accessLog(sound, problems);
             problems.refuse();
         }

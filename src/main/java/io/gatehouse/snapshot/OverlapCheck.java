@@ -46,7 +46,8 @@ final class OverlapCheck {
 
     private void problem(Route route, String detail, String expected) {
         Pointer match = match(route);
-        JsonValue value = document.getJsonObject("routes").getJsonObject(route.id()).get("match");
+        JsonValue value =
+                document.getJsonObject("routes").getJsonObject(route.id()).get("match");
         problems.at(match).problem(detail, value, expected);
     }
 

@@ -85,8 +85,7 @@ class BadDocumentsTest {
                 .keySet()
                 .forEach(name -> wanted.add("(?m)^/routes/[^/ ]+/" + name + "\\b"));
         Policies.all().stream().map(PolicyType::key).forEach(key -> wanted.add("/" + key + "/"));
-        assertThat(wanted)
-                .allSatisfy(pattern -> assertThat(told).containsPattern(pattern));
+        assertThat(wanted).allSatisfy(pattern -> assertThat(told).containsPattern(pattern));
     }
 
     @Test

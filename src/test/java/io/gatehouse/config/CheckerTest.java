@@ -348,8 +348,8 @@ class CheckerTest {
                 "variables that the path does not have",
                 "match: {path: '/{shop}/**'}, upstream: pets, rewrite: {addPrefix: '/{shp}', "
                         + "query: {set: {a: '{path.b}', c: '{query.d}', e: '{f', g: '{env.HOME}'}}}",
-                "/routes/r/rewrite/addPrefix match.path has no variable {shp}; got \"/{shp}\"; expected {shop}; did you mean"
-                        + " \"{shop}\"?",
+                "/routes/r/rewrite/addPrefix match.path has no variable {shp}; got \"/{shp}\"; expected {shop}; did"
+                        + " you mean \"{shop}\"?",
                 "/routes/r/rewrite/query/set/a match.path has no variable {b}",
                 "/routes/r/rewrite/query/set/e has a brace that opens or closes no reference; got \"{f\"",
                 "/routes/r/rewrite/query/set/g has the reference {env.HOME}, which nothing stands for"));

@@ -43,7 +43,8 @@ class DoubtsTest {
     }
 
     static Stream<Row> rows() {
-        String everybody = "believes everybody's Forwarded and X-Forwarded-*, so that every client may pass for another";
+        String everybody =
+                "believes everybody's Forwarded and X-Forwarded-*, so that every client may pass for another";
         String clear = "/upstreams/u/targets/0 is a public address to which requests go in the clear";
         return Stream.of(
                 row("nothing", ""),

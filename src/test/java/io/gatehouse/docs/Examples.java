@@ -42,7 +42,9 @@ final class Examples {
 
     private static List<Path> files(Path place, String ending) throws Exception {
         try (Stream<Path> files = Files.walk(place)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -82,8 +82,8 @@ class SchemaFileTest {
             routes: {r: {match: {path: /a}, respond: {}, policies: [{cors: {origins: [https://a], maxage: 5m}}]}}
             """, Format.YAML);
         assertThat(editor.validate(ID, document.json()).getErrors())
-                .anySatisfy(error ->
-                        assertThat(error.getInstanceLocation()).isEqualTo("/routes/r/policies/0/cors/maxage"));
+                .anySatisfy(
+                        error -> assertThat(error.getInstanceLocation()).isEqualTo("/routes/r/policies/0/cors/maxage"));
     }
 
     @Test

@@ -86,7 +86,8 @@ class OverlapsTest {
     @MethodSource("rows")
     void tellsTiesAndRoutesThatAreNeverReached(Row row) {
         List<Route> routes = IntStream.range(0, row.routes().size())
-                .mapToObj(i -> route(String.valueOf((char) ('a' + i)), row.routes().get(i)))
+                .mapToObj(i ->
+                        route(String.valueOf((char) ('a' + i)), row.routes().get(i)))
                 .toList();
         assertThat(ties(routes)).isEqualTo(row.ties());
         assertThat(unreached(routes)).isEqualTo(row.unreached());
@@ -197,13 +198,14 @@ class OverlapsTest {
                 into.add(field(part.substring(2)));
             } else {
                 int slash = part.indexOf('/');
-                hosts = slash == 0 ? List.of() : List.of(part.substring(0, slash).split(","));
+                hosts = slash == 0
+                        ? List.of()
+                        : List.of(part.substring(0, slash).split(","));
                 path = PathShape.of(part.substring(slash));
             }
         }
         Match match = new Match(hosts, path, methods, headers, query, cookies);
-        return new Route(id, match, priority, cors ? CORS : new Chain(List.of()), e ->
-                Reply.of(200, Headers.EMPTY));
+        return new Route(id, match, priority, cors ? CORS : new Chain(List.of()), e -> Reply.of(200, Headers.EMPTY));
     }
 
     private static FieldMatch field(String part) {

@@ -194,7 +194,8 @@ class RoutesTest {
     void anEqualTieIsFoundUnlessAPriorityBreaksItOrNoRequestFitsBoth() {
         Match path = Match.path("/a/{x}");
         Match same = Match.path("/a/{y}");
-        assertThat(new Overlaps(List.of(route("a", path), route("b", same))).ties()).hasSize(1);
+        assertThat(new Overlaps(List.of(route("a", path), route("b", same))).ties())
+                .hasSize(1);
         assertThat(new Overlaps(List.of(route("a", method(path, "GET")), route("b", method(same, "POST")))).ties())
                 .isEmpty();
         assertThat(new Overlaps(List.of(route("a", host(path, "a.org")), route("b", host(same, "b.org")))).ties())
@@ -209,8 +210,10 @@ class RoutesTest {
         Match one = fields(path, List.of(FieldMatch.exact("X", "1")), List.of(), List.of());
         Match two = fields(same, List.of(FieldMatch.exact("x", "2")), List.of(), List.of());
         Match other = fields(same, List.of(FieldMatch.exact("Y", "2")), List.of(), List.of());
-        assertThat(new Overlaps(List.of(route("a", one), route("b", two))).ties()).isEmpty();
-        assertThat(new Overlaps(List.of(route("a", one), route("b", other))).ties()).hasSize(1);
+        assertThat(new Overlaps(List.of(route("a", one), route("b", two))).ties())
+                .isEmpty();
+        assertThat(new Overlaps(List.of(route("a", one), route("b", other))).ties())
+                .hasSize(1);
     }
 
     private static String found(String method, String host, String path) {
