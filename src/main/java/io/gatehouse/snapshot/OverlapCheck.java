@@ -37,7 +37,7 @@ final class OverlapCheck {
                         unreached.route(),
                         "is never reached: " + places(unreached.takers())
                                 + (unreached.takers().size() == 1 ? " comes" : " come")
-                                + " before it and " + (unreached.takers().size() == 1 ? "takes" : "take together")
+                                + " before it and " + (unreached.takers().size() == 1 ? "takes" : "together take")
                                 + " all its requests",
                         "a match of its own, or no such route");
             }

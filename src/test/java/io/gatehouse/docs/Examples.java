@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * that is no whole document stands for a part of one: a policy's page shows the {@code policies} of a route.
  */
 final class Examples {
-    private static final List<String> PAGES =
-            List.of("README.md", "server-config", "webapp-config", "src/docs", "src/main");
+    private static final List<String> PAGES = List.of("README.md", "server-config", "webapp-config", "src");
 
     private Examples() {}
 
