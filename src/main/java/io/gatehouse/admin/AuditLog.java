@@ -32,6 +32,7 @@ public final class AuditLog implements ContainerResponseFilter {
                         + " from " + caller.from()
                         + ": " + response.getStatus()
                         + (revision == null ? "" : ", revision " + revision)
+                        + (isDryRun(request) ? ", dry run" : "")
                         + reason(request)
                         + " (request " + servletRequest.getAttribute("io.gatehouse.requestId") + ")");
     }
@@ -42,6 +43,11 @@ public final class AuditLog implements ContainerResponseFilter {
                 Level.INFO,
                 printable(request) + " by " + (author == null ? "nobody known" : printable(author)) + " from " + from
                         + ": " + status + " (request " + requestId + ")");
+    }
+
+    private static boolean isDryRun(ContainerRequestContext request) {
+        String dryRun = request.getUriInfo().getQueryParameters().getFirst("dryRun");
+        return dryRun != null && !dryRun.equals("false");
     }
 
     private static String reason(ContainerRequestContext request) {

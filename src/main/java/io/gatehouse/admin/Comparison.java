@@ -1,11 +1,11 @@
 package io.gatehouse.admin;
 
 import io.gatehouse.config.JsonDiff;
+import io.gatehouse.config.Providers;
 import io.gatehouse.config.RouteChange;
 import io.gatehouse.config.RouteChanges;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyType;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -20,7 +20,7 @@ import java.util.Locale;
 record Comparison(JsonArray diff, JsonArray routes) {
 
     static Comparison of(JsonObject before, JsonObject after) {
-        JsonArrayBuilder routes = Json.createArrayBuilder();
+        JsonArrayBuilder routes = Providers.JSON.createArrayBuilder();
         RouteChanges.between(before, after, Comparison::readsConsumers).forEach(change -> routes.add(row(change)));
         return new Comparison(JsonDiff.between(before, after), routes.build());
     }
@@ -32,10 +32,11 @@ record Comparison(JsonArray diff, JsonArray routes) {
     }
 
     private static JsonObject row(RouteChange change) {
-        return Json.createObjectBuilder()
+        return Providers.JSON
+                .createObjectBuilder()
                 .add("route", change.route())
                 .add("change", change.kind().name().toLowerCase(Locale.ROOT))
-                .add("because", Json.createArrayBuilder(change.because()))
+                .add("because", Providers.JSON.createArrayBuilder(change.because()))
                 .build();
     }
 }

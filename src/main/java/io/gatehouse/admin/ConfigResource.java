@@ -72,6 +72,12 @@ public final class ConfigResource {
         return Tried.validated(changes.check(call.document())).answer();
     }
 
+    @OPTIONS
+    @Path("validate")
+    public Response optionsOfValidate() {
+        return question();
+    }
+
     /** Tells what would change with a document, and does nothing else. */
     @POST
     @Path("diff")
@@ -80,14 +86,12 @@ public final class ConfigResource {
     }
 
     @OPTIONS
-    @Path("validate")
-    public Response optionsOfValidate() {
-        return Response.noContent().header("Allow", "POST, OPTIONS").build();
-    }
-
-    @OPTIONS
     @Path("diff")
     public Response optionsOfDiff() {
+        return question();
+    }
+
+    private static Response question() {
         return Response.noContent().header("Allow", "POST, OPTIONS").build();
     }
 

@@ -2,11 +2,11 @@ package io.gatehouse.admin;
 
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
+import io.gatehouse.config.Providers;
 import io.gatehouse.snapshot.Listed;
 import io.gatehouse.snapshot.Publisher;
 import io.gatehouse.snapshot.Revision;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -41,16 +41,20 @@ public final class RevisionsResource {
     @GET
     public Response list(@BeanParam Call call) throws IOException {
         long active = changes.current().number();
-        JsonArrayBuilder list = Json.createArrayBuilder();
+        JsonArrayBuilder list = Providers.JSON.createArrayBuilder();
         for (Listed one : changes.revisions().list()) {
             list.add(row(one, active));
         }
         return Changes.answer(
-                Stored.made(Json.createObjectBuilder().add("revisions", list).build()), call);
+                Stored.made(Providers.JSON
+                        .createObjectBuilder()
+                        .add("revisions", list)
+                        .build()),
+                call);
     }
 
     private static JsonObjectBuilder row(Listed one, long active) {
-        JsonObjectBuilder row = Json.createObjectBuilder().add("number", one.number());
+        JsonObjectBuilder row = Providers.JSON.createObjectBuilder().add("number", one.number());
         one.head()
                 .ifPresentOrElse(
                         head -> row.add("at", head.at().toString())
@@ -70,7 +74,8 @@ public final class RevisionsResource {
     @Path("{n}")
     public Response get(@PathParam("n") String n, @BeanParam Call call) {
         Revision revision = existing(n);
-        JsonObject answer = Json.createObjectBuilder()
+        JsonObject answer = Providers.JSON
+                .createObjectBuilder()
                 .add("number", revision.number())
                 .add("at", revision.at().toString())
                 .add("by", revision.by())
@@ -93,7 +98,8 @@ public final class RevisionsResource {
         Revision from = existing(n);
         Revision to = existing(m);
         Comparison made = Comparison.of(from.document(), to.document());
-        JsonObject answer = Json.createObjectBuilder()
+        JsonObject answer = Providers.JSON
+                .createObjectBuilder()
                 .add("from", from.number())
                 .add("to", to.number())
                 .add("diff", made.diff())

@@ -60,6 +60,7 @@ public final class Checker {
                 (route, place) -> tests.check(Members.array(route, "tests"), place.child("tests")));
         each(json, "upstreams", problems, UpstreamCheck::check);
         each(json, "consumers", problems, CredentialCheck::check);
+        AdminCheck.check(Members.object(json, "admin"), problems.root().child("admin"));
     }
 
     /** The document bound to records, or all its problems. */

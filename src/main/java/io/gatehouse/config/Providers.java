@@ -13,9 +13,10 @@ import java.util.function.Supplier;
  * which in a server is not always the application's. Both objects are safe for any thread, hold nothing of a request,
  * and are reachable from this class only, so they go when the application's class loader goes.
  */
-final class Providers {
+public final class Providers {
 
-    static final JsonProvider JSON = withOwnLoader(JsonProvider::provider);
+    /** JSON-P. Its own entry points look a provider up with every call, which takes its time. */
+    public static final JsonProvider JSON = withOwnLoader(JsonProvider::provider);
 
     private Providers() {}
 

@@ -1,6 +1,6 @@
 package io.gatehouse.snapshot;
 
-import jakarta.json.Json;
+import io.gatehouse.config.Providers;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ public record RevisionHead(long number, Instant at, String by, String reason) {
         if (!ENDING.matcher(new String(end, StandardCharsets.ISO_8859_1)).matches()) {
             return Optional.empty();
         }
-        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(start))) {
+        try (JsonParser parser = Providers.JSON.createParser(new ByteArrayInputStream(start))) {
             Map<String, String> said = beforeTheDocument(parser);
             RevisionHead head = new RevisionHead(
                     Long.parseLong(said.getOrDefault("number", "")),

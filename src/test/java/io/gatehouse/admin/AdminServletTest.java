@@ -116,6 +116,16 @@ class AdminServletTest {
                 json);
     }
 
+    private static RawResponse activate(int port) throws Exception {
+        return RawClient.exchange(
+                port,
+                "POST /admin/revisions/1/activate HTTP/1.1",
+                "Host: localhost",
+                "If-Match: *",
+                "Content-Length: 0",
+                "Connection: close");
+    }
+
     @Test
     void pastTheGateThereIsNothing() throws Exception {
         try (Container container =
@@ -164,11 +174,18 @@ class AdminServletTest {
         Path file = Path.of("/etc/gatehouse.yaml");
         try (Container container = new Container("")
                 .filter(letIn())
+                .servlet("/admin/*", servlet(null))
+                .start()) {
+            assertThat(put(container.port(), "{\"version\":1}").status()).isEqualTo(200);
+        }
+        try (Container container = new Container("")
+                .filter(letIn())
                 .servlet("/admin/*", servlet(file))
                 .start()) {
-            RawResponse answer = put(container.port(), "{\"version\":1}");
-            assertThat(answer.status()).isEqualTo(409);
-            assertThat(answer.text()).contains("/etc/gatehouse.yaml");
+            for (RawResponse answer : List.of(put(container.port(), "{\"version\":1}"), activate(container.port()))) {
+                assertThat(answer.status()).isEqualTo(409);
+                assertThat(answer.text()).contains("/etc/gatehouse.yaml");
+            }
             RawResponse read = RawClient.exchange(
                     container.port(), "GET /admin/config HTTP/1.1", "Host: localhost", "Connection: close");
             assertThat(read.text()).isEqualTo("{\"version\":1}");

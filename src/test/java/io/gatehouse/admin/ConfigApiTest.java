@@ -14,6 +14,7 @@ import io.gatehouse.testing.QuietLog;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,7 +210,11 @@ class ConfigApiTest {
     void aDryRunTellsAndDoesNothing() throws Exception {
         HttpResponse<String> good = api.send("PUT", "/config?dryRun=true", JSON, hello("one"), "If-Match", "*");
         assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
-        assertThat(good.body()).isEqualTo("{\"valid\":true,\"warnings\":[]}");
+        assertThat(good.body())
+                .isEqualTo(
+                        "{\"valid\":true,\"warnings\":[],\"diff\":[{\"op\":\"add\",\"path\":\"/routes\",\"value\":"
+                                + json(hello("one")).getJsonObject("routes")
+                                + "}],\"routes\":[{\"route\":\"hello\",\"change\":\"added\",\"because\":[\"/routes/hello\"]}]}");
         assertThat(api.send("PUT", "/config?dryRun=true", JSON, "{\"version\":2}", "If-Match", "*")
                         .statusCode())
                 .isEqualTo(422);
@@ -229,6 +234,51 @@ class ConfigApiTest {
         assertThat(json(bad).getJsonArray("problems").getJsonObject(0).getString("pointer"))
                 .isEqualTo("/rotes");
         assertThat(gateway.home().resolve("revisions")).isEmptyDirectory();
+    }
+
+    @Test
+    void validateTellsWhatItIsToldAndNoMore() throws Exception {
+        assertThat(api.send("POST", "/config/validate", JSON, hello("one")).body())
+                .isEqualTo("{\"valid\":true,\"warnings\":[]}");
+    }
+
+    @Test
+    void aDiffTellsTheOperationsAndTheRoutesThatChangeAndDoesNothing() throws Exception {
+        api.send("PUT", "/config", JSON, hello("one"), "If-Match", "*");
+        HttpResponse<String> answer = api.send("POST", "/config/diff", JSON, hello("two"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(field(answer, "Content-Type")).isEqualTo(JSON);
+        assertThat(answer.body())
+                .isEqualTo("{\"warnings\":[],\"diff\":[{\"op\":\"replace\",\"path\":\"/routes/hello/respond/body\","
+                        + "\"value\":\"two\"}],\"routes\":[{\"route\":\"hello\",\"change\":\"changed\",\"because\":"
+                        + "[\"/routes/hello/respond/body\"]}]}");
+        assertThat(gateway.get("/hello").body()).isEqualTo("one");
+        String yaml = "routes:\n  hello: {respond: {body: one, status: 200}, match: {path: /hello}}\nversion: 1\n";
+        assertThat(api.send("POST", "/config/diff", YAML, yaml).body())
+                .as("the same in another order and format")
+                .isEqualTo("{\"warnings\":[],\"diff\":[],\"routes\":[]}");
+        HttpResponse<String> bad = api.send("POST", "/config/diff", JSON, "{\"version\":1,\"rotes\":{}}");
+        assertThat(bad.statusCode()).isEqualTo(422);
+        assertThat(json(bad).getJsonArray("problems").getJsonObject(0).getString("pointer"))
+                .isEqualTo("/rotes");
+        assertThat(field(api.call("OPTIONS", "/config/diff"), "Allow")).isEqualTo("POST, OPTIONS");
+    }
+
+    @Test
+    void warningsAreToldWithTheirPlacesAndRefuseNothing() throws Exception {
+        String yaml = "version: 1\nadmin:\n  revisions: {keep: 1}\n";
+        for (HttpResponse<String> answer : List.of(
+                api.send("POST", "/config/validate", YAML, yaml),
+                api.send("POST", "/config/diff", YAML, yaml),
+                api.send("PUT", "/config?dryRun=true", YAML, yaml, "If-Match", "*"))) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            JsonObject warning = json(answer).getJsonArray("warnings").getJsonObject(0);
+            assertThat(warning.getString("pointer")).isEqualTo("/admin/revisions/keep");
+            assertThat(warning.getString("value")).isEqualTo("1");
+            assertThat(warning.getInt("line")).isEqualTo(3);
+        }
+        assertThat(api.send("PUT", "/config", YAML, yaml, "If-Match", "*").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -242,7 +242,9 @@ class PartsApiTest {
     @Test
     void aDryRunOfAResourceDoesNothing() throws Exception {
         assertThat(api.send("PUT", "/routes/x?dryRun=true", JSON, ROUTE).body())
-                .isEqualTo("{\"valid\":true,\"warnings\":[]}");
+                .isEqualTo("{\"valid\":true,\"warnings\":[],\"diff\":[{\"op\":\"add\",\"path\":\"/routes/x\",\"value\":"
+                        + ROUTE
+                        + "}],\"routes\":[{\"route\":\"x\",\"change\":\"added\",\"because\":[\"/routes/x\"]}]}");
         assertThat(api.call("DELETE", "/upstreams/pets?dryRun=true", "If-Match", "*")
                         .statusCode())
                 .isEqualTo(409);

@@ -93,6 +93,14 @@ enum Deployed {
         return contract;
     }
 
+    /** Any call with JSON as its content; {@code fields} are names and values. */
+    HttpResponse<String> call(String method, String resource, String json, String... fields)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = admin(resource).method(method, BodyPublishers.ofString(json));
+        request.header("Content-Type", "application/json");
+        return HTTP.send((fields.length == 0 ? request : request.headers(fields)).build(), BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder admin(String resource) throws IOException {
         return HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + Server.port() + path + "/_gatehouse/admin/v1/" + resource))

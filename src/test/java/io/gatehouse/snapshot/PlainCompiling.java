@@ -1,11 +1,13 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.config.AdminEntry;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Pointer;
 import io.gatehouse.config.Problem;
 import io.gatehouse.config.RefusedDocument;
+import io.gatehouse.config.RevisionsEntry;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Routes;
 import java.nio.file.Path;
@@ -13,8 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Compiles a document to a snapshot without routes; one with a member {@code bad} is refused. Counts what is held. */
+/**
+ * Compiles a document to a snapshot without routes; one with a member {@code bad} is refused, one with a member
+ * {@code keep} keeps so many revisions, for a day. Counts what is held.
+ */
 final class PlainCompiling implements Compiling {
     private final Kept kept = new Kept();
     private final AtomicInteger ids = new AtomicInteger();
@@ -32,7 +38,7 @@ final class PlainCompiling implements Compiling {
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
                 List.of(),
-                null,
+                admin(document),
                 null,
                 null,
                 null,
@@ -44,6 +50,11 @@ final class PlainCompiling implements Compiling {
         Destination accessLog = Destination.of(null, Path.of("target"));
         return new Snapshot(
                 number, document.settled(), entries, Routes.NONE, edge, Map.of(), accessLog, List.of(), List.of(held));
+    }
+
+    private static @Nullable AdminEntry admin(Document document) {
+        int keep = document.json().getInt("keep", 0);
+        return keep == 0 ? null : new AdminEntry(null, List.of(), null, new RevisionsEntry(keep, "1d"));
     }
 
     /** How many snapshots are neither retired nor served to their end. */

@@ -8,14 +8,20 @@ import io.gatehouse.config.Document;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.testing.QuietLog;
 import jakarta.json.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +163,10 @@ class PublisherTest {
     @Test
     void aDryRunHasNoEffect() throws Exception {
         try (Store store = Store.start(temp)) {
-            store.publisher.tryOut(before -> Store.document("{\"version\":1,\"a\":1}"), Store.anybody());
+            Publisher.Trial trial =
+                    store.publisher.tryOut(before -> Store.document("{\"version\":1,\"a\":1}"), Store.anybody());
+            assertThat(trial.before().toJson()).isEqualTo("{\"version\":1}");
+            assertThat(trial.after().toJson()).isEqualTo("{\"version\":1,\"a\":1}");
             assertThatThrownBy(() -> store.publisher.tryOut(before -> Store.document("{\"bad\":1}"), Store.anybody()))
                     .isInstanceOf(RefusedDocument.class);
             store.publisher.check(Store.document("{\"version\":1,\"a\":1}"));
@@ -166,6 +175,70 @@ class PublisherTest {
             assertThat(store.served()).isEqualTo("{\"version\":1}");
             assertThat(store.revisions.numbers()).isEmpty();
             assertThat(store.compiling.alive()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void afterAPublishOnlySoManyRevisionsAreThereAsTheDocumentSays() throws Exception {
+        try (Store store = Store.start(temp)) {
+            for (int n = 1; n <= 5; n++) {
+                store.publish("{\"version\":1}");
+            }
+            assertThat(store.revisions.numbers()).hasSize(5);
+            store.publish("{\"version\":1,\"keep\":3}");
+            assertThat(store.revisions.numbers()).containsExactly(6L, 5L, 4L);
+            store.clock.advance(Duration.ofDays(2));
+            store.publish("{\"version\":1,\"keep\":3}");
+            assertThat(store.revisions.numbers())
+                    .as("those that were replaced more than a day ago are gone too")
+                    .containsExactly(7L, 6L);
+        }
+        try (Store restarted = Store.start(temp)) {
+            assertThat(restarted.publish("{\"version\":1,\"keep\":1}").number()).isEqualTo(8);
+            assertThat(restarted.revisions.numbers()).containsExactly(8L);
+        }
+        try (Store restarted = Store.start(temp)) {
+            assertThat(restarted.publish("{\"version\":1}").number()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aRevisionThatCantBeRemovedFailsNoPublishAndIsToldOnce() throws Exception {
+        List<String> told = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                told.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Revisions.class.getName());
+        AtomicBoolean stuck = new AtomicBoolean(true);
+        Disk disk = new Disk() {
+            @Override
+            public void delete(Path file) throws IOException {
+                if (stuck.get() && file.toString().endsWith(".json")) {
+                    throw new IOException("injected");
+                }
+                Disk.super.delete(file);
+            }
+        };
+        logger.addHandler(handler);
+        try (Store store = Store.start(temp, disk)) {
+            for (int n = 1; n <= 4; n++) {
+                assertThat(store.publish("{\"version\":1,\"keep\":1}").number()).isEqualTo(n);
+            }
+            assertThat(told).singleElement().asString().contains("can't be removed", "injected");
+            stuck.set(false);
+            store.publish("{\"version\":1,\"keep\":1}");
+            assertThat(store.revisions.numbers()).as("it is tried again").containsExactly(5L);
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 
@@ -229,7 +302,7 @@ class PublisherTest {
     private void makeUnwritable() {
         try {
             Files.createDirectories(temp.resolve("revisions/00000001.json.tmp/in the way"));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -167,6 +168,106 @@ class RevisionsTest {
         }
         save(revisions, 1);
         assertThat(revisions.newest()).map(Revision::number).contains(revisions.next() - 1);
+    }
+
+    private static List<String> listed(Revisions revisions) throws IOException {
+        return revisions.list().stream()
+                .map(one -> one.number()
+                        + one.head().map(RevisionHead::reason).map(" "::concat).orElse(" broken"))
+                .toList();
+    }
+
+    @Test
+    void theListTellsEachWithoutReadingItsDocument() throws Exception {
+        StringBuilder large = new StringBuilder("{\"version\":1,\"text\":\"");
+        large.append("x".repeat(1 << 20)).append("\"}");
+        JsonObject document = Store.document(large.toString()).json();
+        String reason = "\u0001\"é\n".repeat(250);
+        Revisions.open(home).save(Store.NOON, "ops \"1\"", reason, document);
+        List<String> whole = new ArrayList<>();
+        Disk counting = new Disk() {
+            @Override
+            public byte[] read(Path file) throws IOException {
+                whole.add(file.toString());
+                return Disk.super.read(file);
+            }
+        };
+        home.close();
+        home = Home.open(temp, counting);
+        Revisions revisions = Revisions.open(home);
+        assertThat(revisions.list())
+                .containsExactly(
+                        new Listed(1, java.util.Optional.of(new RevisionHead(1, Store.NOON, "ops \"1\"", reason))));
+        assertThat(whole).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "cut off            | (?s)\"document\".*   | ``",
+                "empty              | (?s).*               | ``",
+                "text after its end | (?s)$                | {}",
+                "no time at all     | 12:00:00Z            | noon",
+                "another number     | \"number\":2         | \"number\":3",
+                "no number          | \"number\":2         | \"number\":2.5",
+                "no hash            | ,\"sha256\":\"[^\"]*\" | ``",
+                "a list             | (?s).*               | [1]",
+            })
+    void aBrokenRevisionIsListedAsOneAmongTheOthers(String broken, String regex, String replacement) throws Exception {
+        save(Revisions.open(home), 3);
+        Files.writeString(file(2), Files.readString(file(2)).replaceFirst(regex, replacement));
+        assertThat(listed(Revisions.open(home))).as(broken).containsExactly("3 for a test", "2 broken", "1 for a test");
+    }
+
+    @Test
+    void oneThatIsAlteredInTheMiddleIsKnownToBeBrokenOnceItWasReadAndNoLongerWhenItIsPutRight() throws Exception {
+        save(Revisions.open(home), 2);
+        String good = Files.readString(file(2));
+        Files.writeString(file(2), good.replace("\"version\":1", "\"version\":2"));
+        Revisions revisions = Revisions.open(home);
+        assertThat(revisions.read(2)).isEmpty();
+        assertThat(listed(revisions)).containsExactly("2 broken", "1 for a test");
+        Files.writeString(file(2), good);
+        assertThat(revisions.read(2)).isPresent();
+        assertThat(listed(revisions)).containsExactly("2 for a test", "1 for a test");
+    }
+
+    @Test
+    void oneThatAPersonWroteInAnotherLayoutIsAsGood() throws Exception {
+        save(Revisions.open(home), 1);
+        Files.writeString(
+                file(1),
+                Files.readString(file(1))
+                        .replace(",\"sha256\"", "\n  , \"sha256\"")
+                        .stripTrailing());
+        assertThat(listed(Revisions.open(home))).containsExactly("1 for a test");
+    }
+
+    @Test
+    void whatNeedNotBeKeptIsRemovedButNothingBroken() throws Exception {
+        Revisions revisions = Revisions.open(home);
+        save(revisions, 6);
+        Files.writeString(file(2), Files.readString(file(2)).replace("\"version\":1", "\"version\":2"));
+        Files.writeString(file(3), "{");
+        revisions = Revisions.open(home);
+        revisions.retain(new Retention(2, Duration.ofDays(1)), 6, Store.NOON);
+        assertThat(revisions.numbers()).containsExactly(6L, 5L, 3L, 2L);
+        assertThat(listed(revisions)).containsExactly("6 for a test", "5 for a test", "3 broken", "2 broken");
+    }
+
+    @Test
+    void noNumberIsUsedAgainThoughAllOthersWereRemoved() throws Exception {
+        Revisions revisions = Revisions.open(home);
+        save(revisions, 4);
+        revisions.retain(new Retention(1, Duration.ofDays(1)), 4, Store.NOON);
+        assertThat(revisions.numbers()).containsExactly(4L);
+        assertThat(revisions.next()).isEqualTo(5);
+        Revisions reopened = Revisions.open(home);
+        assertThat(reopened.next()).isEqualTo(5);
+        save(reopened, 1);
+        assertThat(reopened.numbers()).containsExactly(5L, 4L);
     }
 
     @Test

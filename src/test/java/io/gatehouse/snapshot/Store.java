@@ -4,16 +4,16 @@ import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.UnreadableDocument;
+import io.gatehouse.testing.ManualClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.function.IntConsumer;
 
 /** A gateway's memory from its start to its end: home, revisions, first document, publisher. */
 final class Store implements AutoCloseable {
     static final Instant NOON = Instant.parse("2025-06-01T12:00:00Z");
 
+    final ManualClock clock = new ManualClock(NOON);
     final PlainCompiling compiling = new PlainCompiling();
     final Home home;
     final Revisions revisions;
@@ -31,7 +31,6 @@ final class Store implements AutoCloseable {
             throw e;
         }
         live = new Live(first.snapshot());
-        Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
         publisher = new Publisher(live, first, compiling, revisions, clock, adminPort, null);
     }
 

@@ -80,6 +80,7 @@ public final class Gateway implements AutoCloseable {
         connector.setProperty("allowedTrailerHeaders", "content-digest,x-amz-checksum-sha256");
         connector.setProperty("maxKeepAliveRequests", "-1");
         connector.setProperty("continueResponseTiming", "onRead");
+        connector.setProperty("maxThreads", "1200");
         connector.setAllowTrace(true);
         tomcat.setConnector(connector);
         Context context = tomcat.addWebapp(contextPath, folder.resolve("webapp").toString());
