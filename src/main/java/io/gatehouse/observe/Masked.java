@@ -14,6 +14,8 @@ public final class Masked {
     /** What stands in place of a credential. */
     public static final String MASK = "***";
 
+    private static final String TICKETS = "/_gatehouse/admin/v1/explain/tickets/";
+
     /** Names that count when they are the whole name, without punctuation. */
     private static final Set<String> NAMES = Set.of(
             "auth",
@@ -66,10 +68,17 @@ public final class Masked {
         return query.indexOf('=') < 0 ? query : pairs(query, 0, "&#");
     }
 
-    /** A raw path; only parameters of segments are masked, such as {@code ;jsessionid=…}. */
+    /**
+     * A raw path; only parameters of segments are masked, such as {@code ;jsessionid=…}, and a ticket that explanations are
+     * read with.
+     */
     public static String path(String path) {
         if (!path.startsWith("/")) {
             return uri(path);
+        }
+        int tickets = path.indexOf(TICKETS);
+        if (tickets >= 0) {
+            return path.substring(0, tickets + TICKETS.length()) + MASK;
         }
         int semicolon = path.indexOf(';');
         return semicolon < 0 || path.indexOf('=', semicolon) < 0 ? path : pairs(path, semicolon + 1, ";/");

@@ -104,7 +104,7 @@ public final class Routes {
             search = new Search(request, host, request.method(), false, watched);
             outcome = match(search, reading);
         }
-        if (watched && search != null) {
+        if (watched && witness != null && search != null) {
             everyOtherHost(search, reading.exact());
             search.tell(witness);
         }

@@ -72,6 +72,13 @@ enum Deployed {
         return contract().check(HTTP.send(request.build(), BodyHandlers.ofString()), json);
     }
 
+    /** Asks something of the admin API. */
+    HttpResponse<String> post(String resource, String json) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                admin(resource).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
     /** Forgets what an earlier suite published, if it is deployed at all. */
     void forget() throws IOException, InterruptedException {
         boolean everDeployed = Files.exists(Server.homes().resolve(fileName()));

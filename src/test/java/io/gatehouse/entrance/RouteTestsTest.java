@@ -10,6 +10,7 @@ import io.gatehouse.explain.RouteTests;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.snapshot.Compiler;
 import io.gatehouse.snapshot.Kept;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests of routes, tried when a document is compiled: with the entrance that requests of clients come by. */
 class RouteTestsTest {
@@ -161,6 +163,14 @@ class RouteTestsTest {
                 .containsExactly("/routes/pets/tests/0" + pointer);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"webapp-config/gatehouse.yaml", "webapp-config/examples/demo.yaml"})
+    void theTestsInTheDocumentsThatComeWithTheProductHold(Path document) throws Exception {
+        String text = Files.readString(document);
+        assertThat(text).contains("tests:");
+        assertThat(problems(text)).isEmpty();
+    }
+
     @Test
     void tenThousandRoutesWithATestEachAreCheckedInTime() throws Exception {
         StringBuilder json = new StringBuilder("{\"version\":1,\"routes\":{");
@@ -177,6 +187,5 @@ class RouteTestsTest {
         assertThat(problems(document)).isEmpty();
         // a few seconds are promised
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(50));
-        System.err.println("10k " + Duration.ofNanos(System.nanoTime() - begun));
     }
 }
