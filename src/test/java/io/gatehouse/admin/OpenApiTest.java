@@ -224,7 +224,7 @@ class OpenApiTest {
         if (value instanceof JsonObject object) {
             visit.accept(place, object);
             object.forEach((name, member) -> {
-                if (!name.equals("examples") && !name.equals("example")) {
+                if (place.endsWith("/properties") || !name.equals("examples") && !name.equals("example")) {
                     each(member, place + "/" + name, visit);
                 }
             });
