@@ -20,6 +20,8 @@ final class AdminApi {
         return new ResourceConfig()
                 .register(ConfigResource.class)
                 .register(PartsResource.class)
+                .register(OpenApiResource.class)
+                .register(SchemaResource.class)
                 .register(RevisionsResource.class)
                 .register(ImpactResource.class)
                 .register(ExplainResource.class)

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a call asks for besides its path: representation, content, preconditions, and the parameters of a write. */
@@ -40,14 +42,22 @@ public final class Call {
 
     /** The representation that the caller wants (RFC 9110 §12.5.1); JSON when it does not mind. */
     Format wanted() {
-        double json = quality(MediaType.APPLICATION_JSON_TYPE);
-        double yaml = quality(YAML);
-        if (json <= 0 && yaml <= 0) {
+        return preferred(List.of(MediaType.APPLICATION_JSON_TYPE, YAML)).equals(YAML) ? Format.YAML : Format.JSON;
+    }
+
+    /** Of the types that a resource comes as, the one that the caller likes best; the first when it does not mind. */
+    MediaType preferred(List<MediaType> types) {
+        MediaType best = types.get(0);
+        for (MediaType type : types) {
+            best = quality(type) > quality(best) ? type : best;
+        }
+        if (quality(best) <= 0) {
             throw Refusal.of(
                     406,
-                    "Accept is " + headers.getHeaderString("Accept") + "; this resource comes as " + FORMATS + ".");
+                    "Accept is " + headers.getHeaderString("Accept") + "; this resource comes as "
+                            + types.stream().map(MediaType::toString).collect(Collectors.joining(", ")) + ".");
         }
-        return yaml > json ? Format.YAML : Format.JSON;
+        return best;
     }
 
     /**

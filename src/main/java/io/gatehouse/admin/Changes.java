@@ -80,7 +80,7 @@ final class Changes {
         FirstDocument refused = publisher.refused();
         if (refused != null) {
             throw Refusal.of(
-                    409,
+                    ProblemType.REFUSED_AT_START,
                     "The document of " + refused.source() + " was refused at start and nothing is served: publish a"
                             + " whole document with PUT /config first. It was refused because of "
                             + String.join(

@@ -122,7 +122,9 @@ sealed interface Patch {
                     | IndexOutOfBoundsException
                     | NullPointerException
                     | NumberFormatException e) {
-                throw Refusal.of(409, name + " does not apply to the resource as it stands; nothing was changed.");
+                throw Refusal.of(
+                        ProblemType.PATCH_DOES_NOT_APPLY,
+                        name + " does not apply to the resource as it stands; nothing was changed.");
             }
         }
 

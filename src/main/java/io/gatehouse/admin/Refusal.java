@@ -4,7 +4,6 @@ import io.gatehouse.config.Problem;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.TooLargeDocument;
 import io.gatehouse.config.UnreadableDocument;
-import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.NotPublished;
 import java.io.Serial;
 import java.util.List;
@@ -16,25 +15,15 @@ final class Refusal extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final int status;
+    private final transient ProblemType type;
     private final transient Map<String, String> fields;
-    private final transient List<Problem> problems;
-    private final transient List<String> users;
-    private final transient @Nullable UnreadableDocument unreadable;
+    private final transient Facts facts;
 
-    private Refusal(
-            int status,
-            String detail,
-            Map<String, String> fields,
-            List<Problem> problems,
-            List<String> users,
-            @Nullable UnreadableDocument unreadable) {
-        super(detail, unreadable, false, false);
-        this.status = status;
+    private Refusal(ProblemType type, String detail, Map<String, String> fields, Facts facts) {
+        super(detail, facts.unreadable(), false, false);
+        this.type = type;
         this.fields = fields;
-        this.problems = problems;
-        this.users = users;
-        this.unreadable = unreadable;
+        this.facts = facts;
     }
 
     /** A refusal with a sentence for the caller. */
@@ -42,30 +31,45 @@ final class Refusal extends RuntimeException {
         return with(status, detail, Map.of());
     }
 
+    /** The same of a kind that a program can tell from others of its status. */
+    static Refusal of(ProblemType type, String detail) {
+        return new Refusal(type, detail, Map.of(), Facts.NONE);
+    }
+
     /** The same with header fields. */
     static Refusal with(int status, String detail, Map<String, String> fields) {
-        return new Refusal(status, detail, fields, List.of(), List.of(), null);
+        return new Refusal(ProblemType.of(status), detail, fields, Facts.NONE);
     }
 
     /** 422: it was read, but says what can't be. */
     static Refusal of(List<Problem> problems) {
         String count = problems.size() == 1 ? "a problem" : problems.size() + " problems";
         return new Refusal(
-                422, "The document has " + count + "; nothing was changed.", Map.of(), problems, List.of(), null);
+                ProblemType.REFUSED_DOCUMENT,
+                "The document has " + count + "; nothing was changed.",
+                Map.of(),
+                new Facts(problems, List.of(), null));
     }
 
     /** 422: what a call asks for can't be, for these reasons. */
     static Refusal ofCall(List<Problem> problems) {
         String count = problems.size() == 1 ? "a problem" : problems.size() + " problems";
-        return new Refusal(422, "The call has " + count + ".", Map.of(), problems, List.of(), null);
+        return new Refusal(
+                ProblemType.REFUSED_CONTENT,
+                "The call has " + count + ".",
+                Map.of(),
+                new Facts(problems, List.of(), null));
     }
 
     /** 400: it can't be read; 413: there is too much of it. */
     static Refusal of(UnreadableDocument e) {
-        int status = e instanceof TooLargeDocument ? 413 : 400;
+        ProblemType type = e instanceof TooLargeDocument ? ProblemType.of(413) : ProblemType.UNREADABLE_CONTENT;
         Problem problem = new Problem("", e.detail(), null, null, null, e.line(), e.column());
         return new Refusal(
-                status, "The content can't be read: " + e.getMessage(), Map.of(), List.of(problem), List.of(), e);
+                type,
+                "The content can't be read: " + e.getMessage(),
+                Map.of(),
+                new Facts(List.of(problem), List.of(), e));
     }
 
     /** 409: others use what was to be deleted. */
@@ -73,27 +77,26 @@ final class Refusal extends RuntimeException {
         List<String> users =
                 e.problems().stream().map(Problem::pointer).distinct().toList();
         return new Refusal(
-                409,
+                ProblemType.IN_USE,
                 "/" + kind + "/" + id + " is in use by " + String.join(", ", users) + " and was not deleted.",
                 Map.of(),
-                e.problems(),
-                users,
-                null);
+                new Facts(e.problems(), users, null));
     }
 
     /** The document was right, but could not be published. */
     static Refusal of(NotPublished e) {
-        int status =
+        ProblemType type =
                 switch (e.why()) {
-                    case FILE_IS_THE_TRUTH, SHUTS_CALLER_OUT -> 409;
-                    case NOT_SAVED -> 507;
-                    case CLOSED -> 503;
+                    case FILE_IS_THE_TRUTH -> ProblemType.FILE_IS_THE_TRUTH;
+                    case SHUTS_CALLER_OUT -> ProblemType.SHUTS_CALLER_OUT;
+                    case NOT_SAVED -> ProblemType.of(507);
+                    case CLOSED -> ProblemType.of(503);
                 };
-        return of(status, String.valueOf(e.getMessage()));
+        return of(type, String.valueOf(e.getMessage()));
     }
 
     int status() {
-        return status;
+        return type.status();
     }
 
     Map<String, String> fields() {
@@ -102,15 +105,33 @@ final class Refusal extends RuntimeException {
 
     ProblemBody body(String instance, @Nullable String requestId) {
         return new ProblemBody(
-                "about:blank",
-                ProblemReply.title(status),
-                status,
+                type.uri(),
+                type.title(),
+                type.status(),
                 String.valueOf(getMessage()),
                 instance,
                 requestId,
-                unreadable == null ? null : unreadable.line(),
-                unreadable == null ? null : unreadable.column(),
-                users.isEmpty() ? null : users,
-                ProblemBody.entries(problems));
+                facts.line(),
+                facts.column(),
+                facts.users().isEmpty() ? null : facts.users(),
+                ProblemBody.entries(facts.problems()));
+    }
+
+    /** What a program gets to know of a refusal besides its kind. */
+    private record Facts(
+            List<Problem> problems,
+            List<String> users,
+            @Nullable UnreadableDocument unreadable) {
+        static final Facts NONE = new Facts(List.of(), List.of(), null);
+
+        @Nullable
+        Integer line() {
+            return unreadable == null ? null : unreadable.line();
+        }
+
+        @Nullable
+        Integer column() {
+            return unreadable == null ? null : unreadable.column();
+        }
     }
 }

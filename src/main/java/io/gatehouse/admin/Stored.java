@@ -77,7 +77,8 @@ final class Stored {
         return Stream.of(Format.values()).map(this::tag).toList();
     }
 
-    private static String hash(String text) {
+    /** What entity tags tell contents apart by. */
+    static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);

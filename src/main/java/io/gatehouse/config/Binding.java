@@ -24,8 +24,8 @@ final class Binding {
 
     private Binding() {}
 
-    static GatewayDocument bind(Document checked) {
-        return JSONB.fromJson(writtenOut(checked.json()).toString(), GatewayDocument.class);
+    static GatewayDocument bind(JsonObject checked) {
+        return JSONB.fromJson(writtenOut(checked).toString(), GatewayDocument.class);
     }
 
     static <T> T bind(JsonValue checked, Class<T> type) {

@@ -2,8 +2,11 @@ package io.gatehouse.config;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -16,7 +19,7 @@ import java.util.function.BiConsumer;
 public final class Checker {
 
     private final Schemas schemas;
-    private final Map<String, String> policySchemas;
+    private final Set<String> policyKeys;
 
     /**
      * A checker that knows the given policies.
@@ -26,8 +29,8 @@ public final class Checker {
      *     {@code x-kind} and {@code x-names}
      */
     public Checker(Map<String, String> policySchemas) {
-        this.policySchemas = Map.copyOf(policySchemas);
-        this.schemas = new Schemas(policySchemas);
+        this.policyKeys = Collections.unmodifiableSet(new LinkedHashSet<>(policySchemas.keySet()));
+        this.schemas = new Schemas(DocumentSchema.of(policySchemas));
     }
 
     /** All problems of the document, in the order of its text; none means that it can be bound. */
@@ -43,8 +46,7 @@ public final class Checker {
         Nearest nearest = new Nearest();
         new SchemaProblems(schemas, json, problems, nearest).explain(schemas.errors(json));
 
-        PolicyCheck policies =
-                new PolicyCheck(Members.object(json, "policies").keySet(), policySchemas.keySet(), nearest);
+        PolicyCheck policies = new PolicyCheck(Members.object(json, "policies").keySet(), policyKeys, nearest);
         RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
         RouteTestCheck tests = new RouteTestCheck(

@@ -35,6 +35,6 @@ public record GatewayDocument(
 
     /** Binds a document that {@link Checker#check} found no problem in; of any other the outcome is undefined. */
     public static GatewayDocument of(Document checked) {
-        return Binding.bind(checked);
+        return Binding.bind(checked.json());
     }
 }

@@ -25,6 +25,8 @@ record Kind(String expected, Consumer<String> check) {
             "text, with references such as {path.id}, {query.page}, {header.X-Shop} or {cookie.shop}";
     private static final String PREFIX_TEMPLATE = "a path such as /pets or /shops/{shop}/pets";
     private static final String LOCATION = "an address such as https://example.com/new/{id} or /new/{id}";
+    private static final String FIELD_TEMPLATE =
+            "a field value, with references such as {path.id}, {query.page}, {header.X-Shop} or {cookie.shop}";
     private static final String COOKIE = "a cookie name";
     private static final String HOST_AND_PORT = "a host such as www.example.com or www.example.com:8443";
     private static final String FILE = "a file's path such as access.log or /var/log/gatehouse/access.log";
@@ -56,6 +58,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("field", new Kind(Names.FIELD, Names::field)),
             Map.entry("ownField", new Kind(Names.OWN_FIELD, Names::ownField)),
             Map.entry("fieldValue", new Kind(Names.FIELD_VALUE, Names::fieldValue)),
+            Map.entry("fieldTemplate", new Kind(FIELD_TEMPLATE, Kind::fieldTemplate)),
             Map.entry("cookie", new Kind(COOKIE, text -> Names.token(text, COOKIE))),
             Map.entry(
                     "regex",
@@ -91,6 +94,11 @@ record Kind(String expected, Consumer<String> check) {
     private static void prefixTemplate(String text) {
         Template.parse(text);
         PathText.literal(REFERENCE.matcher(text).replaceAll("x"), text);
+    }
+
+    private static void fieldTemplate(String text) {
+        Names.fieldValue(text);
+        Template.parse(text);
     }
 
     private static void location(String text) {

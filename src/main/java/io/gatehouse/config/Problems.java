@@ -81,22 +81,27 @@ public final class Problems {
 
     /** The problems so far, in the order of the document's text if it was read from text. */
     public List<Problem> list() {
-        List<Problem> told = new ArrayList<>(problems);
-        told.sort(Comparator.comparingInt((Problem problem) -> orZero(problem.line()))
-                .thenComparingInt(problem -> orZero(problem.column())));
+        List<Problem> told = sorted(problems);
         if (more > 0) {
             told.add(Problem.at(Pointer.ROOT, more + " more problems are not listed"));
         }
         return List.copyOf(told);
     }
 
-    private static int orZero(@Nullable Integer number) {
-        return number == null ? 0 : number;
+    /** The warnings so far, in the order of the document's text if it was read from text. */
+    public List<Problem> warnings() {
+        return List.copyOf(sorted(warnings));
     }
 
-    /** The warnings so far, in the order they were found. */
-    public List<Problem> warnings() {
-        return List.copyOf(warnings);
+    private static List<Problem> sorted(List<Problem> found) {
+        List<Problem> told = new ArrayList<>(found);
+        told.sort(Comparator.comparingInt((Problem problem) -> orZero(problem.line()))
+                .thenComparingInt(problem -> orZero(problem.column())));
+        return told;
+    }
+
+    private static int orZero(@Nullable Integer number) {
+        return number == null ? 0 : number;
     }
 
     /** Throws all problems at once, if there is one. */

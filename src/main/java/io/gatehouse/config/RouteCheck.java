@@ -60,7 +60,7 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
         }
     }
 
-    private static void rewrite(JsonObject route, Place place) {
+    private void rewrite(JsonObject route, Place place) {
         JsonObject rewrite = Members.object(route, "rewrite");
         boolean prefixes = rewrite.containsKey("stripPrefix") || rewrite.containsKey("addPrefix");
         if (rewrite.containsKey("regex") && (prefixes || rewrite.containsKey("replacePrefix"))
@@ -79,7 +79,7 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
         replacement(Members.object(rewrite, "regex"), place.child("regex").child("replacement"));
     }
 
-    private static void redirect(JsonObject route, Place place) {
+    private void redirect(JsonObject route, Place place) {
         JsonObject redirect = Members.object(route, "redirect");
         boolean parts = redirect.containsKey("scheme") || redirect.containsKey("host") || redirect.containsKey("path");
         if (route.get("redirect") instanceof JsonObject && redirect.containsKey("location") == parts) {
@@ -99,7 +99,7 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
     }
 
     /** References to path variables that the route's path pattern does not have. */
-    private static void references(JsonObject route, JsonObject owner, String name, Place place) {
+    private void references(JsonObject route, JsonObject owner, String name, Place place) {
         String text = Members.text(owner, name);
         if (text == null) {
             return;
@@ -110,16 +110,30 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
                     path == null ? Set.of() : PathPattern.parse(path).variables();
             for (Template.Reference reference : Template.parse(text).references()) {
                 if (reference.source().equals("path") && !variables.contains(reference.name())) {
-                    place.child(name)
-                            .problem(
-                                    "match.path has no variable {" + reference.name() + "}",
-                                    text,
-                                    variables.isEmpty() ? "no path variable" : SchemaProblems.oneOf(variables));
+                    noVariable(reference.name(), variables, text, place.child(name));
                 }
             }
         } catch (BadValue toldBySchema) {
             return;
         }
+    }
+
+    private void noVariable(String name, Set<String> variables, String text, Place place) {
+        String meant = nearest.to(name, variables);
+        place.problem(
+                "match.path has no variable {" + JsonText.printable(name) + "}",
+                text,
+                variables.isEmpty()
+                        ? "no variable of the path, since match.path has none"
+                        : SchemaProblems.oneOf(variables.stream()
+                                .sorted()
+                                .map(RouteCheck::written)
+                                .toList()),
+                meant == null ? null : written(meant));
+    }
+
+    private static String written(String variable) {
+        return '{' + variable + '}';
     }
 
     /** References of a replacement to groups that the pattern does not have. */

@@ -150,7 +150,7 @@ final class SchemaProblems {
         Kind kind = Objects.requireNonNull(Kind.ALL.get(schema.getString("x-kind")));
         BadValue bad = kind.refusal(value instanceof JsonString text ? text.getString() : value.toString());
         if (bad != null) {
-            place.problem(bad.detail(), value, bad.expected());
+            place.problem(bad.detail(), value instanceof JsonString ? bad.value() : value, bad.expected());
         }
     }
 
@@ -177,9 +177,21 @@ final class SchemaProblems {
                     case ARRAY -> "is a list";
                     case OBJECT -> "is an object";
                 };
-        boolean wantsText = types(schema).anyMatch("string"::equals) && !schema.containsKey("x-kind");
+        return is + quotes(value, schema);
+    }
+
+    /** What quotes would change about a value of a wrong type; empty when it would be wrong all the same. */
+    private static String quotes(JsonValue value, JsonObject schema) {
+        List<String> types = types(schema).toList();
+        if (value instanceof JsonString text) {
+            boolean number = types.contains("integer") && text.getString().matches("-?\\d+");
+            boolean truth = types.contains("boolean") && text.getString().matches("true|false");
+            return number ? " (a number has no quotes)" : truth ? " (true and false have no quotes)" : "";
+        }
         boolean plain = value instanceof JsonNumber || value == JsonValue.TRUE || value == JsonValue.FALSE;
-        return wantsText && plain ? is + " (text needs quotes here)" : is;
+        Kind kind = schema.containsKey("x-kind") ? Kind.ALL.get(schema.getString("x-kind")) : null;
+        boolean fits = kind == null || kind.refusal(value.toString()) == null;
+        return plain && types.contains("string") && fits ? " (text needs quotes here)" : "";
     }
 
     private static String detail(String keyword, JsonValue value, JsonObject schema) {
@@ -192,7 +204,7 @@ final class SchemaProblems {
             case "maxLength" -> "is longer than " + bound + " characters";
             case "maxItems" -> "has more than " + bound + " items";
             case "maxProperties" -> "has more than " + bound + ("1".equals(bound) ? " field" : " fields");
-            case "pattern" -> "does not match " + bound;
+            case "pattern" -> schema.containsKey("x-expected") ? "has another form" : "does not match " + bound;
             default -> "is not allowed";
         };
     }
@@ -235,7 +247,7 @@ final class SchemaProblems {
 
     private static String type(String type, JsonObject schema) {
         return switch (type) {
-            case "string" -> "text";
+            case "string" -> schema.containsKey("minLength") ? "text that is not empty" : "text";
             case "boolean" -> "true or false";
             case "integer" -> "a whole number" + bounds(schema);
             case "number" -> "a number" + bounds(schema);

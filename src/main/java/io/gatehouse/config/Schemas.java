@@ -8,57 +8,29 @@ import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JakartaJsonNode;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The JSON Schema (2020-12) of the whole document with the options of every policy in its place, compiled once.
- *
- * <p>The document's own schema leaves a gap where policies stand. Each policy's schema is embedded under the id
- * {@code urn:gatehouse:policy:KEY}, so that its local references hold, and is given {@code mode}, which every policy
- * has. One pass then finds the problems of all parts, each with its pointer from the document's root.
+ * The document's schema compiled: says what is wrong with a document, by keyword and place, in one pass.
  *
  * <p>Immutable once made; any thread may check.
  */
 final class Schemas {
 
-    private static final String DOCUMENT = "urn:gatehouse:document";
-    private static final String POLICY = "urn:gatehouse:policy:";
-
     private final JsonObject whole;
-    private final Map<String, JsonObject> byId;
     private final Validator validator;
 
-    Schemas(Map<String, String> policySchemas) {
-        JsonObjectBuilder keys = Providers.JSON.createObjectBuilder();
-        JsonObjectBuilder definitions = Providers.JSON.createObjectBuilder();
-        Map<String, JsonObject> ids = new HashMap<>();
-        policySchemas.forEach((key, text) -> {
-            JsonObject schema = policy(key, parse(text));
-            keys.add(key, Providers.JSON.createObjectBuilder().add("$ref", POLICY + key));
-            definitions.add("policy." + key, schema);
-            ids.put(POLICY + key, schema);
-        });
-        this.whole = whole(keys.build(), definitions.build());
-        ids.put(DOCUMENT, whole);
-        this.byId = Map.copyOf(ids);
+    Schemas(DocumentSchema schema) {
+        this.whole = schema.json();
         this.validator = new ValidatorFactory()
                 .withJsonNodeFactory(new JakartaJsonNode.Factory())
                 .withEvaluatorFactory(kinds())
                 .createValidator();
-        validator.registerSchema(URI.create(DOCUMENT), whole);
+        validator.registerSchema(URI.create(DocumentSchema.ID), whole);
     }
 
     /** The schema of the whole document, for editors and forms. */
@@ -68,61 +40,15 @@ final class Schemas {
 
     /** What the schema finds wrong with a document. */
     List<Error> errors(JsonObject document) {
-        return validator.validate(URI.create(DOCUMENT), document).getErrors();
+        return validator.validate(URI.create(DocumentSchema.ID), document).getErrors();
     }
 
     /** The schema at a location such as {@code urn:gatehouse:document#/$defs/route}; empty if it is no object. */
     JsonObject at(String location) {
         int hash = location.indexOf('#');
-        JsonObject root = byId.get(hash < 0 ? location : location.substring(0, hash));
-        if (root == null) {
-            return JsonValue.EMPTY_JSON_OBJECT;
-        }
         String pointer = hash < 0 ? "" : location.substring(hash + 1);
-        JsonValue schema = Providers.JSON.createPointer(pointer).getValue(root);
+        JsonValue schema = Providers.JSON.createPointer(pointer).getValue(whole);
         return schema instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
-    }
-
-    private static JsonObject policy(String key, JsonObject schema) {
-        JsonObject mode = Providers.JSON
-                .createObjectBuilder()
-                .add("$ref", DOCUMENT + "#/$defs/mode")
-                .build();
-        return Providers.JSON
-                .createObjectBuilder(schema)
-                .remove("$schema")
-                .add("$id", POLICY + key)
-                .add("properties", copy(Members.object(schema, "properties")).add("mode", mode))
-                .build();
-    }
-
-    private static JsonObject whole(JsonObject keys, JsonObject policies) {
-        JsonObject own = parse(resource());
-        JsonObject definitions = own.getJsonObject("$defs");
-        JsonObjectBuilder all = copy(definitions);
-        for (String gap : List.of("policy", "policyUse")) {
-            all.add(gap, copy(definitions.getJsonObject(gap)).add("properties", keys));
-        }
-        policies.forEach(all::add);
-        return copy(own).add("$defs", all).build();
-    }
-
-    private static JsonObjectBuilder copy(JsonObject object) {
-        return Providers.JSON.createObjectBuilder(object);
-    }
-
-    private static JsonObject parse(String text) {
-        try (JsonReader reader = Providers.JSON.createReader(new StringReader(text))) {
-            return reader.readObject();
-        }
-    }
-
-    private static String resource() {
-        try (InputStream in = Schemas.class.getResourceAsStream("document.schema.json")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Adds the keywords {@code x-kind} and {@code x-names} to those that JSON Schema has. */

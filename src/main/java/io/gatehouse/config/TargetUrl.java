@@ -21,9 +21,16 @@ public record TargetUrl(String scheme, String host, int port, String basePath) {
     private static final Pattern SYNTAX = Pattern.compile(
             "(https?)://(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\\.?)(?::(\\d{1,5}))?(/[^?#]*)?");
 
+    /** What stands before the host: nobody who reads a problem is to learn it. */
+    private static final Pattern USER = Pattern.compile("//.*@");
+
     /** Reads an address; anything but scheme, host, port and base path is refused. */
     public static TargetUrl parse(String text) {
         Matcher parts = SYNTAX.matcher(text);
+        if (!parts.matches() && USER.matcher(text).find()) {
+            String shown = USER.matcher(text).replaceFirst("//***@");
+            throw new BadValue("has a user or a password, which is not shown here", shown, EXPECTED);
+        }
         if (!parts.matches()) {
             throw new BadValue("is not the address of a target", text, EXPECTED);
         }

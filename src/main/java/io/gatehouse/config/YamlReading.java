@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -286,6 +287,12 @@ final class YamlReading {
 
     private static String reason(MarkedYamlEngineException e) {
         String problem = e.getProblem() == null ? "unexpected text" : e.getProblem();
-        return JsonText.printable(e.getContext() == null ? problem : e.getContext() + ", " + problem);
+        String context = e.getContext() == null ? "" : e.getContext() + begin(e.getContextMark()) + ", ";
+        return JsonText.printable(context + problem);
+    }
+
+    private static String begin(Optional<Mark> mark) {
+        return mark.map(at -> " that begins in line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1))
+                .orElse("");
     }
 }

@@ -74,6 +74,21 @@ public record FieldMatch(
                 || (kind == Kind.ABSENT) != (other.kind == Kind.ABSENT);
     }
 
+    /** Whether every value that is as this one wants it is as the other wants it too; false where that is not certain. */
+    boolean implies(FieldMatch other, boolean namesIgnoreCase) {
+        boolean same = namesIgnoreCase ? name.equalsIgnoreCase(other.name) : name.equals(other.name);
+        if (!same) {
+            return false;
+        }
+        return switch (other.kind) {
+            case ABSENT -> kind == Kind.ABSENT;
+            case PRESENT -> kind != Kind.ABSENT;
+            case EXACT -> kind == Kind.EXACT && text.equals(other.text);
+            case PREFIX -> (kind == Kind.EXACT || kind == Kind.PREFIX) && text.startsWith(other.text);
+            case REGEX -> kind == Kind.EXACT ? other.matches(text) : kind == Kind.REGEX && text.equals(other.text);
+        };
+    }
+
     /** What is wanted, in words. */
     @Override
     public String toString() {

@@ -5,9 +5,13 @@ import io.gatehouse.exchange.Query;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.route.Unmet.Where;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,19 +79,56 @@ public record Match(
         return Specificity.compare(a, b);
     }
 
-    /** Whether a request could satisfy both and neither is the more specific one. */
-    boolean ties(Match other) {
-        return compare(this, other) == 0
-                && path.shape().equals(other.path.shape())
-                && shares(hosts, other.hosts)
-                && (methods.isEmpty() || !Collections.disjoint(methods, other.methods))
+    /** Whether a request to one host and path could satisfy both. */
+    boolean meets(Match other) {
+        return (methods.isEmpty() || other.methods.isEmpty() || !Collections.disjoint(methods, other.methods))
                 && !excluded(headers, other.headers, true)
                 && !excluded(query, other.query, false)
                 && !excluded(cookies, other.cookies, false);
     }
 
-    private static boolean shares(List<String> hosts, List<String> others) {
-        return hosts.isEmpty() && others.isEmpty() || !Collections.disjoint(hosts, others);
+    /** Whether every request whose fields, query and cookies are as the other wants them is as this one wants it too. */
+    boolean followsFrom(Match other) {
+        return follows(headers, other.headers, true)
+                && follows(query, other.query, false)
+                && follows(cookies, other.cookies, false);
+    }
+
+    private static boolean follows(List<FieldMatch> fields, List<FieldMatch> others, boolean ignoreCase) {
+        return fields.stream().allMatch(field -> others.stream().anyMatch(other -> other.implies(field, ignoreCase)));
+    }
+
+    /** Whether fields, query and cookies are compared with whole values only. */
+    boolean isExact() {
+        return wanted().allMatch(field -> field.kind() == FieldMatch.Kind.EXACT);
+    }
+
+    /** What is compared with a whole value, by where it stands and its name. */
+    Set<String> exactNames() {
+        Set<String> names = new HashSet<>();
+        eachExact((name, text) -> names.add(name));
+        return names;
+    }
+
+    /** Tells each name that is compared with a whole value, together with where it stands, and the value. */
+    void eachExact(BiConsumer<String, String> told) {
+        eachExact(headers, "header ", true, told);
+        eachExact(query, "query ", false, told);
+        eachExact(cookies, "cookie ", false, told);
+    }
+
+    private static void eachExact(
+            List<FieldMatch> fields, String place, boolean ignoreCase, BiConsumer<String, String> told) {
+        for (FieldMatch field : fields) {
+            if (field.kind() == FieldMatch.Kind.EXACT) {
+                String name = ignoreCase ? field.name().toLowerCase(Locale.ROOT) : field.name();
+                told.accept(place + name, field.text());
+            }
+        }
+    }
+
+    private Stream<FieldMatch> wanted() {
+        return Stream.of(headers, query, cookies).flatMap(List::stream);
     }
 
     private static boolean excluded(List<FieldMatch> fields, List<FieldMatch> others, boolean ignoreCase) {

@@ -20,6 +20,9 @@ public record PathShape(List<Segment> segments, boolean subtree) {
 
     public static final PathShape ANY = new PathShape(List.of(), true);
 
+    /** An expression that stands for itself, and whose characters are never escaped in a path. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_~-]+");
+
     /** What one segment of a path must be. */
     public sealed interface Segment {
         /** This segment, in the form of {@link PathReading#exact}. */
@@ -115,6 +118,25 @@ public record PathShape(List<Segment> segments, boolean subtree) {
             }
         }
         return shape.append(subtree ? "/**" : "").toString();
+    }
+
+    /**
+     * The same for patterns that certainly take the same paths: an expression that takes every segment is no other than a
+     * variable, and one without any operator is the text itself.
+     */
+    String paths() {
+        return new PathShape(segments.stream().map(PathShape::plainest).toList(), subtree).shape();
+    }
+
+    private static Segment plainest(Segment segment) {
+        if (!(segment instanceof Segment.Matching matching)) {
+            return segment;
+        }
+        String regex = matching.regex().pattern();
+        if (regex.equals(".+") || regex.equals(".*")) {
+            return new Segment.Variable(matching.name());
+        }
+        return WORD.matcher(regex).matches() ? new Segment.Literal(regex) : segment;
     }
 
     /** How many segments are of this kind. */

@@ -4,7 +4,6 @@ import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Witness;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +31,7 @@ public final class Routes {
     public Routes(List<Route> written) {
         all = List.copyOf(written);
         List<Route> ordered = new ArrayList<>(written);
-        ordered.sort(Comparator.comparing(Route::match, Match::compare)
-                .thenComparing(Comparator.comparingInt(Route::priority).reversed()));
+        ordered.sort(Overlaps.BY_RANK);
         for (int rank = 0; rank < ordered.size(); rank++) {
             index(new Ranked(ordered.get(rank), rank));
         }
@@ -64,22 +62,6 @@ public final class Routes {
             }
         }
         return null;
-    }
-
-    /** Pairs of routes that a request could satisfy both while neither is more specific nor has a higher priority. */
-    public static List<Route[]> ties(List<Route> written) {
-        Map<String, List<Route>> byShape = new HashMap<>();
-        List<Route[]> ties = new ArrayList<>();
-        for (Route route : written) {
-            List<Route> same = byShape.computeIfAbsent(route.match().path().shape(), s -> new ArrayList<>());
-            for (Route other : same) {
-                if (other.priority() == route.priority() && other.match().ties(route.match())) {
-                    ties.add(new Route[] {other, route});
-                }
-            }
-            same.add(route);
-        }
-        return ties;
     }
 
     /** What a request came to. */

@@ -4,12 +4,14 @@ import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Document;
+import io.gatehouse.config.Doubts;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Pointer;
 import io.gatehouse.config.Problems;
 import io.gatehouse.config.ProxyStatusEntry;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
+import io.gatehouse.config.SoundParts;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.Destination;
@@ -20,6 +22,7 @@ import io.gatehouse.route.Routes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +53,13 @@ public final class Compiler implements Compiling {
     @Override
     public Snapshot compile(long number, Document document) throws RefusedDocument {
         Problems problems = document.problems();
-        GatewayDocument entries = checker.accept(document, problems);
+        GatewayDocument entries = checked(document, problems);
+        Doubts.tell(document, problems);
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
             UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
-            List<Route> routes = routes(entries, problems, upstreams);
+            List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
             Snapshot snapshot = new Snapshot(
@@ -78,7 +82,27 @@ public final class Compiler implements Compiling {
         }
     }
 
-    private static List<Route> routes(GatewayDocument entries, Problems problems, UpstreamCompiler upstreams) {
+    /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */
+    private GatewayDocument checked(Document document, Problems problems) throws RefusedDocument {
+        try {
+            return checker.accept(document, problems);
+        } catch (RefusedDocument refused) {
+            if (refused.problems().size() < Problems.MOST) {
+                GatewayDocument sound = SoundParts.of(document, refused.problems());
+                routes(
+                        sound,
+                        document,
+                        problems,
+                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+                accessLog(sound, problems);
+                problems.refuse();
+            }
+            throw refused;
+        }
+    }
+
+    private static List<Route> routes(
+            GatewayDocument entries, Document document, Problems problems, UpstreamCompiler upstreams) {
         RouteCompiler compiler =
                 new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()));
         compiler.checkNamedPolicies(problems);
@@ -90,14 +114,7 @@ public final class Compiler implements Compiling {
                 routes.add(route);
             }
         }
-        for (Route[] tie : Routes.ties(routes)) {
-            problems.at(Pointer.ROOT.child("routes").child(tie[1].id()).child("match"))
-                    .problem(
-                            "takes the same requests as /routes/" + tie[0].id()
-                                    + "/match, and neither is more specific",
-                            tie[1].id(),
-                            "a difference in match, or a priority on one of the two");
-        }
+        new OverlapCheck(document.json(), problems).check(routes);
         return routes;
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.testing.AdminContract;
 import io.gatehouse.testing.Gateway;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -12,8 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import org.jspecify.annotations.Nullable;
 
-/** A caller of the admin API with the token. */
+/** A caller of the admin API with the token. A call that is not as {@code openapi.json} describes it fails. */
 final class Api {
     static final String JSON = "application/json";
     static final String YAML = "application/yaml";
@@ -29,14 +31,15 @@ final class Api {
 
     /** A call without content; {@code fields} are names and values. */
     HttpResponse<String> call(String method, String path, String... fields) throws Exception {
-        return send(request(path, fields).method(method, BodyPublishers.noBody()));
+        return send(request(path, fields).method(method, BodyPublishers.noBody()), "");
     }
 
     /** A call with content. */
     HttpResponse<String> send(String method, String path, String type, String content, String... fields)
             throws Exception {
         return send(
-                request(path, fields).header("Content-Type", type).method(method, BodyPublishers.ofString(content)));
+                request(path, fields).header("Content-Type", type).method(method, BodyPublishers.ofString(content)),
+                content);
     }
 
     private HttpRequest.Builder request(String path, String... fields) throws IOException {
@@ -45,8 +48,13 @@ final class Api {
         return fields.length == 0 ? request : request.headers(fields);
     }
 
+    /** A call that was made by hand. */
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), BodyHandlers.ofString());
+        return send(request, null);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, @Nullable String content) throws Exception {
+        return AdminContract.own().check(client.send(request.build(), BodyHandlers.ofString()), content);
     }
 
     static JsonObject json(HttpResponse<String> answer) {

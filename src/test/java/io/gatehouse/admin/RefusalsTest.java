@@ -45,7 +45,8 @@ class RefusalsTest {
         assertThat(field(answer, "Content-Type")).isEqualTo("application/problem+json");
         assertThat(field(answer, "Cache-Control")).isEqualTo("no-store");
         JsonObject problem = json(answer);
-        assertThat(problem.getString("type")).isEqualTo("about:blank");
+        assertThat(problem.getString("type"))
+                .isEqualTo(problem.containsKey("line") ? "urn:gatehouse:problem:unreadable-content" : "about:blank");
         assertThat(problem.getString("title")).isNotEmpty();
         assertThat(problem.getInt("status")).isEqualTo(status);
         assertThat(problem.getString("detail")).isNotEmpty();

@@ -289,7 +289,7 @@ class CheckerTest {
                 "/routes/r/match/methods/0 is not in upper case; got \"get\"; expected a request method such as GET",
                 "/routes/r/match/methods/1 is not a request method; got \"G T\"",
                 "/routes/r/match/methods/3 stands twice in the list; got \"PUT\"",
-                "/routes/r/match/methods/4 is a number; got 5"));
+                "/routes/r/match/methods/4 is a number (text needs quotes here); got 5"));
         bad.add(match("no method at all", "methods: []", "/routes/r/match/methods is empty"));
         bad.add(match(
                 "header matches that are none",
@@ -354,7 +354,8 @@ class CheckerTest {
                 "variables that the path does not have",
                 "match: {path: '/{shop}/**'}, upstream: pets, rewrite: {addPrefix: '/{shp}', "
                         + "query: {set: {a: '{path.b}', c: '{query.d}', e: '{f', g: '{env.HOME}'}}}",
-                "/routes/r/rewrite/addPrefix match.path has no variable {shp}; got \"/{shp}\"; expected shop",
+                "/routes/r/rewrite/addPrefix match.path has no variable {shp}; got \"/{shp}\"; expected {shop}; did"
+                        + " you mean \"{shop}\"?",
                 "/routes/r/rewrite/query/set/a match.path has no variable {b}",
                 "/routes/r/rewrite/query/set/e has a brace that opens or closes no reference; got \"{f\"",
                 "/routes/r/rewrite/query/set/g has the reference {env.HOME}, which nothing stands for"));
@@ -389,7 +390,7 @@ class CheckerTest {
                 "/routes/r/respond/headers/A B is not a token",
                 "/routes/r/respond/headers/X-Y has a control character; got \"a\\r\\nb\"",
                 "/routes/r/respond/headers/X-E has a character beyond ISO-8859-1",
-                "/routes/r/respond/headers/X-Z is a number; got 5"));
+                "/routes/r/respond/headers/X-Z is a number (text needs quotes here); got 5"));
     }
 
     private static void ofPolicies(List<Bad> bad) {
@@ -421,7 +422,7 @@ class CheckerTest {
                 "options that the policy's own schema refuses",
                 "match: {path: /a}, upstream: pets, policies: [{cors: {origins: [a, 5], maxAge: 5, orgins: []}}, "
                         + "{rateLimit: {limit: 100, by: 5, headers: {TE: x}}}]",
-                "/routes/r/policies/0/cors/origins/0 does not match \"^https?://\"; got \"a\"; expected an origin",
+                "/routes/r/policies/0/cors/origins/0 has another form; got \"a\"; expected an origin",
                 "/routes/r/policies/0/cors/origins/1 is a number (text needs quotes here); got 5; expected an origin",
                 "/routes/r/policies/0/cors/maxAge is a number; got 5; expected a duration such as 250ms",
                 "/routes/r/policies/0/cors/orgins unknown field \"orgins\"; expected one of: origins, maxAge, mode;"
@@ -458,7 +459,7 @@ class CheckerTest {
                 "targets: [ftp://a, pets:80, 'http://u:p@a', 'http://a?x', 'http://a:0', {weight: 1}, 5, {url: 5}]",
                 "/upstreams/u/targets/0 is not the address of a target; got \"ftp://a\"; expected an address such as",
                 "/upstreams/u/targets/1 is not the address of a target",
-                "/upstreams/u/targets/2 is not the address of a target",
+                "/upstreams/u/targets/2 has a user or a password, which is not shown here; got \"http://***@a\"",
                 "/upstreams/u/targets/3 is not the address of a target",
                 "/upstreams/u/targets/4 has no port from 1 to 65535",
                 "/upstreams/u/targets/5 missing field \"url\"",

@@ -1,5 +1,6 @@
 package io.gatehouse.deployed;
 
+import io.gatehouse.testing.AdminContract;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.File;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
 
 /** One gateway on the server under test, under its context path, with its own home. */
 enum Deployed {
@@ -29,6 +31,7 @@ enum Deployed {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String path;
+    private @Nullable AdminContract contract;
 
     Deployed(String path) {
         this.path = path;
@@ -66,7 +69,7 @@ enum Deployed {
                 admin(resource).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json));
         HttpResponse<String> old = get(resource);
         old.headers().firstValue("ETag").ifPresent(tag -> request.header("If-Match", tag));
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+        return contract().check(HTTP.send(request.build(), BodyHandlers.ofString()), json);
     }
 
     /** Asks something of the admin API. */
@@ -85,7 +88,16 @@ enum Deployed {
     }
 
     HttpResponse<String> get(String resource) throws IOException, InterruptedException {
-        return HTTP.send(admin(resource).build(), BodyHandlers.ofString());
+        return contract().check(HTTP.send(admin(resource).build(), BodyHandlers.ofString()), "");
+    }
+
+    /** The API as this gateway describes it. */
+    private AdminContract contract() throws IOException, InterruptedException {
+        if (contract == null) {
+            contract = new AdminContract(json(HTTP.send(admin("openapi.json").build(), BodyHandlers.ofString())
+                    .body()));
+        }
+        return contract;
     }
 
     /** Any call with JSON as its content; {@code fields} are names and values. */

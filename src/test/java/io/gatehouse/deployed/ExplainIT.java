@@ -121,7 +121,8 @@ class ExplainIT {
     void aTicketLeavesAnExplanationAndGoesNoFurther(Deployed gate) throws Exception {
         Asking asking = serving(gate);
         backend.forget();
-        String ticket = post(gate, "explain/tickets", "{\"route\":\"pets\"}", 201).getString("ticket");
+        String ticket =
+                post(gate, "explain/tickets", "{\"route\":\"pets\"}", 201).getString("ticket");
         RawResponse answer = asking.get("/explained/9", "Gatehouse-Explain: " + ticket, "Connection: close");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(asking.get("/explained/9/x", "Gatehouse-Explain: " + ticket).status())
@@ -132,7 +133,8 @@ class ExplainIT {
         Way.awaitIdle();
         JsonObject left = Deployed.json(gate.get("explain/tickets/" + ticket).body());
         assertThat(left.getJsonArray("explanations")).hasSize(1);
-        JsonObject explained = left.getJsonArray("explanations").getJsonObject(0).getJsonObject("explanation");
+        JsonObject explained =
+                left.getJsonArray("explanations").getJsonObject(0).getJsonObject("explanation");
         assertThat(explained.getJsonObject("live").getInt("status")).isEqualTo(200);
         assertThat(explained.getJsonObject("upstreamRequest").getString("path")).isEqualTo("/9");
         assertThat(gate.get("explain/tickets/unknown").statusCode()).isEqualTo(404);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
@@ -307,6 +308,19 @@ class GatewayIT {
                                 "Connection: close")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @OnEachGateway
+    void editorsGetTheSchemaOfDocumentsThatTheWarHolds(Deployed gate) throws Exception {
+        RawResponse schema = admin(gate, "/_gatehouse/admin/v1/schema", "Authorization: Bearer " + gate.token());
+
+        assertThat(schema.status()).isEqualTo(200);
+        assertThat(schema.header("Content-Type")).isEqualTo("application/schema+json");
+        try (ZipFile war = new ZipFile("target/gatehouse.war")) {
+            byte[] file = war.getInputStream(war.getEntry("WEB-INF/gatehouse.schema.json"))
+                    .readAllBytes();
+            assertThat(schema.body()).isEqualTo(file);
+        }
     }
 
     static Stream<Arguments> disguises() {

@@ -210,13 +210,14 @@ class RoutesTest {
     void anEqualTieIsFoundUnlessAPriorityBreaksItOrNoRequestFitsBoth() {
         Match path = Match.path("/a/{x}");
         Match same = Match.path("/a/{y}");
-        assertThat(Routes.ties(List.of(route("a", path), route("b", same)))).hasSize(1);
-        assertThat(Routes.ties(List.of(route("a", method(path, "GET")), route("b", method(same, "POST")))))
+        assertThat(new Overlaps(List.of(route("a", path), route("b", same))).ties())
+                .hasSize(1);
+        assertThat(new Overlaps(List.of(route("a", method(path, "GET")), route("b", method(same, "POST")))).ties())
                 .isEmpty();
-        assertThat(Routes.ties(List.of(route("a", host(path, "a.org")), route("b", host(same, "b.org")))))
+        assertThat(new Overlaps(List.of(route("a", host(path, "a.org")), route("b", host(same, "b.org")))).ties())
                 .isEmpty();
         Route high = new Route("b", same, 5, new Chain(List.of()), e -> Reply.of(200, Headers.EMPTY));
-        assertThat(Routes.ties(List.of(route("a", path), high))).isEmpty();
+        assertThat(new Overlaps(List.of(route("a", path), high)).ties()).isEmpty();
         assertThat(((Outcome.Found) new Routes(List.of(route("a", path), high))
                                 .match(Exchanges.request("GET", "/a/1"), "h"))
                         .route()
@@ -225,8 +226,10 @@ class RoutesTest {
         Match one = fields(path, List.of(FieldMatch.exact("X", "1")), List.of(), List.of());
         Match two = fields(same, List.of(FieldMatch.exact("x", "2")), List.of(), List.of());
         Match other = fields(same, List.of(FieldMatch.exact("Y", "2")), List.of(), List.of());
-        assertThat(Routes.ties(List.of(route("a", one), route("b", two)))).isEmpty();
-        assertThat(Routes.ties(List.of(route("a", one), route("b", other)))).hasSize(1);
+        assertThat(new Overlaps(List.of(route("a", one), route("b", two))).ties())
+                .isEmpty();
+        assertThat(new Overlaps(List.of(route("a", one), route("b", other))).ties())
+                .hasSize(1);
     }
 
     private static String found(String method, String host, String path) {

@@ -132,7 +132,7 @@ public final class Gateway implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(target)).build());
     }
 
-    /** Calls the admin API with the token; {@code body} is JSON or null. */
+    /** Calls the admin API with the token, as its description has it; {@code body} is JSON or empty. */
     public HttpResponse<String> admin(String method, String path, String body, String... fields) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri("/_gatehouse/admin/v1" + path)).header("Authorization", "Bearer " + token());
@@ -145,7 +145,7 @@ public final class Gateway implements AutoCloseable {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(body));
         }
-        return send(request.build());
+        return AdminContract.own().check(send(request.build()), body);
     }
 
     /** Publishes a whole document in YAML, which must be right. */

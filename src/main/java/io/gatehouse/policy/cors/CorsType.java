@@ -48,11 +48,18 @@ public final class CorsType implements PolicyType<CorsOptions> {
                             "*",
                             "the fields one by one");
         }
+        if (Boolean.TRUE.equals(options.credentials()) && origins.contains("null")) {
+            place.child("origins")
+                    .warning(
+                            "lets every page call with credentials, since each can have the origin null in a frame",
+                            "null",
+                            "the origins one by one");
+        }
         if (Boolean.TRUE.equals(options.credentials()) && origins.contains("*")) {
             place.child("credentials")
                     .problem(
                             "credentials for any origin would let every site act as its visitor",
-                            "true",
+                            true,
                             "false, or the origins one by one");
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
-import io.gatehouse.config.Problems;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
@@ -65,14 +64,14 @@ class HeadersPolicyTest {
     }
 
     @Test
-    void aValueRefersOnlyToWhatARequestHas() {
-        Problems problems = new Problems();
-        new HeadersType()
-                .check(
-                        new HeadersOptions(
-                                new Changes(List.of("A"), Map.of("X", "{env.HOME}"), Map.of("Y", "{")), null),
-                        problems.root());
-        assertThat(problems.list()).extracting("pointer").containsExactly("/request/set/X", "/request/add/Y");
+    void aValueRefersOnlyToWhatARequestHas() throws Exception {
+        Document document = Document.read("""
+            version: 1
+            policies: {bad: {headers: {request: {remove: [A], set: {X: "{env.HOME}"}, add: {Y: "{"}}}}}
+            """, Format.YAML);
+        assertThat(new Checker(Policies.schemas()).check(document))
+                .extracting("pointer")
+                .containsExactly("/policies/bad/headers/request/set/X", "/policies/bad/headers/request/add/Y");
     }
 
     private static HeadersPolicy policy(HeadersOptions options) {

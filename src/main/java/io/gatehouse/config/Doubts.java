@@ -1,0 +1,102 @@
+package io.gatehouse.config;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Warns of what a document may say but hardly means: parts that nothing uses, options without effect, doors that stand
+ * open. A warning refuses nothing, and what is sensible somewhere is not warned of.
+ */
+public final class Doubts {
+
+    private static final String TRUSTED =
+            "believes everybody's Forwarded and X-Forwarded-*, so that every client may pass for another";
+
+    private final JsonObject document;
+    private final Place root;
+    private final Set<String> usedUpstreams = new HashSet<>();
+    private final Set<String> usedPolicies = new HashSet<>();
+
+    private Doubts(JsonObject document, Place root) {
+        this.document = document;
+        this.root = root;
+        for (JsonValue route : Members.object(document, "routes").values()) {
+            String upstream = Members.text(route.asJsonObject(), "upstream");
+            if (upstream != null) {
+                usedUpstreams.add(upstream);
+            }
+            Members.array(route.asJsonObject(), "policies").stream()
+                    .filter(JsonString.class::isInstance)
+                    .forEach(name -> usedPolicies.add(((JsonString) name).getString()));
+        }
+    }
+
+    /** Warns of a document in which {@link Checker#check} found no problem. */
+    public static void tell(Document checked, Problems problems) {
+        new Doubts(checked.json(), problems.root()).tell();
+    }
+
+    private void tell() {
+        everybody(root.child("trust"), Members.array(document, "trust"), TRUSTED);
+        everybody(
+                root.child("admin").child("allow"),
+                Members.array(Members.object(document, "admin"), "allow"),
+                "lets everybody try to guess the admin token");
+        accessLog(Members.object(document, "accessLog"), root.child("accessLog"));
+        unused("upstreams", usedUpstreams, "is used by no route");
+        unused("policies", usedPolicies, "is used by no route");
+        each("upstreams", UpstreamDoubts::tell);
+        each("policies", RouteDoubts::off);
+        each("consumers", Doubts::consumer);
+        each("routes", RouteDoubts::tell);
+    }
+
+    private static void everybody(Place place, List<JsonValue> networks, String doubt) {
+        for (int i = 0; i < networks.size(); i++) {
+            String network = ((JsonString) networks.get(i)).getString();
+            if (Cidr.parse(network).bits() == 0) {
+                place.child(i).warning(doubt, network, "the networks that need it");
+            }
+        }
+    }
+
+    private static void accessLog(JsonObject accessLog, Place place) {
+        String to = Members.text(accessLog, "to");
+        if (to == null || to.equals("file")) {
+            return;
+        }
+        for (String name : List.of("file", "maxSize", "keep")) {
+            if (accessLog.containsKey(name)) {
+                place.child(name).warning("has no effect, since the access log goes to " + to, null, null);
+            }
+        }
+    }
+
+    private static void consumer(JsonObject consumer, Place place) {
+        if (Members.array(consumer, "credentials").isEmpty()) {
+            place.warning("has no credentials, so that no request is known to be of this consumer", null, null);
+        }
+    }
+
+    private void unused(String section, Set<String> used, String doubt) {
+        for (String id : Members.object(document, section).keySet()) {
+            if (!used.contains(id)) {
+                root.child(section).child(id).warning(doubt, null, null);
+            }
+        }
+    }
+
+    private void each(String section, Doubt doubt) {
+        Members.object(document, section)
+                .forEach((id, value) ->
+                        doubt.about(value.asJsonObject(), root.child(section).child(id)));
+    }
+
+    private interface Doubt {
+        void about(JsonObject part, Place place);
+    }
+}

@@ -1,0 +1,68 @@
+package io.gatehouse.config;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.net.InetAddress;
+import java.util.List;
+
+/** Warns of what an upstream hardly means: requests in the clear over the Internet, waits that never end by themselves. */
+final class UpstreamDoubts {
+
+    private static final List<Cidr> PRIVATE = List.of(
+            Cidr.parse("10.0.0.0/8"),
+            Cidr.parse("172.16.0.0/12"),
+            Cidr.parse("192.168.0.0/16"),
+            Cidr.parse("100.64.0.0/10"),
+            Cidr.parse("127.0.0.0/8"),
+            Cidr.parse("169.254.0.0/16"),
+            Cidr.parse("::1"),
+            Cidr.parse("fc00::/7"),
+            Cidr.parse("fe80::/10"));
+
+    private UpstreamDoubts() {}
+
+    static void tell(JsonObject upstream, Place place) {
+        JsonArray targets = Members.array(upstream, "targets");
+        for (int i = 0; i < targets.size(); i++) {
+            Place at = place.child("targets").child(i);
+            if (targets.get(i) instanceof JsonString url) {
+                inTheClear(url.getString(), at);
+            } else if (targets.get(i) instanceof JsonObject target) {
+                inTheClear(target.getString("url"), at.child("url"));
+            }
+        }
+        waits(Members.object(upstream, "timeouts"), place.child("timeouts"));
+    }
+
+    /** Only addresses are judged: whether a name is of a private network, only its resolver knows. */
+    private static void inTheClear(String url, Place place) {
+        TargetUrl target = TargetUrl.parse(url);
+        if (!target.scheme().equals("http") || !isAddress(target.host())) {
+            return;
+        }
+        InetAddress address =
+                Cidr.parse(target.host().replace("[", "").replace("]", "")).network();
+        if (PRIVATE.stream().noneMatch(network -> network.contains(address))) {
+            place.warning("is a public address to which requests go in the clear", url, "https, or a private address");
+        }
+    }
+
+    private static boolean isAddress(String host) {
+        return host.startsWith("[") || host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+    }
+
+    /** A wait that is longer than the one around it never ends by itself. */
+    static void waits(JsonObject timeouts, Place place) {
+        String total = Members.text(timeouts, "total");
+        if (total == null) {
+            return;
+        }
+        for (String name : List.of("connect", "firstByte")) {
+            String own = Members.text(timeouts, name);
+            if (own != null && Units.duration(own).compareTo(Units.duration(total)) > 0) {
+                place.child(name).warning("has no effect, since total (" + total + ") is over before", own, null);
+            }
+        }
+    }
+}
