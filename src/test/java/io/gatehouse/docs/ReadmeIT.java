@@ -39,7 +39,8 @@ class ReadmeIT {
     @Test
     void theCommandsBesideTheRoutesOfTheDemoAreAnsweredAsTheyAreSaidToBe(@TempDir Path folder) throws Exception {
         Files.write(folder.resolve("rex.png"), new byte[1000]);
-        String page = Files.readString(Path.of("webapp-config/examples/demo.yaml")).replaceAll("\n *# ", " ");
+        String page =
+                Files.readString(Path.of("webapp-config/examples/demo.yaml")).replaceAll("\n *# ", " ");
         List<MatchResult> commands = COMMAND.matcher(page).results().toList();
         assertThat(commands).hasSizeGreaterThan(15);
         try (Standing demo = Standing.demo(folder)) {
