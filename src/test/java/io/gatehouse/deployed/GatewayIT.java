@@ -316,7 +316,7 @@ class GatewayIT {
 
         assertThat(schema.status()).isEqualTo(200);
         assertThat(schema.header("Content-Type")).isEqualTo("application/schema+json");
-        try (ZipFile war = new ZipFile("target/gatehouse.war")) {
+        try (ZipFile war = new ZipFile(System.getProperty("gatehouse.war"))) {
             byte[] file = war.getInputStream(war.getEntry("WEB-INF/gatehouse.schema.json"))
                     .readAllBytes();
             assertThat(schema.body()).isEqualTo(file);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.launch.Standing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Types what the README says to type, and compares what comes; {@code …} in the README stands for anything. */
 class ReadmeIT {
+    /** A command in a comment, and the status that it is said to be answered with. */
+    private static final Pattern COMMAND = Pattern.compile("`(curl [^`]+)`(?: is answered (\\d{3}))?");
+
     @Test
     void theCommandsOfTheReadmeGiveTheAnswersItShows(@TempDir Path folder) throws Exception {
         try (Standing demo = Standing.demo(folder)) {
@@ -26,6 +33,35 @@ class ReadmeIT {
                 }
             }
         }
+    }
+
+    /** A command is answered with a success, or with the status that the comment says after it. */
+    @Test
+    void theCommandsBesideTheRoutesOfTheDemoAreAnsweredAsTheyAreSaidToBe(@TempDir Path folder) throws Exception {
+        Files.write(folder.resolve("rex.png"), new byte[1000]);
+        String page =
+                Files.readString(Path.of("webapp-config/examples/demo.yaml")).replaceAll("\n *# ", " ");
+        List<MatchResult> commands = COMMAND.matcher(page).results().toList();
+        assertThat(commands).hasSizeGreaterThan(15);
+        try (Standing demo = Standing.demo(folder)) {
+            for (MatchResult command : commands) {
+                String status = Objects.requireNonNullElse(command.group(2), "2..");
+                assertThat(status(command.group(1), folder, demo.port()))
+                        .as(command.group(1))
+                        .matches(status);
+            }
+        }
+    }
+
+    private static String status(String command, Path folder, int port) throws IOException, InterruptedException {
+        String quiet = command.replace("curl ", "curl -s -o /dev/null -w '%{http_code}' ")
+                .replace("localhost:8080", "localhost:" + port);
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", quiet.replace(" -i ", " ")).directory(folder.toFile());
+        shell.environment().put("G", "http://localhost:" + port);
+        Process process = shell.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return said;
     }
 
     private static void type(String step, Standing demo) throws IOException, InterruptedException {

@@ -76,6 +76,7 @@ class OverlapsTest {
                 row("other names", "b=a", "", "/a h:X~=1", "/a h:Y~=1"),
                 row("a name in query and in cookie", "", "", "/a q:x~=1", "/a c:x~=1"),
                 row("a value of another name", "", "", "/a h:X~=1", "1 /a h:Y~=1"),
+                row("a prefix under another name", "", "", "/a h:X~^b", "1 /a h:Y~+"),
                 row("one value of two", "", "", "/a h:X~=1", "1 /a h:X~=1 h:Y~=1"),
                 row("the same in another order", "", "a=b", "/a h:X~=1 h:Y~=2", "1 /a h:Y~=2 h:X~=1"),
                 row("a preflight still reaches it", "", "", "/a cors", "1 /a"),
