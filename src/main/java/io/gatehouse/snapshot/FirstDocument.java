@@ -135,14 +135,19 @@ public record FirstDocument(Snapshot snapshot, String source, List<Problem> prob
         try {
             return new Choice(file.toString(), 0, Document.read(disk.read(file), format(file)), List.of());
         } catch (UnreadableDocument e) {
-            Problem problem = new Problem("", e.detail(), null, null, null, e.line(), e.column());
-            return new Choice(file.toString(), 0, null, List.of(problem));
+            return new Choice(file.toString(), 0, null, List.of(unreadable(e)));
         } catch (IOException e) {
             return Choice.refused(file.toString(), "can't be read: " + Reason.of(e));
         }
     }
 
-    private static Format format(Path file) {
+    /** What is wrong with a text that is no document, as a problem of the document. */
+    static Problem unreadable(UnreadableDocument e) {
+        return new Problem("", e.detail(), null, null, null, e.line(), e.column());
+    }
+
+    /** JSON when its name says so, else YAML, of which JSON is a part. */
+    static Format format(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? Format.JSON : Format.YAML;
     }
 
