@@ -5,6 +5,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells all that is wrong with a document, at once.
@@ -17,6 +18,7 @@ public final class Checker {
 
     private final Schemas schemas;
     private final Map<String, String> policySchemas;
+    private final CredentialCheck credentials;
 
     /**
      * A checker that knows the given policies.
@@ -26,8 +28,18 @@ public final class Checker {
      *     {@code x-kind} and {@code x-names}
      */
     public Checker(Map<String, String> policySchemas) {
+        this(policySchemas, null);
+    }
+
+    /**
+     * The same, which also refuses a reference to a secret that is not there.
+     *
+     * @param secrets where references must lead to; null when only their form is checked
+     */
+    public Checker(Map<String, String> policySchemas, @Nullable Secrets secrets) {
         this.policySchemas = Map.copyOf(policySchemas);
-        this.schemas = new Schemas(policySchemas);
+        this.schemas = new Schemas(policySchemas, secrets);
+        this.credentials = new CredentialCheck(secrets);
     }
 
     /** All problems of the document, in the order of its text; none means that it can be bound. */
@@ -42,7 +54,7 @@ public final class Checker {
         RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
         each(json, "upstreams", problems, UpstreamCheck::check);
-        each(json, "consumers", problems, CredentialCheck::check);
+        each(json, "consumers", problems, credentials::check);
         return problems.list();
     }
 

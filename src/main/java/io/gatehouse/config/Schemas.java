@@ -7,9 +7,11 @@ import dev.harrel.jsonschema.JsonNode;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JakartaJsonNode;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +20,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON Schema (2020-12) of the whole document with the options of every policy in its place, compiled once.
@@ -40,8 +45,11 @@ final class Schemas {
     private final JsonObject whole;
     private final Map<String, JsonObject> byId;
     private final Validator validator;
+    private final @Nullable Secrets secrets;
 
-    Schemas(Map<String, String> policySchemas) {
+    /** @param secrets where references to secrets must lead to; null when only their form is checked */
+    Schemas(Map<String, String> policySchemas, @Nullable Secrets secrets) {
+        this.secrets = secrets;
         JsonObjectBuilder keys = Providers.JSON.createObjectBuilder();
         JsonObjectBuilder definitions = Providers.JSON.createObjectBuilder();
         Map<String, JsonObject> ids = new HashMap<>();
@@ -81,6 +89,56 @@ final class Schemas {
         String pointer = hash < 0 ? "" : location.substring(hash + 1);
         JsonValue schema = Providers.JSON.createPointer(pointer).getValue(root);
         return schema instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    /**
+     * What is wrong with the text of a field that is marked as secret; null when nothing is.
+     *
+     * @param kind the word of the kind that the secret must be
+     */
+    @Nullable
+    MissingSecret refusal(String text, String kind) {
+        if (secrets == null) {
+            return SecretReference.of(text) == null ? MissingSecret.inPlainText() : null;
+        }
+        try {
+            secrets.find(text, Kind.of(kind));
+            return null;
+        } catch (MissingSecret e) {
+            return e;
+        }
+    }
+
+    /** Whether a value that this schema describes is a secret or may hold one at any depth. */
+    boolean mayHoldSecret(String location) {
+        return mayHoldSecret(at(location), location, new HashSet<>());
+    }
+
+    private boolean mayHoldSecret(JsonValue schema, String location, Set<String> seen) {
+        if (schema instanceof JsonArray list) {
+            return list.stream().anyMatch(item -> mayHoldSecret(item, location, seen));
+        }
+        if (!(schema instanceof JsonObject object)) {
+            return false;
+        }
+        if (object.containsKey("x-secret")) {
+            return true;
+        }
+        if (object.get("$ref") instanceof JsonString written) {
+            String reference = written.getString();
+            String target = reference.startsWith("#") ? rootOf(location) + reference : reference;
+            if (seen.add(target) && mayHoldSecret(at(target), target, seen)) {
+                return true;
+            }
+        }
+        return object.entrySet().stream()
+                .anyMatch(member -> !member.getKey().equals("$defs")
+                        && mayHoldSecret(member.getValue(), location, seen));
+    }
+
+    private static String rootOf(String location) {
+        int hash = location.indexOf('#');
+        return hash < 0 ? location : location.substring(0, hash);
     }
 
     private static JsonObject policy(String key, JsonObject schema) {
@@ -125,17 +183,22 @@ final class Schemas {
         }
     }
 
-    /** Adds the keywords {@code x-kind} and {@code x-names} to those that JSON Schema has. */
-    private static EvaluatorFactory kinds() {
+    /** Adds the keywords {@code x-kind}, {@code x-names} and {@code x-secret} to those that JSON Schema has. */
+    private EvaluatorFactory kinds() {
         return (context, keyword, value) -> switch (keyword) {
             case "x-kind" -> Optional.of(ofValue(kind(value)));
             case "x-names" -> Optional.of(ofNames(kind(value)));
+            case "x-secret" -> value.isString() ? Optional.of(ofSecret(value.asString())) : Optional.empty();
             default -> Optional.empty();
         };
     }
 
+    private Evaluator ofSecret(String kind) {
+        return (context, node) -> result(!node.isString() || refusal(node.asString(), kind) == null);
+    }
+
     private static Kind kind(JsonNode word) {
-        return Objects.requireNonNull(Kind.ALL.get(word.asString()), () -> "no kind " + word.asString());
+        return Kind.of(word.asString());
     }
 
     private static Evaluator ofValue(Kind kind) {

@@ -1,6 +1,7 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.config.BadValue;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Units;
 import io.gatehouse.snapshot.Home;
 import io.gatehouse.snapshot.StartRefused;
@@ -67,6 +68,16 @@ record Surroundings(ServletContext context) {
                     : Path.of(file).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             throw new StartRefused(List.of("gatehouse.config is \"" + file + "\"; expected a file"));
+        }
+    }
+
+    /** Where secrets are found: files below this folder, and below {@code gatehouse.secretsRoot} where that is given. */
+    Secrets secrets(Path own) throws StartRefused {
+        String root = setting("gatehouse.secretsRoot");
+        try {
+            return Secrets.below(root == null || root.isEmpty() ? List.of(own) : List.of(own, Path.of(root)));
+        } catch (InvalidPathException e) {
+            throw new StartRefused(List.of("gatehouse.secretsRoot is \"" + root + "\"; expected a folder"));
         }
     }
 

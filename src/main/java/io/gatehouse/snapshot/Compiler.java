@@ -10,6 +10,7 @@ import io.gatehouse.config.Problems;
 import io.gatehouse.config.ProxyStatusEntry;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.Destination;
@@ -31,13 +32,25 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler implements Compiling {
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
 
-    private final Checker checker = new Checker(Policies.schemas());
+    private final Checker checker;
+    private final Secrets secrets;
     private final Kept kept;
     private final Alarms alarms;
     private final Path home;
 
-    /** @param home the folder that relative paths of the document are below */
+    /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
+        this(kept, alarms, home, Secrets.below(List.of(home.resolve("secrets"))));
+    }
+
+    /**
+     * A compiler that finds secrets here.
+     *
+     * @param home the folder that relative paths of the document are below
+     */
+    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
+        this.checker = new Checker(Policies.schemas(), secrets);
+        this.secrets = secrets;
         this.kept = kept;
         this.alarms = alarms;
         this.home = home;
@@ -73,9 +86,9 @@ public final class Compiler implements Compiling {
         }
     }
 
-    private static List<Route> routes(GatewayDocument entries, Problems problems, UpstreamCompiler upstreams) {
+    private List<Route> routes(GatewayDocument entries, Problems problems, UpstreamCompiler upstreams) {
         RouteCompiler compiler =
-                new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()));
+                new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()), secrets);
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {

@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Chain;
@@ -168,7 +169,7 @@ class RoutesTest {
     }
 
     @Test
-    void aPreflightIsMatchedByTheMethodItAsksFor() {
+    void aPreflightIsMatchedByTheMethodItAsksFor() throws Exception {
         Chain cors = new Chain(List.of(new Chain.Link(
                 "r.cors",
                 "cors",
@@ -176,7 +177,7 @@ class RoutesTest {
                 io.gatehouse.policy.Needs.NONE,
                 io.gatehouse.config.PolicyEntry.Mode.ENFORCE,
                 new io.gatehouse.policy.headers.HeadersType()
-                        .compile(new io.gatehouse.policy.headers.HeadersOptions(null, null), "x"))));
+                        .compile(new io.gatehouse.policy.headers.HeadersOptions(null, null), "x", Secrets.below(List.of())))));
         Route withCors = new Route("cors", method(Match.path("/a"), "PUT"), 0, cors, e -> Reply.of(200, Headers.EMPTY));
         Routes routes = new Routes(List.of(withCors, route("any", Match.path("/**"))));
         String[] preflight = {"Origin", "https://x.org", "Access-Control-Request-Method", "PUT"};

@@ -1,7 +1,9 @@
 package io.gatehouse.policy.headers;
 
 import io.gatehouse.config.BadValue;
+import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Template;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
@@ -28,13 +30,17 @@ public final class HeadersType implements PolicyType<HeadersOptions> {
 
     @Override
     public void check(HeadersOptions options, Place place) {
-        check(options.request(), place.child("request"));
+        check(options.request() == null ? null : options.request().plain(), place.child("request"));
         check(options.reply(), place.child("reply"));
     }
 
     @Override
-    public Policy<?> compile(HeadersOptions options, String id) {
-        return new HeadersPolicy(FieldChanges.of(options.request()), FieldChanges.of(options.reply()));
+    public Policy<?> compile(HeadersOptions options, String id, Secrets secrets) throws MissingSecret {
+        HeadersOptions.RequestChanges request = options.request();
+        return new HeadersPolicy(
+                FieldChanges.of(request == null ? null : request.plain()),
+                SecretFields.of(request == null ? null : request.secret(), secrets),
+                FieldChanges.of(options.reply()));
     }
 
     private static void check(HeadersOptions.@Nullable Changes changes, Place place) {
