@@ -108,10 +108,7 @@ final class SchemaProblems {
 
     /** The value, unless it is a secret or may hold one. */
     private @Nullable JsonValue shown(JsonValue value, String location) {
-        boolean scalar = !(value instanceof JsonObject || value instanceof JsonArray);
-        boolean hidden =
-                scalar ? schemas.at(location).containsKey("x-secret") : schemas.mayHoldSecret(location);
-        return hidden ? null : value;
+        return schemas.mayHoldSecret(location) ? null : value;
     }
 
     private void secret(Place place, JsonValue value, JsonObject schema) {

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ final class Schemas {
 
     private static final String DOCUMENT = "urn:gatehouse:document";
     private static final String POLICY = "urn:gatehouse:policy:";
+
+    /** The validator may tell a place in a policy's schema from the document's root; references count from its own. */
+    private static final Pattern EMBEDDED = Pattern.compile(DOCUMENT + "#/\\$defs/policy\\.([^/]+)(.*)");
 
     private final JsonObject whole;
     private final Map<String, JsonObject> byId;
@@ -111,29 +116,30 @@ final class Schemas {
 
     /** Whether a value that this schema describes is a secret or may hold one at any depth. */
     boolean mayHoldSecret(String location) {
-        return mayHoldSecret(at(location), location, new HashSet<>());
+        Matcher embedded = EMBEDDED.matcher(location);
+        String own = embedded.matches() ? POLICY + embedded.group(1) + '#' + embedded.group(2) : location;
+        return mayHoldSecret(at(own), own, new HashSet<>());
     }
 
-    private boolean mayHoldSecret(JsonValue schema, String location, Set<String> seen) {
+    private boolean mayHoldSecret(JsonValue schema, String around, Set<String> seen) {
         if (schema instanceof JsonArray list) {
-            return list.stream().anyMatch(item -> mayHoldSecret(item, location, seen));
+            return list.stream().anyMatch(item -> mayHoldSecret(item, around, seen));
         }
         if (!(schema instanceof JsonObject object)) {
             return false;
         }
-        if (object.containsKey("x-secret")) {
-            return true;
-        }
-        if (object.get("$ref") instanceof JsonString written) {
-            String reference = written.getString();
-            String target = reference.startsWith("#") ? rootOf(location) + reference : reference;
-            if (seen.add(target) && mayHoldSecret(at(target), target, seen)) {
-                return true;
-            }
-        }
-        return object.entrySet().stream()
-                .anyMatch(member -> !member.getKey().equals("$defs")
-                        && mayHoldSecret(member.getValue(), location, seen));
+        String location = object.get("$id") instanceof JsonString id ? id.getString() : around;
+        return object.containsKey("x-secret")
+                || object.get("$ref") instanceof JsonString reference
+                        && refersToSecret(reference.getString(), location, seen)
+                || object.entrySet().stream()
+                        .filter(member -> !member.getKey().equals("$defs"))
+                        .anyMatch(member -> mayHoldSecret(member.getValue(), location, seen));
+    }
+
+    private boolean refersToSecret(String reference, String location, Set<String> seen) {
+        String target = reference.startsWith("#") ? rootOf(location) + reference : reference;
+        return seen.add(target) && mayHoldSecret(at(target), target, seen);
     }
 
     private static String rootOf(String location) {
