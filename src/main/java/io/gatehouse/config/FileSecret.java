@@ -116,7 +116,8 @@ final class FileSecret implements Secret {
         try {
             Path real = file.toRealPath();
             if (!real.startsWith(root.toRealPath())) {
-                throw fit.missing("leads out of its folder", "a file below the home's folder secrets or --secrets-root");
+                throw fit.missing(
+                        "leads out of its folder", "a file below the home's folder secrets or --secrets-root");
             }
             if (!Files.isRegularFile(real)) {
                 throw fit.missing("is no regular file", "a file");

@@ -37,8 +37,7 @@ public final class Secrets {
         Object lookup(String name) throws NamingException;
     }
 
-    Secrets(
-            Function<String, @Nullable String> environment, List<Path> roots, Naming naming, LongSupplier nanos) {
+    Secrets(Function<String, @Nullable String> environment, List<Path> roots, Naming naming, LongSupplier nanos) {
         this.environment = environment;
         this.roots = List.copyOf(roots);
         this.naming = naming;

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param key what the file system calls it, where it has a name for that
  */
 public record Stamp(
-        @Nullable Path real, long size, Instant modified, @Nullable Object key) {
+        @Nullable Path real,
+        long size,
+        Instant modified,
+        @Nullable Object key) {
     /** The stamp of a file that is not there. */
     public static final Stamp NONE = new Stamp(null, 0, Instant.EPOCH, null);
 

@@ -66,7 +66,8 @@ public final class Start implements ServletContextListener {
         AdminToken token = home.adminToken(System.getenv("GATEHOUSE_ADMIN_TOKEN"));
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
-        Compiling compiler = counted(new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets())), metrics);
+        Compiling compiler =
+                counted(new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets())), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));

@@ -83,8 +83,8 @@ class SecretFieldTest {
     @ParameterizedTest
     @CsvSource({"${env:OTHER}, there is no such environment variable", "${jndi:ldap://x/y}, is not a name below java:"})
     void aConsumersReferenceMustLeadSomewhereToo(String reference, String detail) throws Exception {
-        List<Problem> problems = check("consumers: {acme: {credentials: [{basic: {user: a, password: '" + reference
-                + "'}}]}}");
+        List<Problem> problems =
+                check("consumers: {acme: {credentials: [{basic: {user: a, password: '" + reference + "'}}]}}");
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0).pointer()).isEqualTo("/consumers/acme/credentials/0/basic/password");
         assertThat(problems.get(0).toString()).contains(detail, reference);

@@ -177,7 +177,10 @@ class RoutesTest {
                 io.gatehouse.policy.Needs.NONE,
                 io.gatehouse.config.PolicyEntry.Mode.ENFORCE,
                 new io.gatehouse.policy.headers.HeadersType()
-                        .compile(new io.gatehouse.policy.headers.HeadersOptions(null, null), "x", Secrets.below(List.of())))));
+                        .compile(
+                                new io.gatehouse.policy.headers.HeadersOptions(null, null),
+                                "x",
+                                Secrets.below(List.of())))));
         Route withCors = new Route("cors", method(Match.path("/a"), "PUT"), 0, cors, e -> Reply.of(200, Headers.EMPTY));
         Routes routes = new Routes(List.of(withCors, route("any", Match.path("/**"))));
         String[] preflight = {"Origin", "https://x.org", "Access-Control-Request-Method", "PUT"};

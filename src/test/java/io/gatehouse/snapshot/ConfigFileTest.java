@@ -234,7 +234,9 @@ class ConfigFileTest {
     void aFileThatIsGoneForAWhileIsToldOnceAndTheOldOneServes() throws Exception {
         Files.delete(path);
         look(1);
-        assertThat(file.refused()).as("an editor may be about to put another there").isEmpty();
+        assertThat(file.refused())
+                .as("an editor may be about to put another there")
+                .isEmpty();
         look(100);
         assertThat(served()).startsWith("0 ");
         assertThat(errors).hasSize(2);
@@ -290,8 +292,7 @@ class ConfigFileTest {
         look(2);
         assertThat(served()).startsWith("1 ");
         assertThat(file.refused())
-                .containsExactly(
-                        path + ": /admin/port: the port can't be opened: in use; got 1; expected a free port");
+                .containsExactly(path + ": /admin/port: the port can't be opened: in use; got 1; expected a free port");
         look(100);
         assertThat(errors).hasSize(2);
         assertThat(compiling.alive()).isEqualTo(1);

@@ -71,8 +71,8 @@ public final class Gateway implements AutoCloseable {
 
     /** A gateway whose document is this file, which is looked at ten times a second. */
     public static Gateway withFile(Path file) throws IOException {
-        Gateway gateway =
-                new Gateway(Files.createTempDirectory(Path.of("target"), "gateway").toAbsolutePath(), "");
+        Gateway gateway = new Gateway(
+                Files.createTempDirectory(Path.of("target"), "gateway").toAbsolutePath(), "");
         gateway.parameters.put("gatehouse.config", file.toString());
         gateway.parameters.put("gatehouse.configEvery", "100ms");
         gateway.startTomcat("container");

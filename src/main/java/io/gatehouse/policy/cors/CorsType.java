@@ -1,8 +1,8 @@
 package io.gatehouse.policy.cors;
 
 import io.gatehouse.config.Place;
-import io.gatehouse.config.Units;
 import io.gatehouse.config.Secrets;
+import io.gatehouse.config.Units;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;

@@ -2,8 +2,8 @@ package io.gatehouse.policy.cors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Problems;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;

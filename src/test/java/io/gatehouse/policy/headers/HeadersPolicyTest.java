@@ -51,14 +51,15 @@ class HeadersPolicyTest {
         });
         assertThat(exchange.isSecretField("x-key")).isTrue();
         assertThat(policy.decide(exchange).reason()).isEqualTo("request: secret X-Key; reply: unchanged");
-        SecretFields fields = SecretFields.of(
-                options.request().secret(), Secrets.of(Map.of("PETS_KEY", "HUSH")::get, List.of()));
+        SecretFields fields =
+                SecretFields.of(options.request().secret(), Secrets.of(Map.of("PETS_KEY", "HUSH")::get, List.of()));
         assertThat(options + "" + exchange.request() + fields).doesNotContain("HUSH");
     }
 
     @Test
     void aFieldWhoseValueIsMissingOrWouldSplitItIsLeftOut() throws Exception {
-        HeadersPolicy policy = policy(new HeadersOptions(new RequestChanges(null, Map.of("X-A", "{query.a}"), null, null), null));
+        HeadersPolicy policy =
+                policy(new HeadersOptions(new RequestChanges(null, Map.of("X-A", "{query.a}"), null, null), null));
         Exchange missing = Exchanges.of("GET", "/", "X-A", "forged");
         Exchange splitting = Exchanges.of("GET", "/?a=x%0d%0aEvil:%20y");
         for (Exchange exchange : List.of(missing, splitting)) {
@@ -92,7 +93,8 @@ class HeadersPolicyTest {
         new HeadersType()
                 .check(
                         new HeadersOptions(
-                                new RequestChanges(List.of("A"), Map.of("X", "{env.HOME}"), Map.of("Y", "{"), null), null),
+                                new RequestChanges(List.of("A"), Map.of("X", "{env.HOME}"), Map.of("Y", "{"), null),
+                                null),
                         problems.root());
         assertThat(problems.list()).extracting("pointer").containsExactly("/request/set/X", "/request/add/Y");
     }

@@ -2,16 +2,16 @@ package io.gatehouse.policy.hsts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Problems;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.testing.Exchanges;
 import java.net.InetAddress;
-import java.util.stream.Stream;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

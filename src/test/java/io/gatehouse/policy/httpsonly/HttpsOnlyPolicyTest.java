@@ -66,8 +66,8 @@ class HttpsOnlyPolicyTest {
     }
 
     private static Reply answer(@Nullable Integer port, Exchange exchange) throws Exception {
-        HttpsOnlyPolicy policy =
-                (HttpsOnlyPolicy) new HttpsOnlyType().compile(new HttpsOnlyOptions(port), "r.httpsOnly", Secrets.below(List.of()));
+        HttpsOnlyPolicy policy = (HttpsOnlyPolicy)
+                new HttpsOnlyType().compile(new HttpsOnlyOptions(port), "r.httpsOnly", Secrets.below(List.of()));
         return policy.carryOut(policy.decide(exchange), exchange, asked -> Reply.of(200, Headers.EMPTY));
     }
 
