@@ -53,8 +53,12 @@ public final class FileWatch implements AutoCloseable {
 
     /** Looks no more. A look that is under way ends. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         ended.countDown();
-        thread.join(LONGEST_LOOK_MILLIS);
+        try {
+            thread.join(LONGEST_LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
