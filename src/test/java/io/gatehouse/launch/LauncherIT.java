@@ -198,7 +198,7 @@ class LauncherIT {
             assertThat(get(port, "/").text()).isEqualTo("two");
             assertThat(String.join("\n", gateway.errors()))
                     .contains(config + " is refused, what was served before still is")
-                    .contains(config + ": /routes/r/respnd (line 3, column 28): unknown field \"respnd\"");
+                    .contains(config + ": /routes/r/respnd (line 3, column 27): unknown field \"respnd\"");
         }
     }
 
