@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells all that is wrong with a document, at once.
@@ -20,6 +21,7 @@ public final class Checker {
 
     private final Schemas schemas;
     private final Set<String> policyKeys;
+    private final CredentialCheck credentials;
 
     /**
      * A checker that knows the given policies.
@@ -29,8 +31,18 @@ public final class Checker {
      *     {@code x-kind} and {@code x-names}
      */
     public Checker(Map<String, String> policySchemas) {
+        this(policySchemas, null);
+    }
+
+    /**
+     * The same, which also refuses a reference to a secret that is not there.
+     *
+     * @param secrets where references must lead to; null when only their form is checked
+     */
+    public Checker(Map<String, String> policySchemas, @Nullable Secrets secrets) {
         this.policyKeys = Collections.unmodifiableSet(new LinkedHashSet<>(policySchemas.keySet()));
-        this.schemas = new Schemas(DocumentSchema.of(policySchemas));
+        this.schemas = new Schemas(DocumentSchema.of(policySchemas), secrets);
+        this.credentials = new CredentialCheck(secrets);
     }
 
     /** All problems of the document, in the order of its text; none means that it can be bound. */
@@ -59,7 +71,7 @@ public final class Checker {
                 problems,
                 (route, place) -> tests.check(Members.array(route, "tests"), place.child("tests")));
         each(json, "upstreams", problems, UpstreamCheck::check);
-        each(json, "consumers", problems, CredentialCheck::check);
+        each(json, "consumers", problems, credentials::check);
         AdminCheck.check(Members.object(json, "admin"), problems.root().child("admin"));
     }
 

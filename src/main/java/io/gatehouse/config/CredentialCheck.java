@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a schema can't say about a consumer: its credentials hold no secret, only a reference to one or its one-way hash.
@@ -15,15 +16,19 @@ import java.util.regex.Pattern;
 final class CredentialCheck {
     private static final String EXPECTED =
             "a reference such as ${env:NAME} or ${file:PATH}, or a one-way hash such as sha256:…";
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:env|file|jndi):[^${}]+}");
     private static final Pattern HASH = Pattern.compile("sha(?:256|512):\\S+|\\$[a-z0-9-]{1,16}\\$\\S+");
     /** The members whose text is a secret; others, such as a user's name or an issuer, are none. */
     private static final Set<String> SECRET =
             Set.of("apiKey", "basic", "hash", "key", "password", "secret", "token", "value");
 
-    private CredentialCheck() {}
+    private final @Nullable Secrets secrets;
 
-    static void check(JsonObject consumer, Place place) {
+    /** @param secrets where references must lead to; null when only their form is checked */
+    CredentialCheck(@Nullable Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    void check(JsonObject consumer, Place place) {
         JsonArray credentials = Members.array(consumer, "credentials");
         for (int i = 0; i < credentials.size(); i++) {
             if (credentials.get(i) instanceof JsonObject credential && !credential.containsKey("jwt")) {
@@ -32,19 +37,29 @@ final class CredentialCheck {
         }
     }
 
-    private static void members(JsonObject object, Place place) {
+    private void members(JsonObject object, Place place) {
         object.forEach((name, value) -> {
             if (value instanceof JsonObject inner) {
                 members(inner, place.child(name));
-            } else if (SECRET.contains(name) && !isHarmless(value)) {
-                place.child(name).problem("is a secret in plain text, which is not shown here", null, EXPECTED);
+            } else if (SECRET.contains(name)) {
+                secret(value, place.child(name));
             }
         });
     }
 
-    private static boolean isHarmless(JsonValue value) {
-        return value instanceof JsonString text
-                && (REFERENCE.matcher(text.getString()).matches()
-                        || HASH.matcher(text.getString()).matches());
+    private void secret(JsonValue value, Place place) {
+        String text = value instanceof JsonString written ? written.getString() : "";
+        if (HASH.matcher(text).matches()) {
+            return;
+        }
+        if (SecretReference.of(text) == null) {
+            place.problem("is a secret in plain text, which is not shown here", null, EXPECTED);
+        } else if (secrets != null) {
+            try {
+                secrets.find(text);
+            } catch (MissingSecret e) {
+                e.tell(place);
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,11 @@ record Kind(String expected, Consumer<String> check) {
                     "regex",
                     new Kind(Expression.EXPECTED, text -> Expression.compile(text, text, Expression.EXPECTED))),
             Map.entry("file", new Kind(FILE, Kind::file)));
+
+    /** The rule with this word. */
+    static Kind of(String word) {
+        return Objects.requireNonNull(ALL.get(word), () -> "no kind " + word);
+    }
 
     /** What is wrong with the text by this rule, or null. */
     @Nullable

@@ -98,11 +98,23 @@ final class SchemaProblems {
             case "required" -> missing(place, value, schema, location);
             case "x-names" -> names(place, value, schema);
             case "x-kind" -> kind(place, value, schema);
-            case "uniqueItems" -> repeated(place, value);
+            case "x-secret" -> secret(place, value, schema);
+            case "uniqueItems" -> repeated(place, value, location);
             case "enum" -> place.problem("is not allowed", value, expected, suggestion(value, schema));
-            case "type" ->
-                place.problem(wrongType(value, schema), schema.containsKey("x-secret") ? null : value, expected);
-            default -> place.problem(detail(error.getKeyword(), value, schema), value, expected);
+            case "type" -> place.problem(wrongType(value, schema), shown(value, location), expected);
+            default -> place.problem(detail(error.getKeyword(), value, schema), shown(value, location), expected);
+        }
+    }
+
+    /** The value, unless it is a secret or may hold one. */
+    private @Nullable JsonValue shown(JsonValue value, String location) {
+        return schemas.mayHoldSecret(location) ? null : value;
+    }
+
+    private void secret(Place place, JsonValue value, JsonObject schema) {
+        MissingSecret missing = schemas.refusal(((JsonString) value).getString(), schema.getString("x-secret"));
+        if (missing != null) {
+            missing.tell(place);
         }
     }
 
@@ -154,12 +166,12 @@ final class SchemaProblems {
         }
     }
 
-    private static void repeated(Place place, JsonValue value) {
+    private void repeated(Place place, JsonValue value, String location) {
         Set<JsonValue> seen = new HashSet<>();
         int index = 0;
         for (JsonValue item : value.asJsonArray()) {
             if (!seen.add(item)) {
-                place.child(index).problem("stands twice in the list", item, null);
+                place.child(index).problem("stands twice in the list", shown(item, location), null);
             }
             index++;
         }

@@ -17,7 +17,9 @@ import io.gatehouse.observe.Readiness;
 import io.gatehouse.snapshot.AdminToken;
 import io.gatehouse.snapshot.Compiler;
 import io.gatehouse.snapshot.Compiling;
+import io.gatehouse.snapshot.ConfigFile;
 import io.gatehouse.snapshot.Disk;
+import io.gatehouse.snapshot.FileWatch;
 import io.gatehouse.snapshot.FirstDocument;
 import io.gatehouse.snapshot.Home;
 import io.gatehouse.snapshot.Kept;
@@ -30,7 +32,9 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +72,9 @@ public final class Start implements ServletContextListener {
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
         Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
-        Compiling compiler = counted(new RouteTests(new Compiler(new Kept(), alarms, home.folder()), written), metrics);
+        Compiler compiled =
+                new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets()));
+        Compiling compiler = counted(new RouteTests(compiled, written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));
@@ -89,6 +95,10 @@ public final class Start implements ServletContextListener {
         }
         Publisher publisher = closing.add(new Publisher(
                 live, first, compiler, revisions, Clock.systemUTC(), surroundings.adminPort(), surroundings.config()));
+        Path path = surroundings.config();
+        if (path != null) {
+            watch(new ConfigFile(path, publisher, first), surroundings.configEvery(), metrics, readiness);
+        }
         Threads carriers = closing.add(Threads.forTunnels());
         Tunnels tunnels = closing.add(new Tunnels(carriers::execute, alarms));
         metrics.tunnels(tunnels::count);
@@ -114,6 +124,13 @@ public final class Start implements ServletContextListener {
                 "Gatehouse {0} serves, its home is {1}",
                 surroundings.version(),
                 home.folder());
+    }
+
+    /** Takes over what changes in the file that is the truth, and shows when that is refused. */
+    private void watch(ConfigFile file, Duration every, Metrics metrics, Readiness readiness) {
+        metrics.configFile(() -> !file.refused().isEmpty());
+        readiness.configFile(file::refused);
+        closing.add(FileWatch.start(file, every));
     }
 
     /** Nothing older is served in place of a document that was refused: a person is told, and nothing or 503 served. */

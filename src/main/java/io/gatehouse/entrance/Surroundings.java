@@ -1,5 +1,8 @@
 package io.gatehouse.entrance;
 
+import io.gatehouse.config.BadValue;
+import io.gatehouse.config.Secrets;
+import io.gatehouse.config.Units;
 import io.gatehouse.snapshot.Home;
 import io.gatehouse.snapshot.StartRefused;
 import jakarta.servlet.ServletContext;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +69,30 @@ record Surroundings(ServletContext context) {
         } catch (InvalidPathException e) {
             throw new StartRefused(List.of("gatehouse.config is \"" + file + "\"; expected a file"));
         }
+    }
+
+    /** Where secrets are found: files below this folder, and below {@code gatehouse.secretsRoot} where that is given. */
+    Secrets secrets(Path own) throws StartRefused {
+        String root = setting("gatehouse.secretsRoot");
+        try {
+            return Secrets.below(root == null || root.isEmpty() ? List.of(own) : List.of(own, Path.of(root)));
+        } catch (InvalidPathException e) {
+            throw new StartRefused(List.of("gatehouse.secretsRoot is \"" + root + "\"; expected a folder"));
+        }
+    }
+
+    /** How long the gateway waits between two looks at that file. */
+    Duration configEvery() throws StartRefused {
+        String every = setting("gatehouse.configEvery");
+        try {
+            Duration duration = Units.timeout(every == null || every.isEmpty() ? "1s" : every);
+            if (duration.toMillis() >= 100 && duration.compareTo(Duration.ofHours(1)) <= 0) {
+                return duration;
+            }
+        } catch (BadValue e) {
+            // told below, as what is out of range
+        }
+        throw new StartRefused(List.of("gatehouse.configEvery is \"" + every + "\"; expected 100ms to 1h"));
     }
 
     Threads threads() throws StartRefused {

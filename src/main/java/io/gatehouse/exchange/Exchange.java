@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Exchange {
     /** The places of those that were not carried out. */
     private @Nullable BitSet observed;
 
+    private final Set<String> secretFields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final AtomicBoolean ended = new AtomicBoolean();
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
@@ -153,6 +156,16 @@ public final class Exchange {
 
     public void failed(Failure cause) {
         failure = cause;
+    }
+
+    /** A field of the request as it goes on holds a secret: wherever it is shown, its value is not. */
+    public void secretField(String name) {
+        secretFields.add(name);
+    }
+
+    /** Whether a field of the request as it goes on holds a secret. */
+    public boolean isSecretField(String name) {
+        return secretFields.contains(name);
     }
 
     /** Keeps what a step decided and carries out; {@code step} is the policy's id, such as {@code pets.cors}. */

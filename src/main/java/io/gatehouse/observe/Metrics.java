@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -165,6 +166,14 @@ public final class Metrics implements AutoCloseable {
     /** Shows when each of these certificates ends; asked whenever the text is made. Called once. */
     public void certificates(Supplier<Map<String, Instant>> byName) {
         expiries = byName;
+    }
+
+    /** Shows whether the file that is the truth is refused as it stands now. Called once, where there is such a file. */
+    public void configFile(BooleanSupplier refused) {
+        Gauge.builder("gatehouse.config.file.refused", refused, state -> state.getAsBoolean() ? 1 : 0)
+                .description("1 while the file of the configuration is refused and an older document serves")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** A document was published, or restored at start. */

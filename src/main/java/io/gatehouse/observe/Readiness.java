@@ -16,6 +16,7 @@ public final class Readiness {
     private volatile State state = State.STARTING;
     private volatile List<String> reasons = List.of();
     private volatile Supplier<Map<String, Instant>> certificates = Map::of;
+    private volatile Supplier<List<String>> configFile = List::of;
 
     /** What the gateway does. */
     public enum State {
@@ -43,9 +44,17 @@ public final class Readiness {
         certificates = byName;
     }
 
-    /** What a person should see to while it is ready, as sentences: the certificates that end within 30 days. */
+    /** Asks this why the file that is the truth is not what is served. Called once. */
+    public void configFile(Supplier<List<String>> refused) {
+        configFile = refused;
+    }
+
+    /**
+     * What a person should see to while it is ready, as sentences: why a changed file is not served, the certificates
+     * that end within 30 days.
+     */
     public List<String> warnings(Instant now) {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(configFile.get());
         certificates.get().forEach((name, end) -> {
             Duration left = Duration.between(now, end);
             if (left.compareTo(NOTICE) <= 0) {

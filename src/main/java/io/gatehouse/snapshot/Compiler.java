@@ -11,6 +11,7 @@ import io.gatehouse.config.Problems;
 import io.gatehouse.config.ProxyStatusEntry;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
@@ -36,14 +37,26 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler implements Compiling {
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
 
-    private final Checker checker = new Checker(Policies.schemas());
+    private final Checker checker;
+    private final Secrets secrets;
     private final Tallies tallies = new Tallies(Clock.systemUTC());
     private final Kept kept;
     private final Alarms alarms;
     private final Path home;
 
-    /** @param home the folder that relative paths of the document are below */
+    /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
+        this(kept, alarms, home, Secrets.below(List.of(home.resolve("secrets"))));
+    }
+
+    /**
+     * A compiler that finds secrets here.
+     *
+     * @param home the folder that relative paths of the document are below
+     */
+    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
+        this.checker = new Checker(Policies.schemas(), secrets);
+        this.secrets = secrets;
         this.kept = kept;
         this.alarms = alarms;
         this.home = home;
@@ -101,10 +114,10 @@ public final class Compiler implements Compiling {
         }
     }
 
-    private static List<Route> routes(
+    private List<Route> routes(
             GatewayDocument entries, Document document, Problems problems, UpstreamCompiler upstreams) {
         RouteCompiler compiler =
-                new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()));
+                new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()), secrets);
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {

@@ -46,7 +46,7 @@ public record FirstDocument(Snapshot snapshot, String source, List<Problem> prob
      */
     public static FirstDocument load(Home home, Revisions revisions, @Nullable Path file, Compiling compiling)
             throws StartRefused {
-        Choice choice = file != null ? ofFile(file, home.disk()) : choose(home, revisions);
+        Choice choice = file != null ? ofWatched(file) : choose(home, revisions);
         List<Problem> problems = choice.problems;
         if (choice.document != null) {
             try {
@@ -132,18 +132,37 @@ public record FirstDocument(Snapshot snapshot, String source, List<Problem> prob
         }
     }
 
+    /** Read as it will be when it is looked at again. */
+    private static Choice ofWatched(Path file) {
+        Sighting seen = Sighting.of(file);
+        return seen.content() == null
+                ? Choice.refused(file.toString(), String.valueOf(seen.trouble()))
+                : ofContent(file, seen.content());
+    }
+
     private static Choice ofFile(Path file, Disk disk) {
         try {
-            return new Choice(file.toString(), 0, Document.read(disk.read(file), format(file)), List.of());
-        } catch (UnreadableDocument e) {
-            Problem problem = new Problem("", e.detail(), null, null, null, e.line(), e.column());
-            return new Choice(file.toString(), 0, null, List.of(problem));
+            return ofContent(file, disk.read(file));
         } catch (IOException e) {
             return Choice.refused(file.toString(), "can't be read: " + Reason.of(e));
         }
     }
 
-    private static Format format(Path file) {
+    private static Choice ofContent(Path file, byte[] content) {
+        try {
+            return new Choice(file.toString(), 0, Document.read(content, format(file)), List.of());
+        } catch (UnreadableDocument e) {
+            return new Choice(file.toString(), 0, null, List.of(unreadable(e)));
+        }
+    }
+
+    /** What is wrong with a text that is no document, as a problem of the document. */
+    static Problem unreadable(UnreadableDocument e) {
+        return new Problem("", e.detail(), null, null, null, e.line(), e.column());
+    }
+
+    /** JSON when its name says so, else YAML, of which JSON is a part. */
+    static Format format(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".json") ? Format.JSON : Format.YAML;
     }
 

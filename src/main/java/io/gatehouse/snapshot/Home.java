@@ -118,6 +118,11 @@ public final class Home implements AutoCloseable {
         return folder.resolve("revisions");
     }
 
+    /** The folder of the files that secrets are read from. */
+    public Path secrets() {
+        return folder.resolve("secrets");
+    }
+
     /** The admin token, made now if there is none; {@code override} is the value of {@code GATEHOUSE_ADMIN_TOKEN}. */
     public AdminToken adminToken(@Nullable String override) throws StartRefused {
         return AdminToken.of(folder, disk, override);

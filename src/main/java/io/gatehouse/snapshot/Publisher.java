@@ -80,6 +80,21 @@ public final class Publisher implements AutoCloseable {
      * @param change gets what is served now; what it throws, the caller gets, and nothing happens
      */
     public Snapshot publish(Function<Snapshot, Document> change, Wish wish) throws RefusedDocument, NotPublished {
+        refuseBesidesTheFile();
+        return swapIn(change, wish);
+    }
+
+    /** Publishes what the file that is the truth says now, as a revision like any other. */
+    Snapshot take(Document document, Path from) throws RefusedDocument, NotPublished {
+        return swapIn(before -> document, new Wish("file", from.toString(), edge -> true));
+    }
+
+    /** Whether this document is served already, and nothing stands in its way. */
+    boolean serves(Document document) {
+        return refused == null && document.equals(current().document());
+    }
+
+    private Snapshot swapIn(Function<Snapshot, Document> change, Wish wish) throws RefusedDocument, NotPublished {
         lock.lock();
         try {
             Snapshot before = live.get();
@@ -104,6 +119,7 @@ public final class Publisher implements AutoCloseable {
 
     /** Does all that {@link #publish} does up to saving, and leaves everything as it was. */
     public Trial tryOut(Function<Snapshot, Document> change, Wish wish) throws RefusedDocument, NotPublished {
+        refuseBesidesTheFile();
         lock.lock();
         try {
             Snapshot before = live.get();
@@ -123,15 +139,18 @@ public final class Publisher implements AutoCloseable {
         return new Trial(before.document(), tried.document(), tried.warnings());
     }
 
-    private Snapshot prepare(Snapshot before, Function<Snapshot, Document> change, Wish wish)
-            throws RefusedDocument, NotPublished {
-        if (closed) {
-            throw new NotPublished(NotPublished.Why.CLOSED, "The gateway is stopping; nothing is published any more.");
-        }
+    private void refuseBesidesTheFile() throws NotPublished {
         if (file != null) {
             throw new NotPublished(
                     NotPublished.Why.FILE_IS_THE_TRUTH,
                     "The gateway was started with the file " + file + ", which is the truth: change that file.");
+        }
+    }
+
+    private Snapshot prepare(Snapshot before, Function<Snapshot, Document> change, Wish wish)
+            throws RefusedDocument, NotPublished {
+        if (closed) {
+            throw new NotPublished(NotPublished.Why.CLOSED, "The gateway is stopping; nothing is published any more.");
         }
         Snapshot next = compiling.compile(revisions.next(), change.apply(before));
         if (!wish.staysInside.test(next.edge())) {

@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import com.google.re2j.Pattern;
 import io.gatehouse.config.MatchEntry;
+import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
 import io.gatehouse.config.Pointer;
 import io.gatehouse.config.PolicyEntry;
@@ -10,6 +11,7 @@ import io.gatehouse.config.RedirectEntry;
 import io.gatehouse.config.RespondEntry;
 import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Template;
 import io.gatehouse.config.Units;
 import io.gatehouse.config.ValueMatch;
@@ -20,6 +22,7 @@ import io.gatehouse.forward.PublicReply;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policies;
+import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.route.Answer;
 import io.gatehouse.route.BodyLimits;
@@ -47,12 +50,15 @@ final class RouteCompiler {
     private final Map<String, JsonObject> namedPolicies;
     private final UpstreamCompiler upstreams;
     private final BodyLimits limits;
+    private final Secrets secrets;
 
     /** @param limits of a route that has none of its own */
-    RouteCompiler(Map<String, JsonObject> namedPolicies, UpstreamCompiler upstreams, BodyLimits limits) {
+    RouteCompiler(
+            Map<String, JsonObject> namedPolicies, UpstreamCompiler upstreams, BodyLimits limits, Secrets secrets) {
         this.namedPolicies = namedPolicies;
         this.upstreams = upstreams;
         this.limits = limits;
+        this.secrets = secrets;
     }
 
     /** Reports what is wrong with the named policies, also those no route uses. */
@@ -97,7 +103,7 @@ final class RouteCompiler {
         return new Route(id, match, priority, chain, handler);
     }
 
-    private static Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {
+    private Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {
         PolicyType<?> type = Policies.find(entry.key());
         if (type == null) {
             place.problem("no such policy", entry.key(), "one of the policies");
@@ -106,7 +112,7 @@ final class RouteCompiler {
         return link(id, entry, type, place.child(entry.key()));
     }
 
-    private static <O> Chain.@Nullable Link link(String id, PolicyEntry entry, PolicyType<O> type, Place place) {
+    private <O> Chain.@Nullable Link link(String id, PolicyEntry entry, PolicyType<O> type, Place place) {
         O options = entry.options(type.options());
         Problems own = new Problems();
         type.check(options, own.at(place.pointer()));
@@ -115,8 +121,13 @@ final class RouteCompiler {
         if (!own.isEmpty()) {
             return null;
         }
-        return new Chain.Link(
-                id, type.key(), type.phase(options), type.needs(options), entry.mode(), type.compile(options, id));
+        try {
+            Policy<?> policy = type.compile(options, id, secrets);
+            return new Chain.Link(id, type.key(), type.phase(options), type.needs(options), entry.mode(), policy);
+        } catch (MissingSecret e) {
+            e.tell(place);
+            return null;
+        }
     }
 
     private Handler answer(RouteEntry entry, Match match) {

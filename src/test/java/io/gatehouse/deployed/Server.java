@@ -58,19 +58,26 @@ final class Server {
         }
         String store = "/subsystem=elytron/key-store=gatehouse-" + name + ":load";
         String manager = "/subsystem=elytron/key-manager=gatehouse-" + name + ":init";
+        cli(store);
+        cli(manager);
+    }
+
+    /** Has WildFly do an operation while it runs: what it answered. */
+    static String cli(String operation) throws IOException, InterruptedException {
         Process cli = new ProcessBuilder(
                         "sh",
                         Path.of(System.getProperty("server.home"), "bin", "jboss-cli.sh")
                                 .toString(),
                         "--connect",
                         "--controller=127.0.0.1:" + System.getProperty("server.management.port"),
-                        "--commands=" + store + "," + manager)
+                        "--command=" + operation)
                 .redirectErrorStream(true)
                 .start();
         String said = new String(cli.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (cli.waitFor() != 0) {
             throw new IOException(said);
         }
+        return said;
     }
 
     /** Below it each gateway has its home, named as its context. */

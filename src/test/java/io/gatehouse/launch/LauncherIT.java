@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -183,6 +184,25 @@ class LauncherIT {
     }
 
     @Test
+    void aChangeOfTheFileIsTakenOverAndABadOneLoggedWithItsProblemsAndPlaces() throws Exception {
+        String good = "version: 1\nroutes:\n  r: {match: {path: /**}, respond: {body: one}}\n";
+        Path config = Files.writeString(folder.resolve("config.yaml"), good);
+        try (Standing gateway = Standing.start(folder, "--port=0", "--config=" + config)) {
+            int port = gateway.port();
+            assertThat(get(port, "/").text()).isEqualTo("one");
+
+            Files.writeString(config, good.replace("one", "two"));
+            await(() -> get(port, "/").text().equals("two"));
+            Files.writeString(config, good.replace("respond", "respnd"));
+            await(() -> gateway.errors().stream().anyMatch(line -> line.contains("respnd")));
+            assertThat(get(port, "/").text()).isEqualTo("two");
+            assertThat(String.join("\n", gateway.errors()))
+                    .contains(config + " is refused, what was served before still is")
+                    .contains(config + ": /routes/r/respnd (line 3, column 27): unknown field \"respnd\"");
+        }
+    }
+
+    @Test
     void unreadableYamlIsRefusedWithItsLine() throws Exception {
         Files.createDirectories(folder.resolve("gatehouse-home"));
         Files.writeString(folder.resolve("gatehouse-home/gatehouse.yaml"), "version: 1\nroutes: [}\n");
@@ -346,6 +366,14 @@ class LauncherIT {
     }
 
     /** Asks until the gateway takes no new requests, which it says in full. */
+    private static void await(Callable<Boolean> what) throws Exception {
+        Instant limit = Instant.now().plusSeconds(30);
+        while (!what.call()) {
+            assertThat(Instant.now()).isBefore(limit);
+            Thread.onSpinWait();
+        }
+    }
+
     private static void awaitRefusal(int port) throws IOException {
         for (int i = 0; i < 10_000; i++) {
             RawResponse answer = RawClient.exchange(port, "GET /_gatehouse/health/live HTTP/1.1", "Host: a");

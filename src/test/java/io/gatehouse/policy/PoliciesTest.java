@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.snapshot.Compiler;
 import io.gatehouse.snapshot.Kept;
@@ -61,8 +62,9 @@ class PoliciesTest {
                 match: {path: "/{id}"}
                 respond: {status: 200}
             """ + examples.get(0).group(1).indent(4), Format.YAML);
+        Secrets secrets = Secrets.of(name -> "a secret", List.of());
         try (Alarms alarms = new Alarms()) {
-            Snapshot snapshot = new Compiler(new Kept(), alarms, Path.of("target")).compile(1, document);
+            Snapshot snapshot = new Compiler(new Kept(), alarms, Path.of("target"), secrets).compile(1, document);
             assertThat(snapshot.routes().all().get(0).chain().has(key)).isTrue();
             snapshot.leave();
         }

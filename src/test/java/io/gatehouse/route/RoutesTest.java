@@ -3,6 +3,7 @@ package io.gatehouse.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Chain;

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
@@ -30,6 +32,7 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 public final class Gateway implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
+    private final Map<String, String> parameters = new HashMap<>();
     private final Path folder;
     private final String contextPath;
 
@@ -66,6 +69,16 @@ public final class Gateway implements AutoCloseable {
                 .addValve(valve));
     }
 
+    /** A gateway whose document is this file, which is looked at ten times a second. */
+    public static Gateway withFile(Path file) throws IOException {
+        Gateway gateway = new Gateway(
+                Files.createTempDirectory(Path.of("target"), "gateway").toAbsolutePath(), "");
+        gateway.parameters.put("gatehouse.config", file.toString());
+        gateway.parameters.put("gatehouse.configEvery", "100ms");
+        gateway.startTomcat("container");
+        return gateway;
+    }
+
     private void startTomcat(String threads) throws IOException {
         Path webInf = Files.createDirectories(folder.resolve("webapp/WEB-INF"));
         Files.copy(Path.of("webapp-config/web.xml"), webInf.resolve("web.xml"));
@@ -95,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         context.setJarScanner(scanner);
         context.addParameter("gatehouse.home", home().toString());
         context.addParameter("gatehouse.threads", threads);
+        parameters.forEach(context::addParameter);
         try {
             tomcat.start();
         } catch (LifecycleException e) {

@@ -1,6 +1,7 @@
 package io.gatehouse.policy.cors;
 
 import io.gatehouse.config.Place;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Units;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
@@ -65,7 +66,7 @@ public final class CorsType implements PolicyType<CorsOptions> {
     }
 
     @Override
-    public Policy<?> compile(CorsOptions options, String id) {
+    public Policy<?> compile(CorsOptions options, String id, Secrets secrets) {
         List<String> origins = options.origins() == null ? List.of() : options.origins();
         return new CorsPolicy(new CorsRules(
                 origins.contains("*"),

@@ -2,6 +2,7 @@ package io.gatehouse.policy.headers;
 
 import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
@@ -10,13 +11,15 @@ import java.io.IOException;
 /** Changes the fields of the request and of the reply. It never refuses. */
 final class HeadersPolicy implements Policy<HeadersPolicy.Change> {
     private final FieldChanges request;
+    private final SecretFields secret;
     private final FieldChanges reply;
     private final Change decision;
 
-    HeadersPolicy(FieldChanges request, FieldChanges reply) {
+    HeadersPolicy(FieldChanges request, SecretFields secret, FieldChanges reply) {
         this.request = request;
+        this.secret = secret;
         this.reply = reply;
-        this.decision = new Change("request: " + says(request) + "; reply: " + says(reply));
+        this.decision = new Change("request: " + says(request, secret) + "; reply: " + says(reply, SecretFields.NONE));
     }
 
     /** Always the same: what changes does not depend on the request, only the values do. */
@@ -39,20 +42,21 @@ final class HeadersPolicy implements Policy<HeadersPolicy.Change> {
 
     @Override
     public Reply carryOut(Change change, Exchange exchange, Handler next) throws IOException {
-        exchange.request(exchange.request()
-                .withHeaders(request.applyTo(exchange.request().headers(), exchange)));
+        Headers changed = request.applyTo(exchange.request().headers(), exchange);
+        exchange.request(exchange.request().withHeaders(secret.applyTo(changed, exchange)));
         Reply answer = next.handle(exchange);
         return reply.none() ? answer : answer.withHeaders(reply.applyTo(answer.headers(), exchange));
     }
 
-    private static String says(FieldChanges changes) {
-        if (changes.none()) {
+    private static String says(FieldChanges changes, SecretFields secret) {
+        if (changes.none() && secret.names().isEmpty()) {
             return "unchanged";
         }
         StringBuilder text = new StringBuilder();
         changes.remove().forEach(name -> text.append(" remove ").append(name));
         changes.set().forEach(field -> text.append(" set ").append(field.name()));
         changes.add().forEach(field -> text.append(" add ").append(field.name()));
+        secret.names().forEach(name -> text.append(" secret ").append(name));
         return text.toString().strip();
     }
 }

@@ -1,5 +1,7 @@
 package io.gatehouse.policy.headers;
 
+import io.gatehouse.config.MissingSecret;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -22,7 +24,11 @@ public final class HeadersType implements PolicyType<HeadersOptions> {
     }
 
     @Override
-    public Policy<?> compile(HeadersOptions options, String id) {
-        return new HeadersPolicy(FieldChanges.of(options.request()), FieldChanges.of(options.reply()));
+    public Policy<?> compile(HeadersOptions options, String id, Secrets secrets) throws MissingSecret {
+        HeadersOptions.RequestChanges request = options.request();
+        return new HeadersPolicy(
+                FieldChanges.of(request == null ? null : request.plain()),
+                SecretFields.of(request == null ? null : request.secret(), secrets),
+                FieldChanges.of(options.reply()));
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.policy.hsts;
 
 import io.gatehouse.config.Place;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Units;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
@@ -44,7 +45,7 @@ public final class HstsType implements PolicyType<HstsOptions> {
     }
 
     @Override
-    public Policy<?> compile(HstsOptions options, String id) {
+    public Policy<?> compile(HstsOptions options, String id, Secrets secrets) {
         return new HstsPolicy("max-age=" + maxAge(options).toSeconds()
                 + (Boolean.TRUE.equals(options.includeSubDomains()) ? "; includeSubDomains" : "")
                 + (Boolean.TRUE.equals(options.preload()) ? "; preload" : ""));

@@ -1,5 +1,6 @@
 package io.gatehouse.policy.httpsonly;
 
+import io.gatehouse.config.Secrets;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -28,7 +29,7 @@ public final class HttpsOnlyType implements PolicyType<HttpsOnlyOptions> {
     }
 
     @Override
-    public Policy<?> compile(HttpsOnlyOptions options, String id) {
+    public Policy<?> compile(HttpsOnlyOptions options, String id, Secrets secrets) {
         return new HttpsOnlyPolicy(options.port() == null ? USUAL_PORT : options.port());
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.policy.cors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Problems;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
@@ -134,6 +135,6 @@ class CorsPolicyTest {
     }
 
     private static CorsPolicy policy(CorsOptions options) {
-        return (CorsPolicy) new CorsType().compile(options, "r.cors");
+        return (CorsPolicy) new CorsType().compile(options, "r.cors", Secrets.below(List.of()));
     }
 }

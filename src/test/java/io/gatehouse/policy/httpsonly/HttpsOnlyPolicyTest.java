@@ -2,6 +2,7 @@ package io.gatehouse.policy.httpsonly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
@@ -9,6 +10,7 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.testing.Exchanges;
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,8 +66,8 @@ class HttpsOnlyPolicyTest {
     }
 
     private static Reply answer(@Nullable Integer port, Exchange exchange) throws Exception {
-        HttpsOnlyPolicy policy =
-                (HttpsOnlyPolicy) new HttpsOnlyType().compile(new HttpsOnlyOptions(port), "r.httpsOnly");
+        HttpsOnlyPolicy policy = (HttpsOnlyPolicy)
+                new HttpsOnlyType().compile(new HttpsOnlyOptions(port), "r.httpsOnly", Secrets.below(List.of()));
         return policy.carryOut(policy.decide(exchange), exchange, asked -> Reply.of(200, Headers.EMPTY));
     }
 
