@@ -234,7 +234,9 @@ public final class Routes {
             if (!preflight) {
                 return route.match().unmet(request, method);
             }
-            return !route.chain().enforces("cors") ? Unmet.NO_CORS : route.match().takesMethod(method) ? null : Unmet.METHOD;
+            return !route.chain().enforces("cors")
+                    ? Unmet.NO_CORS
+                    : route.match().takesMethod(method) ? null : Unmet.METHOD;
         }
 
         private void show(Ranked candidate, @Nullable Unmet unmet) {

@@ -171,7 +171,7 @@ class RoutesTest {
     }
 
     @Test
-    void aPreflightIsMatchedByTheMethodItAsksFor() {
+    void aPreflightIsMatchedByTheMethodItAsksFor() throws Exception {
         Routes routes = new Routes(List.of(withCors(Mode.ENFORCE), route("any", Match.path("/**"))));
         assertThat(idOfPreflight(routes)).isEqualTo("cors");
         assertThat(((Outcome.Found) routes.match(Exchanges.request("OPTIONS", "/a"), "h"))
@@ -182,7 +182,7 @@ class RoutesTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ENFORCE")
-    void aPreflightGoesWhereItWouldGoWithoutACorsPolicyThatIsNotEnforced(Mode mode) {
+    void aPreflightGoesWhereItWouldGoWithoutACorsPolicyThatIsNotEnforced(Mode mode) throws Exception {
         assertThat(idOfPreflight(new Routes(List.of(withCors(mode), route("any", Match.path("/**"))))))
                 .isEqualTo("any");
     }
@@ -195,7 +195,7 @@ class RoutesTest {
     }
 
     /** A route for PUT alone. */
-    private static Route withCors(Mode mode) {
+    private static Route withCors(Mode mode) throws Exception {
         Chain cors = new Chain(List.of(new Chain.Link(
                 "r.cors",
                 "cors",
@@ -203,7 +203,10 @@ class RoutesTest {
                 io.gatehouse.policy.Needs.NONE,
                 mode,
                 new io.gatehouse.policy.headers.HeadersType()
-                        .compile(new io.gatehouse.policy.headers.HeadersOptions(null, null), "x"))));
+                        .compile(
+                                new io.gatehouse.policy.headers.HeadersOptions(null, null),
+                                "x",
+                                Secrets.below(List.of())))));
         return new Route("cors", method(Match.path("/a"), "PUT"), 0, cors, e -> Reply.of(200, Headers.EMPTY));
     }
 

@@ -49,7 +49,16 @@ final class PlainCompiling implements Compiling {
         Kept.Held<?> held = kept.hold(number + document.toJson() + ids.incrementAndGet(), Nothing.class, Nothing::new);
         Destination accessLog = Destination.of(null, Path.of("target"));
         return new Snapshot(
-                number, document.settled(), entries, Routes.NONE, edge, Map.of(), accessLog, List.of(), Map.of(), List.of(held));
+                number,
+                document.settled(),
+                entries,
+                Routes.NONE,
+                edge,
+                Map.of(),
+                accessLog,
+                List.of(),
+                Map.of(),
+                List.of(held));
     }
 
     private static @Nullable AdminEntry admin(Document document) {
