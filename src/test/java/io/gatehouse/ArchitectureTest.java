@@ -114,8 +114,8 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> thePartsThatRunStraightFromTheWar() {
-        return DescribedPredicate.describe("Launcher, WorkFolder, LastingLogManager", type -> type.getFullName()
-                .matches("io\\.gatehouse\\.launch\\.(Launcher|WorkFolder|LastingLogManager)(\\$.*)?"));
+        return DescribedPredicate.describe("Launcher, WorkFolder, LastingLogs", type -> type.getFullName()
+                .matches("io\\.gatehouse\\.launch\\.(Launcher|WorkFolder|LastingLogs)(\\$.*)?"));
     }
 
     private static Arguments rule(String name, ArchRule rule) {

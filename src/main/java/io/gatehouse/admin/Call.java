@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -26,9 +25,6 @@ public final class Call {
     static final MediaType YAML = new MediaType("application", "yaml");
     private static final String FORMATS = "application/json, application/yaml";
     private static final Set<String> PARAMETERS = Set.of("reason", "dryRun", "force");
-
-    /** How much of content that is too large is still read, so that the client gets to read the answer. */
-    private static final long DRAINED = 32 << 20;
 
     private final HttpServletRequest servletRequest;
     private final HttpHeaders headers;
@@ -138,10 +134,9 @@ public final class Call {
                     "Content-Encoding is " + encoding + "; expected content that is not compressed.",
                     Map.of("Accept-Encoding", "identity"));
         }
-        try (InputStream in = servletRequest.getInputStream()) {
-            byte[] bytes = in.readNBytes(Document.MAX_BYTES + 1);
+        try {
+            byte[] bytes = servletRequest.getInputStream().readNBytes(Document.MAX_BYTES + 1);
             if (bytes.length > Document.MAX_BYTES) {
-                drain(in);
                 throw Refusal.of(
                         413,
                         "The content has more than " + Document.MAX_BYTES + " bytes, which is what is read at most.");
@@ -149,14 +144,6 @@ public final class Call {
             return bytes;
         } catch (IOException e) {
             throw Refusal.of(400, "The content broke off before its end.");
-        }
-    }
-
-    private static void drain(InputStream in) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        long drained = 0;
-        for (int read = in.read(buffer); read >= 0 && drained < DRAINED; read = in.read(buffer)) {
-            drained += read;
         }
     }
 

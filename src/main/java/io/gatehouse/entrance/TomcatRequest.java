@@ -6,8 +6,8 @@ import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TomcatRequest {
     private static final System.Logger LOG = System.getLogger(TomcatRequest.class.getName());
-    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+    /** What was said already. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     /** The fields that were looked for, by their names: looking again costs more than what is done with them. */
     private static final ClassValue<Map<String, Field>> FIELDS = new ClassValue<>() {
@@ -95,7 +97,7 @@ final class TomcatRequest {
     }
 
     private static void tell(String what, Exception cause) {
-        if (TOLD.compareAndSet(false, true)) {
+        if (TOLD.add(what)) {
             LOG.log(System.Logger.Level.WARNING, "this Tomcat " + what, cause);
         }
     }

@@ -53,7 +53,10 @@ final class GentleEndpoint extends NioEndpoint {
         wakeAcceptor();
     }
 
-    /** Waits until the port is closed and nobody accepts any more, or Tomcat would try to wake the acceptor; whether it is. */
+    /**
+     * Waits until the port is closed; whether it is. The acceptor has ended then as well: one that still runs Tomcat would
+     * try to wake at a port that is not there.
+     */
     boolean awaitClosed(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         if (!closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -37,7 +37,7 @@ public final class Launcher {
     }
 
     public static void main(String[] args) throws InterruptedException {
-        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+        System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
         String temporary = System.getProperty("java.io.tmpdir");
         try {
             WorkFolder work = WorkFolder.create(Path.of(temporary));

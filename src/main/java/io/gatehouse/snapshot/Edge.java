@@ -29,7 +29,7 @@ public record Edge(
         HeadLimits head,
         long leastRate) {
 
-    /** The edge of a gateway that goes by its usual name, and takes the usual heads. */
+    /** The edge of a gateway that goes by its usual name, and whose limits are the usual ones. */
     public Edge(
             List<Cidr> trust, List<Cidr> adminAllow, List<String> adminHosts, int adminPort, List<Cidr> metricsAllow) {
         this(
