@@ -117,10 +117,14 @@ record Kind(String expected, Consumer<String> check) {
     private static void hostAndPort(String text) {
         int colon = text.lastIndexOf(':');
         boolean hasPort = colon > text.lastIndexOf(']');
-        if (hasPort && !text.substring(colon + 1).matches("[1-9]\\d{0,4}")) {
+        if (hasPort && !isPort(text.substring(colon + 1))) {
             throw new BadValue("has no port from 1 to 65535", text, HOST_AND_PORT);
         }
-        Names.host(hasPort ? text.substring(0, colon) : text);
+        Names.host(hasPort ? text.substring(0, colon) : text, text, HOST_AND_PORT);
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= 65_535;
     }
 
     private static void file(String text) {

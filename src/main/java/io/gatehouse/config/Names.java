@@ -50,7 +50,7 @@ final class Names {
         host(text, text, HOST);
     }
 
-    private static void host(String host, String text, String expected) {
+    static void host(String host, String text, String expected) {
         if (host.matches(".*[^:\\]]:\\d*|.*]:\\d*")) {
             throw new BadValue("has a port", text, expected);
         }

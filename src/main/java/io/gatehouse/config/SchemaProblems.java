@@ -108,7 +108,12 @@ final class SchemaProblems {
 
     /** The value, unless it is a secret or may hold one. */
     private @Nullable JsonValue shown(JsonValue value, String location) {
-        return schemas.mayHoldSecret(location) ? null : value;
+        return holdsNothing(value) || !schemas.mayHoldSecret(location) ? value : null;
+    }
+
+    private static boolean holdsNothing(JsonValue value) {
+        boolean word = value == JsonValue.NULL || value == JsonValue.TRUE || value == JsonValue.FALSE;
+        return word || isEmpty(value);
     }
 
     private void secret(Place place, JsonValue value, JsonObject schema) {

@@ -2,10 +2,11 @@ package io.gatehouse.exchange;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public final class Exchange {
     /** The places of those that were not carried out. */
     private @Nullable BitSet observed;
 
-    private final Set<String> secretFields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, String> secretFields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final AtomicBoolean ended = new AtomicBoolean();
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
@@ -158,14 +159,19 @@ public final class Exchange {
         failure = cause;
     }
 
-    /** A field of the request as it goes on holds a secret: wherever it is shown, its value is not. */
-    public void secretField(String name) {
-        secretFields.add(name);
+    /** A field of the request as it goes on holds this secret: wherever it is shown, its value is not. */
+    public void secretField(String name, String secret) {
+        secretFields.put(name, secret);
     }
 
     /** Whether a field of the request as it goes on holds a secret. */
     public boolean isSecretField(String name) {
-        return secretFields.contains(name);
+        return secretFields.containsKey(name);
+    }
+
+    /** The secrets that the request as it goes on holds: whoever shows what came back looks for them there. */
+    public Collection<String> secrets() {
+        return Collections.unmodifiableCollection(secretFields.values());
     }
 
     /** Keeps what a step decided and carries out; {@code step} is the policy's id, such as {@code pets.cors}. */

@@ -1,5 +1,6 @@
 package io.gatehouse.explain;
 
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Request;
@@ -14,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces credentials by {@code ***} in all that an explanation says of one request: values of fields and parameters
- * whose names bear credentials, what looks like a token, and every text that came as a credential, wherever a policy or a
- * rewrite has put it. Better a harmless value masked than a credential shown.
+ * whose names bear credentials, what looks like a token, every text that came as a credential, and the gateway's own
+ * secrets that went on with the request, wherever a policy, a rewrite or an upstream has put it. Better a harmless value masked than a credential shown.
  */
 final class Masks {
     /** Shorter texts are no credentials, and are found everywhere. */
@@ -31,8 +32,12 @@ final class Masks {
     /** The longest first, so that none is found in pieces. */
     private final List<String> credentials = new ArrayList<>();
 
-    /** The masks of what is said of a request. */
-    Masks(Request request) {
+    private final Exchange exchange;
+
+    /** The masks of what is said of a request that has been on its way. */
+    Masks(Exchange exchange) {
+        this.exchange = exchange;
+        Request request = exchange.received();
         request.headers().forEach((name, value) -> {
             if (Masked.isCredential(name)) {
                 isCredential(name, value);
@@ -46,6 +51,7 @@ final class Masks {
                 add(Percent.decode(pair.substring(equals + 1)));
             }
         }
+        exchange.secrets().forEach(this::add);
         credentials.sort(Comparator.comparingInt(String::length).reversed());
     }
 
@@ -77,7 +83,7 @@ final class Masks {
 
     /** The value of a field, or of anything else that has a name. */
     String named(String name, String value) {
-        if (Masked.isCredential(name)) {
+        if (Masked.isCredential(name) || exchange.isSecretField(name)) {
             return Masked.MASK;
         }
         return text(ADDRESSES.contains(name.toLowerCase(Locale.ROOT)) ? Masked.uri(value) : value);

@@ -153,7 +153,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
         }
 
         private Masks masks() {
-            return new Masks(run.exchange().received());
+            return new Masks(run.exchange());
         }
 
         private static String line(Witness.Sending sending) {

@@ -44,7 +44,7 @@ final class Telling {
     Telling(Run run) {
         this.run = run;
         this.exchange = run.exchange();
-        this.masks = new Masks(exchange.received());
+        this.masks = new Masks(exchange);
         this.route = route(run);
     }
 

@@ -13,6 +13,8 @@ import io.gatehouse.testing.QuietLog;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +201,35 @@ class ExplainApiTest {
         assertThat(told)
                 .doesNotContain("tok-in-field", "tok-in-query", "tok-in-cookie", "tok-in-key", "dG9rOmFiYw")
                 .contains("\"Authorization\":[\"***\"]", "access_token=***&q=1", "\"X-Copy\":[\"***\"]");
+    }
+
+    @Test
+    void noSecretOfTheGatewayIsToldNeitherInAnExplanationNorInAFailingTest() throws Exception {
+        Path secrets = Files.createDirectories(gateway.home().resolve("secrets"));
+        Files.writeString(secrets.resolve("shop"), "hush-hush");
+        String route = "{match: {path: /shop}, upstream: pets, policies: [{headers: {request: {secret: {X-Shop:"
+                + " '${file:shop}'}}}}], tests: [%s]}";
+        HttpResponse<String> refused = put(route.formatted("{request: GET /shop, expect: {headers: {X-Shop: guess}}}"));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(pointers(refused)).containsExactly("/routes/shop/tests/0/expect/headers/X-Shop");
+        assertThat(refused.body()).doesNotContain("hush");
+        assertThat(put(route.formatted("")).statusCode()).isEqualTo(201);
+
+        backend.answerWith(Answer.ok("hush-hush").field("X-Echo", "your key is hush-hush"));
+        JsonObject told = explain("{method: GET, path: /shop, mode: live}");
+        for (int i = 0; i < 2 && told.getJsonObject("live").getInt("status") == 502; i++) {
+            told = explain("{method: GET, path: /shop, mode: live}");
+        }
+        assertThat(backend.requests().get(backend.requests().size() - 1).header("X-Shop"))
+                .isEqualTo("hush-hush");
+        assertThat(told.toString())
+                .contains("\"X-Shop\":[\"***\"]", "\"X-Echo\":[\"your key is ***\"]")
+                .doesNotContain("hush");
+    }
+
+    private static HttpResponse<String> put(String route) throws Exception {
+        return api.send(
+                "PUT", "/routes/shop", JSON, Document.read(route, Format.YAML).toJson(), "If-None-Match", "*");
     }
 
     @Test

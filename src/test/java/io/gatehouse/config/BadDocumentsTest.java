@@ -2,11 +2,9 @@ package io.gatehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.forward.Alarms;
+import io.gatehouse.entrance.Checking;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyType;
-import io.gatehouse.snapshot.Compiler;
-import io.gatehouse.snapshot.Kept;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,8 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code meant}, of which each may be missing. The outcome of a run is left in {@code target/bad-documents.txt}.
  */
 class BadDocumentsTest {
-    private static final Alarms ALARMS = new Alarms();
-    private static final Compiler COMPILER = new Compiler(new Kept(), ALARMS, Path.of("target"));
+    private static final Checking CHECKING = new Checking(Map.of("PETS_KEY", "s3cr3t", "LINES", "s3cr3t\r\nA: b"));
 
     /** A document that is refused, and what with. */
     record Bad(String why, String text, String told) {
@@ -50,7 +48,7 @@ class BadDocumentsTest {
             now.append(">>>\n").append(told(bad.text())).append('\n');
         }
         Files.writeString(Path.of("target/bad-documents.txt"), now);
-        ALARMS.close();
+        CHECKING.close();
     }
 
     static List<Bad> badDocuments() throws IOException {
@@ -98,7 +96,7 @@ class BadDocumentsTest {
     private static String told(String text) {
         try {
             Document document = Document.read(text, text.startsWith("{\"") ? Format.JSON : Format.YAML);
-            COMPILER.compile(1, document).leave();
+            CHECKING.compile(1, document).leave();
             return "nothing";
         } catch (UnreadableDocument e) {
             return "unreadable " + e.line() + ":" + e.column() + "\n  " + e.detail();

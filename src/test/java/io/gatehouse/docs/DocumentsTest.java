@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Doubts;
 import io.gatehouse.config.Problems;
-import io.gatehouse.forward.Alarms;
-import io.gatehouse.snapshot.Compiler;
-import io.gatehouse.snapshot.Kept;
+import io.gatehouse.entrance.Checking;
 import io.gatehouse.snapshot.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -32,8 +31,8 @@ class DocumentsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void aDocumentThatIsShownBecomesASnapshotWithoutAWarning(Example example) throws Exception {
-        try (Alarms alarms = new Alarms()) {
-            Snapshot snapshot = new Compiler(new Kept(), alarms, Path.of("target")).compile(1, example.document());
+        try (Checking checking = new Checking(Map.of("PETS_KEY", "hush"))) {
+            Snapshot snapshot = checking.compile(1, example.document());
             assertThat(snapshot.routes().all()).isNotEmpty();
             snapshot.leave();
         }

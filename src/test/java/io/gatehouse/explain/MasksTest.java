@@ -2,6 +2,7 @@ package io.gatehouse.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.testing.Exchanges;
 import java.util.List;
@@ -10,15 +11,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MasksTest {
-    private final Masks masks = new Masks(Exchanges.request(
-            "GET",
-            "/a?api_key=in%2Dquery&page=7",
-            "Authorization",
-            "Bearer in-field",
-            "Cookie",
-            "a=in-cookie; theme=no",
-            "X-Page",
-            "page-7"));
+    private final Masks masks = new Masks(exchange());
+
+    private static Exchange exchange() {
+        Exchange exchange = Exchanges.of(
+                "GET",
+                "/a?api_key=in%2Dquery&page=7",
+                "Authorization",
+                "Bearer in-field",
+                "Cookie",
+                "a=in-cookie; theme=no",
+                "X-Page",
+                "page-7");
+        exchange.secretField("X-Shop", "own-secret");
+        exchange.secretField("X-Short", "abc");
+        return exchange;
+    }
 
     @ParameterizedTest(name = "{0}: {1} is told as {2}")
     @CsvSource({
@@ -36,6 +44,9 @@ class MasksTest {
         "Sec-WebSocket-Key,       abc,                      abc",
         "X-Copy,                  Bearer in-field,          ***",
         "X-Copy,                  got in-field and in-cookie, got *** and ***",
+        "x-shop,                  anything,                 ***",
+        "X-Short,                 abc,                      ***",
+        "X-Copy,                  echo own-secret,          echo ***",
         "X-Copy,                  in-query,                 ***",
         "X-Copy,                  in%2Dquery,               ***",
         "X-Copy,                  basic dXNlcjpwYXNz,       ***",

@@ -36,8 +36,9 @@ record SecretFields(Map<String, Secret> byName) {
         }
         Headers.Builder builder = headers.toBuilder();
         byName.forEach((name, secret) -> {
-            builder.set(name, secret.value());
-            exchange.secretField(name);
+            String value = secret.value();
+            builder.set(name, value);
+            exchange.secretField(name, value);
         });
         return builder.build();
     }
