@@ -58,7 +58,9 @@ final class Options {
             description = "Serve this file, which is the truth: the admin API then can't write.")
     private @Nullable String config;
 
-    @Option(names = "--demo", description = "Also start the demo's pet store, and serve the demo's configuration.")
+    @Option(
+            names = "--demo",
+            description = "Also start the demo's pet store; a home without a configuration gets the demo's.")
     private boolean demo;
 
     @Option(names = "--start-anyway", description = "Start with the admin API alone when the configuration is refused.")

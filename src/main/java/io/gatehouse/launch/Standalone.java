@@ -72,8 +72,12 @@ public final class Standalone implements Callable<Optional<Integer>>, Runnable {
         Optional<Path> home = settings.home();
         if (settings.demo()) {
             startPetStore();
-            if (home.isEmpty() && System.getProperty("gatehouse.home") == null) {
-                home = Optional.of(demoHome());
+            if (home.isEmpty()) {
+                home = Optional.of(Path.of(System.getProperty(
+                        "gatehouse.home", work.resolve("home").toString())));
+            }
+            if (settings.config().isEmpty()) {
+                furnish(home.get());
             }
         }
         EmbeddedTomcat started = EmbeddedTomcat.start(settings, home, work);
@@ -82,7 +86,7 @@ public final class Standalone implements Callable<Optional<Integer>>, Runnable {
         started.tlsUrl().ifPresent(url -> System.out.println("TLS on " + url));
         System.out.println("Gatehouse " + version + " ready on " + started.url() + " in " + sinceStart() + " ms");
         if (settings.demo()) {
-            System.out.print(invitation(started.url(), home));
+            System.out.print(invitation(started.url(), home.orElseThrow()));
         }
     }
 
@@ -94,18 +98,19 @@ public final class Standalone implements Callable<Optional<Integer>>, Runnable {
         }
     }
 
-    /** A throw-away home whose first document is the demo's. */
-    private Path demoHome() throws IOException {
-        Path home = Files.createDirectory(work.resolve("home"));
-        try (InputStream document = Standalone.class.getResourceAsStream("demo/demo.yaml")) {
-            Files.copy(
-                    Objects.requireNonNull(document, "the WAR holds the demo's document"),
-                    home.resolve("gatehouse.yaml"));
+    /** Puts the demo's document where a gateway looks for its first one, unless there is a document already. */
+    private static void furnish(Path home) throws IOException {
+        Path first = home.resolve("gatehouse.yaml");
+        if (Files.exists(first) || Files.exists(home.resolve("revisions"))) {
+            return;
         }
-        return home;
+        Files.createDirectories(home);
+        try (InputStream document = Standalone.class.getResourceAsStream("demo/demo.yaml")) {
+            Files.copy(Objects.requireNonNull(document, "the WAR holds the demo's document"), first);
+        }
     }
 
-    private static String invitation(String url, Optional<Path> home) {
+    private static String invitation(String url, Path home) {
         return """
 
             Try:
@@ -113,7 +118,7 @@ public final class Standalone implements Callable<Optional<Integer>>, Runnable {
               curl -i %1$s/_gatehouse/health/ready
               curl -H "Authorization: Bearer $(cat %2$s/admin-token)" %1$s/_gatehouse/admin/v1/routes
             Ctrl-C ends it.
-            """.formatted(url, home.map(Path::toString).orElseGet(() -> System.getProperty("gatehouse.home", "")));
+            """.formatted(url, home);
     }
 
     private static long sinceStart() {

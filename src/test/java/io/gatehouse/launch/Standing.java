@@ -58,10 +58,9 @@ public final class Standing implements AutoCloseable {
         return new Standing(builder.start(), folder);
     }
 
-    /** The demo on a free port, with its document in a home below this folder, where its token can be found. */
+    /** The demo on a free port, with a home below this folder, where its token can be found. */
     public static Standing demo(Path folder) throws IOException {
-        Path home = Files.createDirectories(folder.resolve("gatehouse-home"));
-        Files.copy(Path.of("webapp-config/examples/demo.yaml"), home.resolve("gatehouse.yaml"));
+        Path home = folder.resolve("gatehouse-home");
         return start(folder, "--demo", "--address", "127.0.0.1", "--port", "0", "--home", home.toString());
     }
 
