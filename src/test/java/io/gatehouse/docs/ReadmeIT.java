@@ -46,18 +46,19 @@ class ReadmeIT {
         try (Standing demo = Standing.demo(folder)) {
             for (MatchResult command : commands) {
                 String status = Objects.requireNonNullElse(command.group(2), "2..");
-                assertThat(status(command.group(1), folder, demo.port()))
+                assertThat(status(command.group(1), folder, demo))
                         .as(command.group(1))
                         .matches(status);
             }
         }
     }
 
-    private static String status(String command, Path folder, int port) throws IOException, InterruptedException {
+    private static String status(String command, Path folder, Standing demo) throws IOException, InterruptedException {
         String quiet = command.replace("curl ", "curl -s -o /dev/null -w '%{http_code}' ")
-                .replace("localhost:8080", "localhost:" + port);
+                .replace("localhost:8080", "localhost:" + demo.port());
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", quiet.replace(" -i ", " ")).directory(folder.toFile());
-        shell.environment().put("G", "http://localhost:" + port);
+        shell.environment().put("G", "http://localhost:" + demo.port());
+        shell.environment().put("TOKEN", demo.token());
         Process process = shell.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
