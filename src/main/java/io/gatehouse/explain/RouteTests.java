@@ -107,7 +107,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                                         ? "the test fails: the request is answered " + answer()
                                         : "the test fails: the request goes to upstream "
                                                 + run.sending().upstream() + ", and what that answers is not known",
-                                run.sending() == null ? run.ownStatus() : line(run.sending()),
+                                came(run.sending()),
                                 "the gateway's own answer " + expected);
             }
         }
@@ -122,7 +122,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                             sending == null
                                     ? "the test fails: no upstream is asked, the request is answered " + answer()
                                     : "the test fails: the upstream gets another request",
-                            sending == null ? run.ownStatus() : masks().target(line(sending)),
+                            came(sending),
                             expected);
         }
 
@@ -154,6 +154,10 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
 
         private Masks masks() {
             return new Masks(run.exchange());
+        }
+
+        private Object came(Witness.@Nullable Sending sending) {
+            return sending == null ? run.ownStatus() : masks().target(line(sending));
         }
 
         private static String line(Witness.Sending sending) {

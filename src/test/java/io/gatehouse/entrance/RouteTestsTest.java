@@ -108,6 +108,9 @@ class RouteTestsTest {
                 "request: GET /pets/7, expect: {status: 404}"
                         + "| expect/status | the test fails: the request goes to upstream pets, and what that answers"
                         + " is not known | \"GET /7\" | the gateway's own answer 404",
+                "request: GET /pets/7?token=abc-def, expect: {status: 404}"
+                        + "| expect/status | the test fails: the request goes to upstream pets, and what that answers"
+                        + " is not known | \"GET /7?token=***\" | the gateway's own answer 404",
                 "request: GET /petstore, expect: {status: 405}"
                         + "| expect/status | the test fails: the request is answered 404 | 404"
                         + "| the gateway's own answer 405",
