@@ -77,6 +77,13 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
     private record Judgement(RouteTestEntry.Expect expect, Run run, Place place) {
 
         void judge(String own) {
+            if (run.own()) {
+                place.problem(
+                        "the test fails: the path is in the gateway's own space, where no route is looked for",
+                        run.exchange().received().path(),
+                        "a path of routes");
+                return;
+            }
             String route = expect.route() != null ? expect.route() : standsForItself() ? null : own;
             if (route != null && !route.equals(run.exchange().route())) {
                 Place where = expect.route() == null ? place : place.child("route");
