@@ -47,8 +47,9 @@ public final class AuditLog implements ContainerResponseFilter {
     public static void refused(Request request, @Nullable String author, String from, int status, String requestId) {
         LOG.log(
                 Level.INFO,
-                printable(request.method() + ' ' + Masked.path(request.path())) + " by " + (author == null ? "nobody known" : printable(author)) + " from " + from
-                        + ": " + status + " (request " + requestId + ")");
+                printable(request.method() + ' ' + Masked.path(request.path())) + " by "
+                        + (author == null ? "nobody known" : printable(author)) + " from " + from + ": " + status
+                        + " (request " + requestId + ")");
     }
 
     private static boolean isDryRun(ContainerRequestContext request) {

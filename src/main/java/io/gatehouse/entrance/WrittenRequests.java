@@ -51,8 +51,8 @@ record WrittenRequests(String contextPath, RequestIds ids) implements Entrance {
     /** What the entrance lets through of a request: a ticket stays here, and content that nothing announces has a length. */
     private static Request visible(Request request) {
         var fields = request.headers().toBuilder().removeIf((name, value) -> Tickets.isField(name));
-        boolean framed =
-                request.headers().contains("Content-Length") || request.headers().contains("Transfer-Encoding");
+        boolean framed = request.headers().contains("Content-Length")
+                || request.headers().contains("Transfer-Encoding");
         if (request.body() != Body.EMPTY && !framed) {
             fields.add("Content-Length", Long.toString(request.body().length()));
         }

@@ -70,7 +70,8 @@ class SecretFieldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*HUSH", "!HUSH", "!HUSH!4711", "!HUSH {}", "&HUSH", "@HUSH", "%HUSH", "'HUSH", "\"\\HUSH\""})
+    @ValueSource(
+            strings = {"*HUSH", "!HUSH", "!HUSH!4711", "!HUSH {}", "&HUSH", "@HUSH", "%HUSH", "'HUSH", "\"\\HUSH\""})
     void aSecretThatSomethingElseInYamlBeginsLikeIsNotShownEither(String written) throws Exception {
         String yaml = "policies: {p: {headers: {request: {secret: {X: " + written + "}}}}}";
         try {

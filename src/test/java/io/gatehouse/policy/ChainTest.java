@@ -95,8 +95,8 @@ class ChainTest {
 
     @Test
     void anEnforcedPolicyThatFailsToDecideIsNotedAndLetsNothingThrough() {
-        Chain chain = new Chain(
-                List.of(new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.ENFORCE, new Failing("secret of the request"))));
+        Chain chain = new Chain(List.of(
+                new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.ENFORCE, new Failing("secret of the request"))));
         Exchange exchange = Exchanges.of("GET", "/");
         Handler handler = chain.around(e -> Reply.of(204, Headers.EMPTY));
         assertThatThrownBy(() -> handler.handle(exchange)).satisfies(ChainTest::tellsKindAndPlaceOnly);
