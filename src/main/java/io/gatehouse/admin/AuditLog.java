@@ -1,5 +1,7 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.exchange.Request;
+import io.gatehouse.observe.Masked;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -9,7 +11,10 @@ import java.lang.System.Logger.Level;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A log line for every write, done or refused: who, from where, what, and what came of it. Keeps answers out of caches. */
+/**
+ * A log line for every write, done or refused: who, from where, what, and what came of it; a ticket in a path is masked.
+ * Keeps answers out of caches.
+ */
 public final class AuditLog implements ContainerResponseFilter {
     private static final System.Logger LOG = System.getLogger(AuditLog.class.getName());
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
@@ -27,7 +32,8 @@ public final class AuditLog implements ContainerResponseFilter {
         Object revision = response.getHeaders().getFirst(Changes.REVISION);
         LOG.log(
                 Level.INFO,
-                request.getMethod() + " " + request.getUriInfo().getRequestUri().getRawPath()
+                request.getMethod() + " "
+                        + Masked.path(request.getUriInfo().getRequestUri().getRawPath())
                         + " by " + printable(caller.author())
                         + " from " + caller.from()
                         + ": " + response.getStatus()
@@ -38,11 +44,12 @@ public final class AuditLog implements ContainerResponseFilter {
     }
 
     /** A request that the gate turned away at the credential. */
-    public static void refused(String request, @Nullable String author, String from, int status, String requestId) {
+    public static void refused(Request request, @Nullable String author, String from, int status, String requestId) {
         LOG.log(
                 Level.INFO,
-                printable(request) + " by " + (author == null ? "nobody known" : printable(author)) + " from " + from
-                        + ": " + status + " (request " + requestId + ")");
+                printable(request.method() + ' ' + Masked.path(request.path())) + " by "
+                        + (author == null ? "nobody known" : printable(author)) + " from " + from + ": " + status
+                        + " (request " + requestId + ")");
     }
 
     private static boolean isDryRun(ContainerRequestContext request) {

@@ -44,6 +44,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class YamlReading {
 
     private static final CoreSchema SCHEMA = new CoreSchema();
+    private static final String UNDEFINED_HANDLE = "found undefined tag handle";
 
     /** A value with what it costs: bytes (at least), values in it and itself, levels of nesting. */
     private record Built(JsonValue value, long size, long count, int height) {}
@@ -125,12 +126,12 @@ final class YamlReading {
     }
 
     private Built alias(AliasEvent alias, int depth) throws UnreadableDocument {
-        String name = alias.getAlias().getValue();
-        Built built = anchors.get(name);
+        Built built = anchors.get(alias.getAlias().getValue());
         if (built == null) {
+            // its name is not shown: it may be a password that begins with a star
             throw new UnreadableDocument(
-                    "the alias *" + JsonText.printable(name)
-                            + " stands for nothing; expected an anchor before it, and not around it",
+                    "the alias stands for nothing; expected an anchor before it, and not around it,"
+                            + " or quotes around a text that begins with *",
                     position(alias));
         }
         expanded += built.size();
@@ -266,8 +267,15 @@ final class YamlReading {
     }
 
     private static UnreadableDocument refusedTag(Tag tag, Position at) {
+        // what is none of YAML's own may be a password that begins with an exclamation mark
+        boolean known = tag.getValue().startsWith(Tag.PREFIX);
         return new UnreadableDocument(
-                "the tag " + JsonText.printable(tag.getValue()) + " does not fit; expected a value that JSON has", at);
+                known
+                        ? "the tag " + JsonText.printable(tag.getValue())
+                                + " does not fit; expected a value that JSON has"
+                        : "the tag does not fit; expected a value that JSON has, or quotes around a text that begins"
+                                + " with !",
+                at);
     }
 
     private static Position position(Event event) {
@@ -288,7 +296,9 @@ final class YamlReading {
     private static String reason(MarkedYamlEngineException e) {
         String problem = e.getProblem() == null ? "unexpected text" : e.getProblem();
         String context = e.getContext() == null ? "" : e.getContext() + begin(e.getContextMark()) + ", ";
-        return JsonText.printable(context + problem);
+        // the handle itself is not shown, as no tag is that is none of YAML's own
+        boolean handle = problem.startsWith(UNDEFINED_HANDLE);
+        return JsonText.printable(context + (handle ? UNDEFINED_HANDLE : problem));
     }
 
     private static String begin(Optional<Mark> mark) {

@@ -133,11 +133,11 @@ public final class AdminGateFilter extends HttpFilter {
         }
         String from = exchange.client().address().getHostAddress();
         if (entry instanceof Entry.Forbidden forbidden) {
-            AuditLog.refused(exchange.received().toString(), user, from, 403, exchange.id());
+            AuditLog.refused(exchange.received(), user, from, 403, exchange.id());
             return ProblemReply.of(403, forbidden.why(), fields.build(), exchange);
         }
         boolean wrong = entry instanceof Entry.Unknown unknown && unknown.wrong();
-        AuditLog.refused(exchange.received().toString(), null, from, 401, exchange.id());
+        AuditLog.refused(exchange.received(), null, from, 401, exchange.id());
         fields.add("WWW-Authenticate", "Bearer realm=\"gatehouse\"" + (wrong ? ", error=\"invalid_token\"" : ""));
         String detail = wrong
                 ? "The credential is not the admin token."

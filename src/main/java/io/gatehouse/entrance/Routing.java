@@ -8,6 +8,7 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.forward.ForwardingFields;
 import io.gatehouse.forward.Hops;
+import io.gatehouse.observe.Masked;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.snapshot.Snapshot;
@@ -29,11 +30,16 @@ final class Routing {
         } catch (ClientGone gone) {
             throw gone;
         } catch (IOException | RuntimeException unforeseen) {
-            Failure failure = new Failure(Failure.Kind.INTERNAL, true, "answering " + exchange.received(), unforeseen);
+            Failure failure =
+                    new Failure(Failure.Kind.INTERNAL, true, "answering " + named(exchange.received()), unforeseen);
             exchange.failed(failure);
             LOG.log(System.Logger.Level.ERROR, exchange.id() + ": " + failure.getMessage(), unforeseen);
             return ProblemReply.of(failure, exchange);
         }
+    }
+
+    private static String named(Request request) {
+        return request.method() + ' ' + Masked.path(request.path());
     }
 
     private static Reply route(Snapshot snapshot, Exchange exchange) throws IOException {

@@ -113,7 +113,7 @@ public final class Start implements ServletContextListener {
         readiness.certificates(surroundings.certificates());
         new Observation(live, metrics, log).keepWith(surroundings.context());
         Tickets tickets = new Tickets(Clock.systemUTC());
-        Explaining explaining = new Explaining(new Explainer(written, live, compiler), tickets);
+        Explaining explaining = new Explaining(new Explainer(written, live, compiled, readiness::serves), tickets);
         new Gatehouse(new AdminGate(token), readiness, threads, tunnels, tickets).keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");

@@ -48,10 +48,12 @@ record WrittenRequests(String contextPath, RequestIds ids) implements Entrance {
         return new Arrived(exchange, refusal, refusal == null && Guard.isOwn(mapped));
     }
 
-    /** What the entrance lets through of a request: a ticket stays here, and content is announced by a length. */
+    /** What the entrance lets through of a request: a ticket stays here, and content that nothing announces has a length. */
     private static Request visible(Request request) {
         var fields = request.headers().toBuilder().removeIf((name, value) -> Tickets.isField(name));
-        if (request.body() != Body.EMPTY && !request.headers().contains("Content-Length")) {
+        boolean framed = request.headers().contains("Content-Length")
+                || request.headers().contains("Transfer-Encoding");
+        if (request.body() != Body.EMPTY && !framed) {
             fields.add("Content-Length", Long.toString(request.body().length()));
         }
         return request.withHeaders(fields.build());

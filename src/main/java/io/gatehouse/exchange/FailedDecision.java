@@ -8,7 +8,7 @@ package io.gatehouse.exchange;
 public record FailedDecision(String reason) implements Decision {
 
     /** For a step that threw this while it decided. */
-    public static FailedDecision of(RuntimeException thrown) {
+    public static FailedDecision of(Throwable thrown) {
         return new FailedDecision("deciding failed: " + thrown.getClass().getSimpleName());
     }
 

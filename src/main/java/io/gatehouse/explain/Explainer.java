@@ -5,7 +5,9 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.snapshot.Compiling;
 import io.gatehouse.snapshot.Live;
 import io.gatehouse.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any; each call has an exchange of its own.
  */
 public final class Explainer {
+    private static final String UNSERVED = "The gateway does not serve now: it answers every request of a client 503.";
+
     private final Entrance entrance;
     private final Live live;
     private final Compiling compiling;
+    private final BooleanSupplier serves;
 
-    public Explainer(Entrance entrance, Live live, Compiling compiling) {
+    /**
+     * @param compiling makes a snapshot of a draft, without the tests of its routes: why one fails is a question to ask
+     * @param serves whether routes are served at all
+     */
+    public Explainer(Entrance entrance, Live live, Compiling compiling, BooleanSupplier serves) {
         this.entrance = entrance;
         this.live = live;
         this.compiling = compiling;
+        this.serves = serves;
     }
 
     /** What would become of it in what is served now; null when the gateway is stopping. */
@@ -40,8 +50,12 @@ public final class Explainer {
         if (snapshot == null) {
             return null;
         }
+        List<String> all = new ArrayList<>(notes);
+        if (!serves.getAsBoolean()) {
+            all.add(UNSERVED);
+        }
         try {
-            return new Telling(Run.of(asked, snapshot, entrance, watching)).tell(snapshot.number(), notes);
+            return new Telling(Run.of(asked, snapshot, entrance, watching)).tell(snapshot.number(), all);
         } finally {
             snapshot.leave();
         }

@@ -7,16 +7,19 @@ import io.gatehouse.exchange.Request;
 import io.gatehouse.observe.Masked;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Replaces credentials by {@code ***} in all that an explanation says of one request: values of fields and parameters
- * whose names bear credentials, what looks like a token, every text that came as a credential, and the gateway's own
- * secrets that went on with the request, wherever a policy, a rewrite or an upstream has put it. Better a harmless value masked than a credential shown.
+ * Replaces credentials by {@code ***} in all that an explanation says of one request: values of fields, parameters and
+ * path variables whose names bear credentials, what looks like a token, every text that came as a credential, and the
+ * gateway's own secrets that went on with the request, wherever a policy, a rewrite or an upstream has put it. Better a
+ * harmless value masked than a credential shown.
  */
 final class Masks {
     /** Shorter texts are no credentials, and are found everywhere. */
@@ -43,32 +46,60 @@ final class Masks {
                 isCredential(name, value);
             }
         });
-        for (String pair :
-                request.query() == null ? new String[0] : request.query().split("&", -1)) {
+        path(request.path());
+        if (request.query() != null) {
+            parameters(request.query().split("&", -1));
+        }
+        exchange.secrets().forEach(this::add);
+        credentials.sort(Comparator.comparingInt(String::length).reversed());
+    }
+
+    /** Parameters of segments, such as {@code ;jsessionid=…}, and the values of variables. */
+    private void path(String path) {
+        Set<String> values = new HashSet<>();
+        exchange.pathVariables().forEach((name, value) -> {
+            if (Masked.bearsCredential(name)) {
+                values.add(value);
+                add(value);
+            }
+        });
+        for (String segment : path.split("/", -1)) {
+            if (values.contains(Percent.decode(segment))) {
+                add(segment);
+            }
+            parameters(segment.split(";", -1));
+        }
+    }
+
+    private void parameters(String[] pairs) {
+        for (String pair : pairs) {
             int equals = pair.indexOf('=');
             if (equals > 0 && Masked.bearsCredential(pair.substring(0, equals))) {
                 add(pair.substring(equals + 1));
                 add(Percent.decode(pair.substring(equals + 1)));
             }
         }
-        exchange.secrets().forEach(this::add);
-        credentials.sort(Comparator.comparingInt(String::length).reversed());
     }
 
     private void isCredential(String name, String value) {
         add(value);
         if (name.toLowerCase(Locale.ROOT).contains("cookie")) {
             for (String pair : value.split(";", -1)) {
-                add(pair.substring(pair.indexOf('=') + 1).strip());
+                add(pair.substring(pair.indexOf('=') + 1).strip().replaceAll("^\"|\"$", ""));
             }
         } else if (value.indexOf(' ') > 0) {
             add(value.substring(value.indexOf(' ') + 1).strip());
         }
     }
 
+    /** As it is, and as a rewrite puts it into a target. */
     private void add(String credential) {
         if (credential.length() >= SHORTEST) {
             credentials.add(credential);
+            String encoded = Percent.encode(credential);
+            if (!encoded.equals(credential)) {
+                credentials.add(encoded);
+            }
         }
     }
 
@@ -78,6 +109,18 @@ final class Masks {
         for (String credential : credentials) {
             masked = masked.replace(credential, Masked.MASK);
         }
+        return masked;
+    }
+
+    /** The value of a parameter, or of a variable of the path. */
+    String parameter(String name, String value) {
+        return Masked.bearsCredential(name) ? Masked.MASK : text(value);
+    }
+
+    /** The values of the variables of the path. */
+    Map<String, String> variables() {
+        Map<String, String> masked = new LinkedHashMap<>();
+        exchange.pathVariables().forEach((name, value) -> masked.put(name, parameter(name, value)));
         return masked;
     }
 

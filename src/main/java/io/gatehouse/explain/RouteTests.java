@@ -77,6 +77,13 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
     private record Judgement(RouteTestEntry.Expect expect, Run run, Place place) {
 
         void judge(String own) {
+            if (run.own()) {
+                place.problem(
+                        "the test fails: the path is in the gateway's own space, where no route is looked for",
+                        run.exchange().received().path(),
+                        "a path of routes");
+                return;
+            }
             String route = expect.route() != null ? expect.route() : standsForItself() ? null : own;
             if (route != null && !route.equals(run.exchange().route())) {
                 Place where = expect.route() == null ? place : place.child("route");
@@ -107,7 +114,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                                         ? "the test fails: the request is answered " + answer()
                                         : "the test fails: the request goes to upstream "
                                                 + run.sending().upstream() + ", and what that answers is not known",
-                                run.sending() == null ? run.ownStatus() : line(run.sending()),
+                                came(run.sending()),
                                 "the gateway's own answer " + expected);
             }
         }
@@ -122,7 +129,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                             sending == null
                                     ? "the test fails: no upstream is asked, the request is answered " + answer()
                                     : "the test fails: the upstream gets another request",
-                            sending == null ? run.ownStatus() : masks().target(line(sending)),
+                            came(sending),
                             expected);
         }
 
@@ -154,6 +161,10 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
 
         private Masks masks() {
             return new Masks(run.exchange());
+        }
+
+        private Object came(Witness.@Nullable Sending sending) {
+            return sending == null ? run.ownStatus() : masks().target(line(sending));
         }
 
         private static String line(Witness.Sending sending) {

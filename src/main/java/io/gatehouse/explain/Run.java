@@ -3,6 +3,7 @@ package io.gatehouse.explain;
 import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Upgraded;
 import io.gatehouse.exchange.Witness;
@@ -73,6 +74,9 @@ record Run(
                 }
             }
             return size;
+        } catch (Failure broken) {
+            exchange.failed(broken);
+            return -1;
         } catch (IOException broken) {
             return -1;
         }

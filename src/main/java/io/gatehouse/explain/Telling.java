@@ -14,6 +14,7 @@ import io.gatehouse.explain.Explanation.OwnReply;
 import io.gatehouse.explain.Explanation.PolicyStep;
 import io.gatehouse.explain.Explanation.Times;
 import io.gatehouse.explain.Explanation.UpstreamRequest;
+import io.gatehouse.observe.Masked;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.route.Route;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class Telling {
                 outcome(policies),
                 exchange.route(),
                 decidedBy(),
-                exchange.pathVariables().isEmpty() ? null : masks.named(exchange.pathVariables()),
+                exchange.pathVariables().isEmpty() ? null : masks.variables(),
                 more > 0 ? candidates.subList(0, MOST_CANDIDATES) : candidates,
                 more > 0 ? more : null,
                 policies,
@@ -120,14 +121,18 @@ final class Telling {
     /** What a credential must be is one too; of cookies nobody knows which are. */
     private Failed failed(Witness.Unmet failed) {
         String predicate = failed.predicate();
-        String name = predicate.substring(predicate.indexOf(' ') + 1);
         String actual = failed.actual();
         if (actual != null) {
             actual = predicate.equals("path")
                     ? masks.target(actual)
-                    : masks.named(predicate.startsWith("cookie ") ? "cookie" : name, actual);
+                    : predicate.startsWith("cookie ") ? Masked.MASK : value(predicate, actual);
         }
-        return new Failed(predicate, cut(masks.named(name, failed.expected())), actual == null ? null : cut(actual));
+        return new Failed(predicate, cut(value(predicate, failed.expected())), actual == null ? null : cut(actual));
+    }
+
+    private String value(String predicate, String value) {
+        String name = predicate.substring(predicate.indexOf(' ') + 1);
+        return predicate.startsWith("query ") ? masks.parameter(name, value) : masks.named(name, value);
     }
 
     private static String cut(String text) {

@@ -39,6 +39,7 @@ public final class Tickets {
     /** How long a ticket is good. */
     public static final Duration VALID = Duration.ofMinutes(10);
 
+    private static final System.Logger LOG = System.getLogger(Tickets.class.getName());
     private static final int OCTETS = 24;
 
     private final Clock clock;
@@ -129,7 +130,14 @@ public final class Tickets {
         }
         Watching watching = new Watching(false, true);
         exchange.witness(watching);
-        exchange.atEnd(() -> keep(hash, snapshot, exchange, watching));
+        exchange.atEnd(() -> {
+            try {
+                keep(hash, snapshot, exchange, watching);
+            } catch (RuntimeException unforeseen) {
+                // a client that left may end an exchange while it is still carried: an explanation less, and no more
+                LOG.log(System.Logger.Level.DEBUG, exchange.id() + ": left no explanation", unforeseen);
+            }
+        });
     }
 
     /** Keeps what became of a request, if it went to the route of the ticket. */

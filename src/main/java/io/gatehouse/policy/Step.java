@@ -47,9 +47,9 @@ final class Step<D extends Decision> implements Handler {
         D decision;
         try {
             decision = policy.decide(exchange);
-        } catch (RuntimeException fault) {
-            exchange.decided(id, FailedDecision.of(fault));
-            throw fault;
+        } catch (RuntimeException | StackOverflowError thrown) {
+            exchange.decided(id, FailedDecision.of(thrown));
+            throw new Fault(id, thrown);
         }
         exchange.decided(id, decision);
         tell(exchange);
@@ -68,13 +68,13 @@ final class Step<D extends Decision> implements Handler {
         try {
             decision = policy.decide(exchange);
             tell(exchange);
-        } catch (RuntimeException fault) {
-            decision = FailedDecision.of(fault);
+        } catch (RuntimeException | StackOverflowError thrown) {
+            decision = FailedDecision.of(thrown);
             if (told.compareAndSet(false, true)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "the policy " + id + ", which is only observed, failed to decide; told once, counted always",
-                        fault);
+                        new Fault(id, thrown));
             }
         }
         exchange.observed(id, decision);

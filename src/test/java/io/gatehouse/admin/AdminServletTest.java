@@ -79,7 +79,7 @@ class AdminServletTest {
                 Clock.systemUTC(),
                 port -> {},
                 file);
-        Explainer explainer = new Explainer(new NoEntrance(), live, compiler);
+        Explainer explainer = new Explainer(new NoEntrance(), live, compiler, () -> true);
         return new AdminServlet(publisher, new Explaining(explainer, new Tickets(Clock.systemUTC())));
     }
 

@@ -92,6 +92,15 @@ class AuditLogTest {
                 .contains("GET /_gatehouse/admin/v1/config by nobody known from 127.0.0.1: 401");
     }
 
+    @Test
+    void noLineShowsATicketThatExplanationsAreReadWith() throws Exception {
+        gateway.get("/_gatehouse/admin/v1/explain/tickets/secret-ticket");
+        api.call("DELETE", "/explain/tickets/secret-ticket");
+        assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line)
+                .contains("/_gatehouse/admin/v1/explain/tickets/*** by ")
+                .doesNotContain("secret-ticket"));
+    }
+
     /** Lets the server know a user who has the role, as the test says in a field. */
     private static final class Login extends ValveBase {
         Login() {

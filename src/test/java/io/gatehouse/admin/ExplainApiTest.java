@@ -248,6 +248,40 @@ class ExplainApiTest {
         assertThat(gateway.get("/new").statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void aDraftWhoseTestFailsIsExplainedSinceThatIsWhenSomebodyAsks() throws Exception {
+        String draft = "{version: 1, routes: {fresh: {match: {path: '/new/{id}'}, respond: {body: hello},"
+                + " tests: [{request: GET /new, expect: {route: fresh}}]}}}";
+        HttpResponse<String> refused = api.send(
+                "POST",
+                "/config/validate",
+                JSON,
+                Document.read(draft, Format.YAML).toJson());
+        assertThat(pointers(refused)).containsExactly("/routes/fresh/tests/0/expect/route");
+        JsonObject told = explain("{method: GET, path: /new, document: " + draft + "}");
+        assertThat(told.getString("outcome")).isEqualTo("notFound");
+    }
+
+    @Test
+    void aGatewayThatServesNothingSaysSoBesideWhatItExplains() throws Exception {
+        try (Gateway unserved = Gateway.start("version: 0")) {
+            assertThat(unserved.get("/pets/7").statusCode()).isEqualTo(503);
+            HttpResponse<String> answer =
+                    new Api(unserved).send("POST", "/explain", JSON, "{\"method\": \"GET\", \"path\": \"/pets/7\"}");
+            assertThat(json(answer).getJsonArray("notes").getString(0))
+                    .isEqualTo("The gateway does not serve now: it answers every request of a client 503.");
+        }
+        assertThat(explain("{method: GET, path: /moved}").getJsonArray("notes")).isEmpty();
+    }
+
+    @Test
+    void contentInChunksIsTakenAsOfAClient() throws Exception {
+        JsonObject told =
+                explain("{method: POST, path: /pets/7, headers: {Transfer-Encoding: chunked}, body: a little dog}");
+        assertThat(told.getString("winner")).isEqualTo("catch-all");
+        assertThat(told.getString("outcome")).isEqualTo("answered");
+    }
+
     private static List<String> pointers(HttpResponse<String> answer) {
         return json(answer).getJsonArray("problems").getValuesAs(JsonValue::asJsonObject).stream()
                 .map(problem -> problem.getString("pointer"))
@@ -311,6 +345,18 @@ class ExplainApiTest {
         assertThat(live.getString("error")).isEqualTo("connection_refused");
         assertThat(live.getString("target")).isEqualTo("other");
         assertThat(told.getString("outcome")).isEqualTo("forwarded");
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsToldWithItsError() throws Exception {
+        backend.answerWith(Answer.ok("half").cutAfter(2));
+        JsonObject live = explain("{method: GET, path: /pets/7, mode: live}").getJsonObject("live");
+        for (int i = 0; i < 2 && live.getInt("status") == 502; i++) {
+            live = explain("{method: GET, path: /pets/7, mode: live}").getJsonObject("live");
+        }
+        assertThat(live.getInt("status")).isEqualTo(200);
+        assertThat(live).doesNotContainKey("size");
+        assertThat(live.getString("error")).isEqualTo("http_response_incomplete");
     }
 
     @Test

@@ -71,6 +71,19 @@ class SecretFieldTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"*HUSH", "!HUSH", "!HUSH!4711", "!HUSH {}", "&HUSH", "@HUSH", "%HUSH", "'HUSH", "\"\\HUSH\""})
+    void aSecretThatSomethingElseInYamlBeginsLikeIsNotShownEither(String written) throws Exception {
+        String yaml = "policies: {p: {headers: {request: {secret: {X: " + written + "}}}}}";
+        try {
+            assertThat(check(yaml)).isNotEmpty().allSatisfy(problem -> assertThat(problem.toString())
+                    .doesNotContain("HUSH", "4711"));
+        } catch (UnreadableDocument unreadable) {
+            assertThat(unreadable).message().doesNotContain("HUSH", "4711");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "policies: {p: {headers: {request: {secret: {X-Key: '${env:KEY}'}}}}}",
                 "consumers: {acme: {credentials: [{apiKey: '${env:KEY}'}]}}",

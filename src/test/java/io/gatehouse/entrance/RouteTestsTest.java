@@ -108,6 +108,9 @@ class RouteTestsTest {
                 "request: GET /pets/7, expect: {status: 404}"
                         + "| expect/status | the test fails: the request goes to upstream pets, and what that answers"
                         + " is not known | \"GET /7\" | the gateway's own answer 404",
+                "request: GET /pets/7?token=abc-def, expect: {status: 404}"
+                        + "| expect/status | the test fails: the request goes to upstream pets, and what that answers"
+                        + " is not known | \"GET /7?token=***\" | the gateway's own answer 404",
                 "request: GET /petstore, expect: {status: 405}"
                         + "| expect/status | the test fails: the request is answered 404 | 404"
                         + "| the gateway's own answer 405",
@@ -123,6 +126,9 @@ class RouteTestsTest {
                         + "| | b",
                 "request: GET /pets/7, expect: {headers: {Authorization: other}}| expect/headers/Authorization | the"
                         + " test fails: the request to the upstream has another value| \"***\" | ***",
+                "request: GET /_gatehouse/health/live, expect: {status: 200}"
+                        + "| expect | the test fails: the path is in the gateway's own space, where no route is looked"
+                        + " for | \"/_gatehouse/health/live\" | a path of routes",
                 "request: GET /secure, expect: {route: secure, upstream: GET /secure}"
                         + "| expect/upstream | the test fails: no upstream is asked, the request is answered 308"
                         + "| 308 | GET /secure"

@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.testing.Exchanges;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,13 +17,16 @@ class MasksTest {
     private static Exchange exchange() {
         Exchange exchange = Exchanges.of(
                 "GET",
-                "/a?api_key=in%2Dquery&page=7",
+                "/a;jsessionid=in-segment/in%2Dpath/7?api_key=in%2Dquery&page=7",
                 "Authorization",
                 "Bearer in-field",
+                "X-Api-Key",
+                "in/key+of==",
                 "Cookie",
-                "a=in-cookie; theme=no",
+                "a=in-cookie; b=\"in-quotes\"; theme=no",
                 "X-Page",
                 "page-7");
+        exchange.matched(1, "reset", Map.of("token", "in-path", "authorId", "tolkien"));
         exchange.secretField("X-Shop", "own-secret");
         exchange.secretField("X-Short", "abc");
         return exchange;
@@ -48,6 +52,12 @@ class MasksTest {
         "X-Short,                 abc,                      ***",
         "X-Copy,                  echo own-secret,          echo ***",
         "X-Copy,                  in-query,                 ***",
+        "X-Copy,                  in-segment,               ***",
+        "X-Copy,                  in-path,                  ***",
+        "X-Copy,                  in%2Dpath,                ***",
+        "X-Copy,                  in/key+of==,              ***",
+        "X-Copy,                  /x/in%2Fkey%2Bof%3D%3D/y, /x/***/y",
+        "X-Copy,                  in-quotes,                ***",
         "X-Copy,                  in%2Dquery,               ***",
         "X-Copy,                  basic dXNlcjpwYXNz,       ***",
         "X-Copy,                  eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln, ***",
@@ -60,7 +70,22 @@ class MasksTest {
     @Test
     void fieldsOfOneNameStandTogetherInTheSpellingOfTheFirst() {
         assertThat(masks.fields(Headers.of("B", "1", "A", "x", "b", "2")))
-                .containsExactly(java.util.Map.entry("B", List.of("1", "2")), java.util.Map.entry("A", List.of("x")));
+                .containsExactly(Map.entry("B", List.of("1", "2")), Map.entry("A", List.of("x")));
+    }
+
+    @Test
+    void aCredentialInThePathIsMaskedWhereverThePathIsTold() {
+        assertThat(masks.target("/base/reset/in%2Dpath?page=7")).isEqualTo("/base/reset/***?page=7");
+        assertThat(masks.text("{\"instance\":\"/a;jsessionid=in-segment/7\"}"))
+                .isEqualTo("{\"instance\":\"/a;jsessionid=***/7\"}");
+        assertThat(masks.variables()).containsEntry("token", "***");
+    }
+
+    @Test
+    void aVariableThatOnlySoundsLikeTheFieldOfACredentialIsTold() {
+        assertThat(masks.variables()).containsEntry("authorId", "tolkien");
+        assertThat(masks.parameter("author", "tolkien")).isEqualTo("tolkien");
+        assertThat(masks.target("/authors/tolkien")).isEqualTo("/authors/tolkien");
     }
 
     @Test

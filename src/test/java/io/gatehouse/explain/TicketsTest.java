@@ -12,7 +12,10 @@ import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +62,19 @@ class TicketsTest {
     void aRequestOfAnotherRouteLeavesNothing() {
         String ticket = tickets.give("pets").ticket();
         come(ticket, "orders");
+        assertThat(tickets.read(ticket).explanations()).isEmpty();
+    }
+
+    @Test
+    void whatCanNotBeToldHarmsNoRequest() {
+        String ticket = tickets.give("pets").ticket();
+        Exchange exchange = Exchanges.of("GET", "/pets/7");
+        List<String> ended = new ArrayList<>();
+        exchange.atEnd(() -> ended.add("logged"));
+        tickets.present(ticket, snapshot, exchange);
+        exchange.matched(1, "pets", Collections.singletonMap("id", null));
+        exchange.end();
+        assertThat(ended).containsExactly("logged");
         assertThat(tickets.read(ticket).explanations()).isEmpty();
     }
 

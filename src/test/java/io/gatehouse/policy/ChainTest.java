@@ -10,6 +10,8 @@ import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.HeardLog;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,20 +88,56 @@ class ChainTest {
                         (step, decision) -> noted.add(step + " " + decision.outcome() + " " + decision.reason()));
             }
             assertThat(log.lines()).hasSize(1).first().asString().contains("the policy a");
+            assertThat(log.thrown()).singleElement().satisfies(ChainTest::tellsKindAndPlaceOnly);
         }
         assertThat(noted).hasSize(3).containsOnly("a error deciding failed: IllegalStateException");
     }
 
     @Test
     void anEnforcedPolicyThatFailsToDecideIsNotedAndLetsNothingThrough() {
-        Chain chain = new Chain(
-                List.of(new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.ENFORCE, new Failing("broken"))));
+        Chain chain = new Chain(List.of(
+                new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.ENFORCE, new Failing("secret of the request"))));
         Exchange exchange = Exchanges.of("GET", "/");
         Handler handler = chain.around(e -> Reply.of(204, Headers.EMPTY));
-        assertThatThrownBy(() -> handler.handle(exchange)).hasMessage("broken");
+        assertThatThrownBy(() -> handler.handle(exchange)).satisfies(ChainTest::tellsKindAndPlaceOnly);
         List<String> noted = new ArrayList<>();
         exchange.forEachDecision((step, decision) -> noted.add(step + " " + decision.outcome()));
         assertThat(noted).containsExactly("a error");
+    }
+
+    private static void tellsKindAndPlaceOnly(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString())
+                .contains("the policy a failed to decide: java.lang.IllegalStateException", "ChainTest$Failing.decide")
+                .doesNotContain("secret of the request");
+    }
+
+    @Test
+    void anObservedPolicyThatGoesTooDeepLetsTheRequestGoOn() throws Exception {
+        Chain chain = new Chain(List.of(new Chain.Link("a", "a", Phase.CORS, Needs.NONE, Mode.OBSERVE, new TooDeep())));
+        Exchange exchange = Exchanges.of("GET", "/");
+        try (HeardLog log = new HeardLog(Step.class.getName())) {
+            Reply reply = chain.around(e -> Reply.of(204, Headers.EMPTY)).handle(exchange);
+            assertThat(reply.status()).isEqualTo(204);
+            assertThat(log.lines()).hasSize(1);
+        }
+        List<String> noted = new ArrayList<>();
+        exchange.forEachObserved((step, decision) -> noted.add(decision.outcome()));
+        assertThat(noted).containsExactly("error");
+    }
+
+    /** As content that is nested without end does to whoever reads it. */
+    private record TooDeep() implements Policy<Answer> {
+        @Override
+        public Answer decide(Exchange exchange) {
+            throw new StackOverflowError();
+        }
+
+        @Override
+        public Reply carryOut(Answer answer, Exchange exchange, Handler next) {
+            throw new AssertionError("nothing was decided");
+        }
     }
 
     private record Failing(String message) implements Policy<Answer> {
