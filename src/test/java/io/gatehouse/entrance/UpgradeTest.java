@@ -319,6 +319,8 @@ class UpgradeTest {
     void bothSidesOfAWebSocketAreToldWhenTheGatewayGoes(String threads) throws Exception {
         List<Frame> toTarget = new java.util.concurrent.CopyOnWriteArrayList<>();
         RawServer server = RawServer.switching((head, in, out, socket) -> {
+            read(in);
+            out.write(frame(TEXT, false, "joined".getBytes(UTF_8)));
             toTarget.add(read(in));
             out.write(frame(CLOSE, false, new byte[] {3, (byte) 0xe9}));
             in.read();
@@ -327,6 +329,9 @@ class UpgradeTest {
         try (server;
                 RawClient client = RawClient.connect(gateway.port())) {
             client.head(WEB_SOCKET).receiveHead();
+            // a connector that is stopped right after its 101 closes the connection before anybody is joined
+            client.send(frame(TEXT, true, "anybody there?".getBytes(UTF_8)));
+            assertThat(read(client.in()).opcode()).isEqualTo(TEXT);
             long begun = System.nanoTime();
             Thread stopping = new Thread(() -> {
                 try {
