@@ -9,7 +9,6 @@ import jakarta.json.JsonPatch;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
-
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -56,8 +55,7 @@ record Operation(String op, JsonObject written, String name) {
             return text.getString();
         }
         throw Refusal.of(
-                400,
-                name + " has \"" + member + "\": " + object.get(member) + "; expected a JSON Pointer (RFC 6901).");
+                400, name + " has \"" + member + "\": " + object.get(member) + "; expected a JSON Pointer (RFC 6901).");
     }
 
     private static void requireValue(JsonObject object, String name) {
@@ -108,11 +106,13 @@ record Operation(String op, JsonObject written, String name) {
         if (path.equals(from)) {
             return before;
         }
-        JsonObject remove = Providers.JSON.createObjectBuilder()
+        JsonObject remove = Providers.JSON
+                .createObjectBuilder()
                 .add("op", "remove")
                 .add("path", from)
                 .build();
-        JsonObject add = Providers.JSON.createObjectBuilder()
+        JsonObject add = Providers.JSON
+                .createObjectBuilder()
                 .add("op", "add")
                 .add("path", path)
                 .add("value", value)
@@ -125,7 +125,8 @@ record Operation(String op, JsonObject written, String name) {
     }
 
     private static JsonPatch patch(JsonObject operation) {
-        return Providers.JSON.createPatch(Providers.JSON.createArrayBuilder().add(operation).build());
+        return Providers.JSON.createPatch(
+                Providers.JSON.createArrayBuilder().add(operation).build());
     }
 
     /** What is left of an allowance after counting values; counting ends when nothing is. */

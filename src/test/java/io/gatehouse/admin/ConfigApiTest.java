@@ -284,7 +284,8 @@ class ConfigApiTest {
     @Test
     void aMisspeltOrOddParameterDoesNotPublish() throws Exception {
         for (String query : new String[] {
-            "dryrun=true", "dryRun=yes", "dryRun=false&dryRun=true", "force=1", "reason=" + "x".repeat(1001)}) {
+            "dryrun=true", "dryRun=yes", "dryRun=false&dryRun=true", "force=1", "reason=" + "x".repeat(1001)
+        }) {
             HttpResponse<String> answer = api.send("PUT", "/config?" + query, JSON, hello("one"), "If-Match", "*");
             assertThat(answer.statusCode()).as(query).isEqualTo(400);
         }

@@ -343,9 +343,8 @@ class DocumentTest {
         }
         JsonObject digits = Json.createObjectBuilder().add("a", numbers).build();
         assertThatThrownBy(() -> Document.of(digits))
-                .isInstanceOfSatisfying(
-                        TooLargeDocument.class,
-                        refused -> assertThat(refused.size()).isLessThan(Document.MAX_BYTES + 1001L));
+                .isInstanceOfSatisfying(TooLargeDocument.class, refused -> assertThat(refused.size())
+                        .isLessThan(Document.MAX_BYTES + 1001L));
     }
 
     @Test
