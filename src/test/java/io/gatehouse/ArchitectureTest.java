@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.gatehouse.snapshot.Live;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,19 @@ class ArchitectureTest {
                 rule(
                         "no policy knows another",
                         slices().matching("io.gatehouse.policy.(*)..").should().notDependOnEachOther()),
+                rule(
+                        "a request asks for the live snapshot once, where it comes in",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.gatehouse.snapshot..")
+                                .and()
+                                .doNotHaveFullyQualifiedName("io.gatehouse.entrance.ObserveFilter")
+                                .and()
+                                .doNotHaveFullyQualifiedName("io.gatehouse.explain.Explainer")
+                                .should()
+                                .callMethod(Live.class, "enter")
+                                .orShould()
+                                .callMethod(Live.class, "get")),
                 rule(
                         "servlets are known at the edges only",
                         noClasses()

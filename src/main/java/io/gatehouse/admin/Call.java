@@ -149,12 +149,15 @@ public final class Call {
 
     /** Who publishes, why, and that they must not lock themselves out unless they say so. */
     Publisher.Wish wish() {
-        for (String name : uri.getQueryParameters().keySet()) {
+        uri.getQueryParameters().forEach((name, values) -> {
             if (!PARAMETERS.contains(name)) {
                 throw Refusal.of(
                         400, "There is no parameter \"" + name + "\"; expected one of reason, dryRun and force.");
             }
-        }
+            if (values.size() > 1) {
+                throw Refusal.of(400, "There are " + values.size() + " parameters \"" + name + "\"; expected one.");
+            }
+        });
         String reason = parameter("reason");
         if (reason != null && reason.length() > 1000) {
             throw Refusal.of(400, "The reason has " + reason.length() + " characters; at most 1000 are kept.");

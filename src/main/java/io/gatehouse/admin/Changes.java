@@ -15,6 +15,7 @@ import jakarta.json.JsonObject;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** How the API's writes are carried out, and how resources are answered: the same for the document and its parts. */
@@ -72,6 +73,27 @@ final class Changes {
             return publisher.check(document);
         } catch (RefusedDocument e) {
             throw Refusal.of(e.problems());
+        }
+    }
+
+    /**
+     * The refusal of a document that lacks a part: others use it, unless the document has these problems with it as well,
+     * which it can get while it is served (the file of a secret is gone).
+     */
+    Refusal undeleted(String kind, String id, RefusedDocument e) {
+        Set<Problem> anyway = Set.copyOf(problemsNow());
+        List<Problem> without = e.problems().stream()
+                .filter(problem -> !anyway.contains(problem))
+                .toList();
+        return without.isEmpty() ? Refusal.of(e.problems()) : Refusal.inUse(kind, id, without);
+    }
+
+    private List<Problem> problemsNow() {
+        try {
+            publisher.check(current().document());
+            return List.of();
+        } catch (RefusedDocument e) {
+            return e.problems();
         }
     }
 

@@ -106,7 +106,7 @@ public final class PartsResource {
                     return with(before, kind, id, null);
                 },
                 after -> Response.noContent(),
-                e -> Refusal.inUse(kind, id, e));
+                e -> changes.undeleted(kind, id, e));
     }
 
     private static Stored existing(Snapshot snapshot, String kind, String id) {

@@ -1,7 +1,6 @@
 package io.gatehouse.admin;
 
 import io.gatehouse.config.Problem;
-import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.TooLargeDocument;
 import io.gatehouse.config.UnreadableDocument;
 import io.gatehouse.snapshot.NotPublished;
@@ -73,14 +72,13 @@ final class Refusal extends RuntimeException {
     }
 
     /** 409: others use what was to be deleted. */
-    static Refusal inUse(String kind, String id, RefusedDocument e) {
-        List<String> users =
-                e.problems().stream().map(Problem::pointer).distinct().toList();
+    static Refusal inUse(String kind, String id, List<Problem> problems) {
+        List<String> users = problems.stream().map(Problem::pointer).distinct().toList();
         return new Refusal(
                 ProblemType.IN_USE,
                 "/" + kind + "/" + id + " is in use by " + String.join(", ", users) + " and was not deleted.",
                 Map.of(),
-                new Facts(e.problems(), users, null));
+                new Facts(problems, users, null));
     }
 
     /** The document was right, but could not be published. */

@@ -145,14 +145,23 @@ public final class RevisionsResource {
     }
 
     private Revision existing(String n) {
-        if (!NUMBER.matcher(n).matches() || !changes.revisions().has(Long.parseLong(n))) {
-            throw Refusal.of(404, "There is no revision " + n + ".");
+        if (!NUMBER.matcher(n).matches()) {
+            throw missing(n);
         }
+        long number = Long.parseLong(n);
         return changes.revisions()
-                .read(Long.parseLong(n))
-                .orElseThrow(() -> Refusal.of(
-                        409,
-                        "The file of revision " + n + " is broken: it is not what was saved. It was left where it is;"
-                                + " the server's log says what is wrong with it."));
+                .read(number)
+                .orElseThrow(() -> changes.revisions().has(number) ? broken(n) : missing(n));
+    }
+
+    private static Refusal missing(String n) {
+        return Refusal.of(404, "There is no revision " + n + ".");
+    }
+
+    private static Refusal broken(String n) {
+        return Refusal.of(
+                409,
+                "The file of revision " + n + " is broken: it is not what was saved. It was left where it is;"
+                        + " the server's log says what is wrong with it.");
     }
 }

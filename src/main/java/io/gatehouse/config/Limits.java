@@ -19,6 +19,7 @@ final class Limits {
     private static final int MAX_DIGITS = 1000;
 
     private long values;
+    private long characters;
 
     /** Counts values, those that an alias stands for as well, and refuses too many. */
     void count(long more, @Nullable Position position) throws UnreadableDocument {
@@ -71,13 +72,16 @@ final class Limits {
         return number(number.toString(), position);
     }
 
-    /** Checks a tree that was not read from text, such as a patched document. */
+    /**
+     * Checks a tree that was not read from text, such as a patched document. Its text is counted before anybody writes it
+     * down: a patch that copies a long text again and again has a small tree, and gigabytes as JSON.
+     */
     void tree(JsonValue value, int depth) throws UnreadableDocument {
         count(1, null);
         if (value instanceof JsonObject object) {
             nesting(depth, null);
             for (var member : object.entrySet()) {
-                text(member.getKey(), null);
+                characters(text(member.getKey(), null));
                 tree(member.getValue(), depth + 1);
             }
         } else if (value instanceof JsonArray array) {
@@ -86,9 +90,19 @@ final class Limits {
                 tree(item, depth + 1);
             }
         } else if (value instanceof JsonString string) {
-            text(string.getString(), null);
+            characters(text(string.getString(), null));
         } else if (value instanceof JsonNumber number) {
-            number(number.toString(), null);
+            String digits = number.toString();
+            number(digits, null);
+            characters(digits);
+        }
+    }
+
+    /** Fewer than the bytes they become. */
+    private void characters(String text) throws UnreadableDocument {
+        characters += text.length();
+        if (characters > Document.MAX_BYTES) {
+            throw new TooLargeDocument(characters, Document.MAX_BYTES);
         }
     }
 }

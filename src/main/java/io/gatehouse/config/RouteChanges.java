@@ -1,7 +1,6 @@
 package io.gatehouse.config;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -177,7 +176,7 @@ public final class RouteChanges {
             for (int i = 0; i < was.size(); i++) {
                 values(place.child(i), was.get(i), is.get(i), found);
             }
-        } else if (!same(old, now)) {
+        } else if (!SameValue.of(old, now)) {
             found.add(place.toString());
         }
     }
@@ -191,12 +190,5 @@ public final class RouteChanges {
                 values(place.child(name), old.get(name), now.get(name), found);
             }
         }
-    }
-
-    private static boolean same(@Nullable JsonValue old, @Nullable JsonValue now) {
-        if (old instanceof JsonNumber was && now instanceof JsonNumber is) {
-            return was.bigDecimalValue().compareTo(is.bigDecimalValue()) == 0;
-        }
-        return old != null && old.equals(now);
     }
 }

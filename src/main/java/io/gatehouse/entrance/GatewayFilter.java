@@ -129,6 +129,10 @@ public final class GatewayFilter extends HttpFilter {
         } catch (IllegalStateException completed) {
             // the container saw the client go and has completed the request itself
             LOG.log(System.Logger.Level.DEBUG, "nothing is left to break", completed);
+        } catch (UnsupportedOperationException undeployed) {
+            // Tomcat dispatches nowhere in an application that is being taken away, and looks every second for what it
+            // still has under way there: its connection breaks then
+            LOG.log(System.Logger.Level.DEBUG, "left to the server to break", undeployed);
         }
     }
 

@@ -99,12 +99,15 @@ public final class Publisher implements AutoCloseable {
         try {
             Snapshot before = live.get();
             Snapshot next = prepare(before, change, wish);
+            boolean saved = false;
             try {
                 openAdminPort(before, next);
                 save(before, next, wish);
-            } catch (RefusedDocument | NotPublished | RuntimeException e) {
-                next.retire();
-                throw e;
+                saved = true;
+            } finally {
+                if (!saved) {
+                    next.retire();
+                }
             }
             live.swap(before, next);
             refused = null;
@@ -184,19 +187,24 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void save(Snapshot before, Snapshot next, Wish wish) throws NotPublished {
+        boolean done = false;
         try {
             Revision saved = revisions.save(
                     clock.instant(), wish.by, wish.reason, next.document().json());
             if (saved.number() != next.number()) {
                 throw new IllegalStateException("saved as " + saved.number() + ", compiled as " + next.number());
             }
+            done = true;
         } catch (IOException e) {
-            closeAdminPort(before, next);
             LOG.log(Level.ERROR, "A document could not be saved, the one before it is still served: " + Reason.of(e));
             throw new NotPublished(
                     NotPublished.Why.NOT_SAVED,
                     "The document could not be saved (" + Reason.of(e) + "); the one before it is still served.",
                     e);
+        } finally {
+            if (!done) {
+                closeAdminPort(before, next);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.gatehouse.snapshot;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -137,6 +138,8 @@ public final class Revisions {
             Revision revision = Revision.read(disk.read(file), number);
             remember(number, Optional.of(RevisionHead.of(revision)));
             return Optional.of(revision);
+        } catch (NoSuchFileException removed) {
+            return Optional.empty(); // since it was looked for
         } catch (IOException e) {
             broken(number, Reason.of(e));
             return Optional.empty();

@@ -283,7 +283,9 @@ class ConfigApiTest {
 
     @Test
     void aMisspeltOrOddParameterDoesNotPublish() throws Exception {
-        for (String query : new String[] {"dryrun=true", "dryRun=yes", "force=1", "reason=" + "x".repeat(1001)}) {
+        for (String query : new String[] {
+            "dryrun=true", "dryRun=yes", "dryRun=false&dryRun=true", "force=1", "reason=" + "x".repeat(1001)
+        }) {
             HttpResponse<String> answer = api.send("PUT", "/config?" + query, JSON, hello("one"), "If-Match", "*");
             assertThat(answer.statusCode()).as(query).isEqualTo(400);
         }

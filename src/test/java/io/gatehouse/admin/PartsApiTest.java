@@ -14,6 +14,8 @@ import io.gatehouse.testing.QuietLog;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -207,6 +209,25 @@ class PartsApiTest {
                 .containsExactlyInAnyOrder(users.split(","));
         assertThat(json(answer).getString("detail")).contains(path, "in use");
         assertThat(api.call("GET", path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatTheDocumentLacksAnywayDoesNotUseWhatIsDeleted() throws Exception {
+        Path key = Files.writeString(gateway.home().resolve("secrets/key"), "k");
+        assertThat(api.send(
+                                "PUT",
+                                "/policies/key",
+                                JSON,
+                                "{\"headers\":{\"request\":{\"secret\":{\"X-Key\":\"${file:key}\"}}}}")
+                        .statusCode())
+                .isEqualTo(201);
+        Files.delete(key);
+        HttpResponse<String> unused = api.call("DELETE", "/upstreams/spare", "If-Match", "*");
+        assertThat(unused.statusCode()).as(unused.body()).isEqualTo(422);
+        assertThat(unused.body()).contains("/policies/key/headers/request/secret/X-Key", "no such file");
+        HttpResponse<String> used = api.call("DELETE", "/policies/mark", "If-Match", "*");
+        assertThat(used.statusCode()).isEqualTo(409);
+        assertThat(json(used).getJsonArray("users")).hasToString("[\"/routes/pets/policies/0\"]");
     }
 
     @Test

@@ -328,6 +328,26 @@ class DocumentTest {
     }
 
     @Test
+    void aTreeThatHoldsOneLongTextManyTimesIsRefusedBeforeItIsWrittenOut() {
+        JsonValue text = Json.createValue("x".repeat(1 << 20));
+        JsonArrayBuilder many = Json.createArrayBuilder();
+        for (int i = 0; i < 4096; i++) {
+            many.add(text);
+        }
+        JsonObject fourGigabytes = Json.createObjectBuilder().add("a", many).build();
+        assertThatThrownBy(() -> Document.of(fourGigabytes)).isInstanceOf(TooLargeDocument.class);
+        JsonValue number = Json.createValue(new BigDecimal("1".repeat(1000)));
+        JsonArrayBuilder numbers = Json.createArrayBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            numbers.add(number);
+        }
+        JsonObject digits = Json.createObjectBuilder().add("a", numbers).build();
+        assertThatThrownBy(() -> Document.of(digits))
+                .isInstanceOfSatisfying(TooLargeDocument.class, refused -> assertThat(refused.size())
+                        .isLessThan(Document.MAX_BYTES + 1001L));
+    }
+
+    @Test
     void aTreeMadeByAProgramKeepsToTheSameLimits() {
         JsonValue deep = JsonValue.EMPTY_JSON_ARRAY;
         for (int i = 0; i < 64; i++) {

@@ -298,6 +298,24 @@ class PublisherTest {
         }
     }
 
+    @Test
+    void aSaveThatEndsInAnErrorLeavesNothingBehind() throws Exception {
+        List<Integer> ports = new ArrayList<>();
+        Disk full = new Disk() {
+            @Override
+            public void write(Path file, byte[] content) {
+                throw new OutOfMemoryError("injected");
+            }
+        };
+        try (Store store = Store.start(temp, full, ports::add)) {
+            assertThatThrownBy(() -> store.publish("{\"version\":1,\"adminPort\":9}"))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThat(ports).containsExactly(9, 0);
+            assertThat(store.compiling.alive()).isEqualTo(1);
+            assertThat(store.live.get().number()).isZero();
+        }
+    }
+
     /** Puts a folder where the next revision's file goes. */
     private void makeUnwritable() {
         try {

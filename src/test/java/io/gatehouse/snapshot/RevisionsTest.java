@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,31 @@ class RevisionsTest {
         Files.createDirectory(file(2));
         assertThat(Revisions.open(home).newest()).map(Revision::number).contains(1L);
         assertThat(file(2)).exists();
+    }
+
+    @Test
+    void oneThatIsRemovedWhileItIsReadIsGoneAndNotBroken() throws Exception {
+        List<String> told = new ArrayList<>();
+        Logger logger = Logger.getLogger(Revisions.class.getName());
+        Filter before = logger.getFilter();
+        home.close();
+        home = Home.open(temp, new Disk() {
+            @Override
+            public byte[] read(Path file) throws IOException {
+                Files.delete(file);
+                return Disk.super.read(file);
+            }
+        });
+        Revisions revisions = Revisions.open(home);
+        save(revisions, 1);
+        logger.setFilter(entry -> !told.add(entry.getMessage()));
+        try {
+            assertThat(revisions.read(1)).isEmpty();
+        } finally {
+            logger.setFilter(before);
+        }
+        assertThat(told).isEmpty();
+        assertThat(revisions.list()).isEmpty();
     }
 
     @Test

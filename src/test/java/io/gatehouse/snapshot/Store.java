@@ -46,6 +46,10 @@ final class Store implements AutoCloseable {
         return new Store(folder, Disk.REAL, adminPort);
     }
 
+    static Store start(Path folder, Disk disk, IntConsumer adminPort) throws StartRefused {
+        return new Store(folder, disk, adminPort);
+    }
+
     Snapshot publish(String json) throws RefusedDocument, NotPublished {
         Document document = document(json);
         return publisher.publish(before -> document, anybody());

@@ -171,6 +171,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** Takes the application away while its server goes on, as an undeploy does. */
+    public void undeploy() {
+        try {
+            tomcat.getHost().findChild(contextPath).stop();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public String token() throws IOException {
         return Files.readString(home().resolve("admin-token")).strip();
     }
