@@ -90,40 +90,42 @@ public final class Overlaps {
 
     /** All routes that are never reached, in the order of the document. */
     public List<Unreached> unreached() {
-        Map<Route, Ranked> ranks = ranks();
+        List<Ranked> ranked = ranked();
         Map<Key, NavigableMap<String, List<Ranked>>> index = new HashMap<>();
-        for (Ranked ranked : ranks.values()) {
-            for (String host : hosts(ranked.route())) {
-                index.computeIfAbsent(Key.of(ranked.route(), host), key -> new TreeMap<>())
-                        .computeIfAbsent(place(ranked.route()), place -> new ArrayList<>())
-                        .add(ranked);
+        for (Ranked one : ranked) {
+            for (String host : hosts(one.route())) {
+                index.computeIfAbsent(Key.of(one.route(), host), key -> new TreeMap<>())
+                        .computeIfAbsent(place(one.route()), place -> new ArrayList<>())
+                        .add(one);
             }
         }
         index.values().forEach(places -> places.values().forEach(Collections::sort));
         List<Unreached> unreached = new ArrayList<>();
-        for (Route route : routes) {
-            Ranked ranked = Objects.requireNonNull(ranks.get(route));
+        for (Ranked one : ranked) {
             Set<Route> takers = new LinkedHashSet<>();
-            if (hosts(route).stream().allMatch(host -> isTaken(ranked, index.get(Key.of(route, host)), takers))) {
-                unreached.add(new Unreached(route, List.copyOf(takers)));
+            if (hosts(one.route()).stream()
+                    .allMatch(host -> isTaken(one, index.get(Key.of(one.route(), host)), takers))) {
+                unreached.add(new Unreached(one.route(), List.copyOf(takers)));
             }
         }
         return unreached;
     }
 
-    /** Each route with its rank, the same for those that tie, so that many are quickly compared. */
-    private Map<Route, Ranked> ranks() {
+    /** All routes in the order of the document with their ranks, the same for those that tie: many are soon compared so. */
+    private List<Ranked> ranked() {
         List<Route> ordered = new ArrayList<>(routes);
         ordered.sort(BY_RANK);
-        Map<Route, Ranked> ranks = new IdentityHashMap<>();
+        Map<Route, Integer> ranks = new IdentityHashMap<>();
         int rank = 0;
         for (int i = 0; i < ordered.size(); i++) {
             if (i > 0 && BY_RANK.compare(ordered.get(i - 1), ordered.get(i)) != 0) {
                 rank++;
             }
-            ranks.put(ordered.get(i), new Ranked(ordered.get(i), rank));
+            ranks.put(ordered.get(i), rank);
         }
-        return ranks;
+        return routes.stream()
+                .map(route -> new Ranked(route, Objects.requireNonNull(ranks.get(route))))
+                .toList();
     }
 
     /** Routes that may take each other's requests: with one host pattern and one form of path. */
