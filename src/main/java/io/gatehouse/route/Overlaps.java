@@ -64,9 +64,11 @@ public final class Overlaps {
         for (Route route : routes) {
             Set<Route> rivals = new LinkedHashSet<>();
             for (String host : hosts(route)) {
-                Alike alike = ranks.computeIfAbsent(rank(route, host), rank -> new Alike());
-                alike.meeting(route).limit(TOLD).forEach(rivals::add);
-                alike.add(route);
+                for (String form : route.match().path().forms()) {
+                    Alike alike = ranks.computeIfAbsent(rank(route, host, form), rank -> new Alike());
+                    alike.meeting(route).limit(TOLD).forEach(rivals::add);
+                    alike.add(route);
+                }
             }
             if (!rivals.isEmpty()) {
                 ties.add(new Tie(route, rivals.stream().limit(TOLD).toList()));
@@ -76,11 +78,11 @@ public final class Overlaps {
     }
 
     /** What two routes have in common that tie: a difference in any of it makes one of them the more specific. */
-    private static List<Object> rank(Route route, String host) {
+    private static List<Object> rank(Route route, String host, String form) {
         Match match = route.match();
         return List.of(
                 host,
-                match.path().shape(),
+                form,
                 match.methods().isEmpty(),
                 match.headers().size(),
                 match.query().size(),
@@ -104,7 +106,8 @@ public final class Overlaps {
         for (Ranked one : ranked) {
             Set<Route> takers = new LinkedHashSet<>();
             if (hosts(one.route()).stream()
-                    .allMatch(host -> isTaken(one, index.get(Key.of(one.route(), host)), takers))) {
+                    .allMatch(host ->
+                            isTaken(one, Objects.requireNonNull(index.get(Key.of(one.route(), host))), takers))) {
                 unreached.add(new Unreached(one.route(), List.copyOf(takers)));
             }
         }
@@ -141,7 +144,7 @@ public final class Overlaps {
         Set<String> left = new HashSet<>(route.match().methods());
         Set<Route> partly = new LinkedHashSet<>();
         for (String place : places(route, others.navigableKeySet())) {
-            for (Ranked before : others.get(place)) {
+            for (Ranked before : others.getOrDefault(place, List.of())) {
                 if (before.rank() >= ranked.rank()) {
                     break;
                 }

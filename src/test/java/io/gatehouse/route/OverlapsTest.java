@@ -79,6 +79,12 @@ class OverlapsTest {
                 row("an expression of one text", "", "b=a", "/pets/list", "/pets/{x:list}"),
                 row("an expression for everything", "", "b=a", "/pets/{x:.+}", "/pets/{id}"),
                 row("an expression for most", "", "", "/pets/{x:[a-z]+}", "/pets/{id}"),
+                row("one expression in two ways", "b=a", "", "/p/{x:[0-9]+}/o", "/p/{y:\\d+}/o"),
+                row("expressions of which one takes more", "b=a", "", "/p/{id:[0-9]+}", "/p/{name:[a-z0-9-]+}"),
+                row("a priority on one of them", "", "", "1 /p/{id:[0-9]+}", "/p/{name:[a-z0-9-]+}"),
+                row("expressions that have nothing in common", "", "", "/p/{id:[0-9]+}", "/p/{name:[a-z-]+}"),
+                row("expressions in other places", "", "", "/{x:[0-9]+}/{y}", "/{x}/{y:[0-9]+}"),
+                row("expressions under other texts", "", "", "/{x:[0-9]+}/a", "/{x:\\d+}/b"),
                 row("a text under an expression", "", "", "/pets/{x:[a-z]+}", "/pets/list"),
                 row("a value under a prefix of a higher priority", "", "a=b", "/a h:X~=beta", "1 /a h:x~^be"),
                 row("a value under an expression of a higher priority", "", "a=b", "/a q:v~=12", "1 /a q:v~/[0-9]+"),
@@ -162,7 +168,8 @@ class OverlapsTest {
                 "/a",
                 "1 /** h:X~/v%d",
                 "/a h:X~^v%d-",
-                "%d /a h:X~^v%d-");
+                "%d /a h:X~^v%d-",
+                "/{x:a%d}/b");
     }
 
     @ParameterizedTest(name = "{0}")
