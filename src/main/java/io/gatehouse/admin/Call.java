@@ -5,14 +5,12 @@ import io.gatehouse.config.Format;
 import io.gatehouse.config.UnreadableDocument;
 import io.gatehouse.snapshot.Publisher;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -99,23 +97,12 @@ public final class Call {
         };
     }
 
-    /** An array is read as the one member of an object, so that the same limits and refusals hold for both. */
     private JsonArray array() {
-        String text = new String(bytes(), StandardCharsets.UTF_8);
         try {
-            JsonObject wrapped =
-                    Document.read("{\"\":\n" + text + "\n}", Format.JSON).json();
-            if (wrapped.size() == 1 && wrapped.get("") instanceof JsonArray array) {
-                return array;
-            }
+            return Document.readArray(bytes());
         } catch (UnreadableDocument e) {
-            Integer line = e.line();
-            throw Refusal.of(
-                    400,
-                    "The patch can't be read: " + e.detail()
-                            + (line == null ? "" : ", line " + (line - 1) + ", column " + e.column()));
+            throw Refusal.of(e);
         }
-        throw Refusal.of(400, "The patch is no array; expected an array of operations (RFC 6902).");
     }
 
     private Document read(Format format) {

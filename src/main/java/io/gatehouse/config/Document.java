@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,12 @@ public final class Document {
         return parse(text, format);
     }
 
+    /** Reads a JSON array from UTF-8, such as the operations of a patch; the limits of documents hold for it too. */
+    public static JsonArray readArray(byte[] bytes) throws UnreadableDocument {
+        refuseTooLarge(bytes.length);
+        return new JsonReading(withoutMark(decode(bytes))).readArray();
+    }
+
     /** A document of a tree made by a program, for example by a patch; the same limits hold. */
     public static Document of(JsonObject json) throws UnreadableDocument {
         new Limits().tree(json, 1);
@@ -64,13 +71,17 @@ public final class Document {
     }
 
     private static Document parse(String written, Format format) throws UnreadableDocument {
-        String text = written.startsWith("\uFEFF") ? written.substring(1) : written;
+        String text = withoutMark(written);
         if (format == Format.JSON) {
             JsonReading reading = new JsonReading(text);
             return stored(reading.read(), reading.positions());
         }
         YamlReading reading = new YamlReading(text);
         return stored(reading.read(), reading.positions());
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static Document stored(JsonObject json, Positions positions) throws UnreadableDocument {

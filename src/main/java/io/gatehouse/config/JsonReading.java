@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -64,17 +65,28 @@ final class JsonReading {
         return positions;
     }
 
+    /** The text as an object. */
     JsonObject read() throws UnreadableDocument {
+        return root(Event.START_OBJECT, "an object").asJsonObject();
+    }
+
+    /** The text as an array, which stands at the depth of a document. */
+    JsonArray readArray() throws UnreadableDocument {
+        return root(Event.START_ARRAY, "an array").asJsonArray();
+    }
+
+    private JsonValue root(Event begin, String expected) throws UnreadableDocument {
         try (parser) {
             Position start = nextToken();
             if (offset == text.length()) {
-                throw new UnreadableDocument("the document is empty; expected an object", start);
+                throw new UnreadableDocument("the document is empty; expected " + expected, start);
             }
-            if (parser.next() != Event.START_OBJECT) {
-                throw new UnreadableDocument("the document is not an object", start);
+            if (parser.next() != begin) {
+                throw new UnreadableDocument("the document is not " + expected, start);
             }
             positions.put(Pointer.ROOT, start);
-            JsonObject root = object(Pointer.ROOT, 1, start);
+            JsonValue root =
+                    begin == Event.START_ARRAY ? array(Pointer.ROOT, 1, start) : object(Pointer.ROOT, 1, start);
             Position end = next(WHITE_SPACE);
             if (offset < text.length()) {
                 throw new UnreadableDocument("there is text after the document's end", end);

@@ -28,6 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -46,6 +47,12 @@ final class YamlReading {
     private static final CoreSchema SCHEMA = new CoreSchema();
     private static final String UNDEFINED_HANDLE = "found undefined tag handle";
 
+    /**
+     * How many characters the parser takes at a time. It copies the token it is in with each step, so that in small ones
+     * a single text of megabytes takes minutes.
+     */
+    private static final int CHUNK = 1 << 17;
+
     /** A value with what it costs: bytes (at least), values in it and itself, levels of nesting. */
     private record Built(JsonValue value, long size, long count, int height) {}
 
@@ -63,6 +70,7 @@ final class YamlReading {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(SCHEMA)
                 .setCodePointLimit(Document.MAX_BYTES)
+                .setBufferSize(CHUNK)
                 .build();
         this.events = new Parse(settings).parseString(text).iterator();
     }
@@ -99,6 +107,9 @@ final class YamlReading {
             throw new UnreadableDocument(
                     "a character that YAML does not allow: " + String.format("U+%04X", e.getCodePoint()),
                     position(e.getPosition()));
+        } catch (YamlVersionException e) {
+            throw new UnreadableDocument(
+                    "this is YAML " + e.getSpecVersion().getRepresentation() + "; expected 1.2", null);
         } catch (YamlEngineException e) {
             throw new UnreadableDocument(
                     "not well-formed YAML: " + JsonText.printable(String.valueOf(e.getMessage())), null);

@@ -64,14 +64,22 @@ public record FieldMatch(
         };
     }
 
-    /** Whether no request can satisfy both. */
+    /** Whether no value can satisfy both; false where that is not certain. */
     boolean excludes(FieldMatch other, boolean namesIgnoreCase) {
         boolean same = namesIgnoreCase ? name.equalsIgnoreCase(other.name) : name.equals(other.name);
         if (!same) {
             return false;
         }
-        return kind == Kind.EXACT && other.kind == Kind.EXACT && !text.equals(other.text)
-                || (kind == Kind.ABSENT) != (other.kind == Kind.ABSENT);
+        if (kind == Kind.ABSENT || other.kind == Kind.ABSENT) {
+            return kind != other.kind;
+        }
+        if (kind == Kind.EXACT || other.kind == Kind.EXACT) {
+            return kind == Kind.EXACT ? !other.matches(text) : !matches(other.text);
+        }
+        return kind == Kind.PREFIX
+                && other.kind == Kind.PREFIX
+                && !text.startsWith(other.text)
+                && !other.text.startsWith(text);
     }
 
     /** Whether every value that is as this one wants it is as the other wants it too; false where that is not certain. */

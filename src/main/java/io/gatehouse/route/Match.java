@@ -5,12 +5,13 @@ import io.gatehouse.exchange.Query;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.route.Unmet.Where;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,21 @@ public record Match(
     }
 
     private static boolean follows(List<FieldMatch> fields, List<FieldMatch> others, boolean ignoreCase) {
-        return fields.stream().allMatch(field -> others.stream().anyMatch(other -> other.implies(field, ignoreCase)));
+        for (FieldMatch field : fields) {
+            if (!isImplied(field, others, ignoreCase)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isImplied(FieldMatch field, List<FieldMatch> others, boolean ignoreCase) {
+        for (FieldMatch other : others) {
+            if (other.implies(field, ignoreCase)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether fields, query and cookies are compared with whole values only. */
@@ -103,27 +118,30 @@ public record Match(
         return wanted().allMatch(field -> field.kind() == FieldMatch.Kind.EXACT);
     }
 
-    /** What is compared with a whole value, by where it stands and its name. */
-    Set<String> exactNames() {
-        Set<String> names = new HashSet<>();
-        eachExact((name, text) -> names.add(name));
-        return names;
+    /** The whole values that are wanted, by where each stands and its name. */
+    Map<String, String> exact() {
+        return texts(FieldMatch.Kind.EXACT::equals);
     }
 
-    /** Tells each name that is compared with a whole value, together with where it stands, and the value. */
-    void eachExact(BiConsumer<String, String> told) {
-        eachExact(headers, "header ", true, told);
-        eachExact(query, "query ", false, told);
-        eachExact(cookies, "cookie ", false, told);
+    /** The texts that values must be, or begin with, by where each stands and its name. */
+    Map<String, String> texts() {
+        return texts(kind -> kind == FieldMatch.Kind.EXACT || kind == FieldMatch.Kind.PREFIX);
     }
 
-    private static void eachExact(
-            List<FieldMatch> fields, String place, boolean ignoreCase, BiConsumer<String, String> told) {
-        for (FieldMatch field : fields) {
-            if (field.kind() == FieldMatch.Kind.EXACT) {
-                String name = ignoreCase ? field.name().toLowerCase(Locale.ROOT) : field.name();
-                told.accept(place + name, field.text());
-            }
+    private Map<String, String> texts(Predicate<FieldMatch.Kind> kinds) {
+        if (headers.isEmpty() && query.isEmpty() && cookies.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> texts = new TreeMap<>();
+        headers.forEach(field -> put("header " + field.name().toLowerCase(Locale.ROOT), field, kinds, texts));
+        query.forEach(field -> put("query " + field.name(), field, kinds, texts));
+        cookies.forEach(field -> put("cookie " + field.name(), field, kinds, texts));
+        return texts;
+    }
+
+    private static void put(String name, FieldMatch field, Predicate<FieldMatch.Kind> kinds, Map<String, String> to) {
+        if (kinds.test(field.kind())) {
+            to.put(name, field.text());
         }
     }
 

@@ -1,22 +1,27 @@
 package io.gatehouse.route;
 
+import io.gatehouse.route.Routes.Ranked;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /**
  * Routes that stand in each other's way: pairs of which neither is the more specific, and routes that are never reached
  * because others, which rank before them, take each of their requests.
  *
  * <p>Only what is certain is told. Routes are compared where they can meet at all: with one host pattern and one form of
- * path, and of these with the same exact values, so that the time grows with the number of routes and not with that of
+ * path, and of these with values that are alike, so that the time grows with the number of routes and not with that of
  * their pairs.
  */
 public final class Overlaps {
@@ -59,9 +64,11 @@ public final class Overlaps {
         for (Route route : routes) {
             Set<Route> rivals = new LinkedHashSet<>();
             for (String host : hosts(route)) {
-                Alike alike = ranks.computeIfAbsent(rank(route, host), rank -> new Alike());
-                alike.meeting(route).limit(TOLD).forEach(rivals::add);
-                alike.add(route);
+                for (String form : route.match().path().forms()) {
+                    Alike alike = ranks.computeIfAbsent(rank(route, host, form), rank -> new Alike());
+                    alike.meeting(route).limit(TOLD).forEach(rivals::add);
+                    alike.add(route);
+                }
             }
             if (!rivals.isEmpty()) {
                 ties.add(new Tie(route, rivals.stream().limit(TOLD).toList()));
@@ -71,11 +78,11 @@ public final class Overlaps {
     }
 
     /** What two routes have in common that tie: a difference in any of it makes one of them the more specific. */
-    private static List<Object> rank(Route route, String host) {
+    private static List<Object> rank(Route route, String host, String form) {
         Match match = route.match();
         return List.of(
                 host,
-                match.path().shape(),
+                form,
                 match.methods().isEmpty(),
                 match.headers().size(),
                 match.query().size(),
@@ -85,41 +92,63 @@ public final class Overlaps {
 
     /** All routes that are never reached, in the order of the document. */
     public List<Unreached> unreached() {
-        Map<Key, List<Route>> index = new HashMap<>();
-        for (Route route : routes) {
-            List<String> values = values(route);
-            for (String host : hosts(route)) {
-                Key key = Key.of(route, host, values.get(values.size() - 1));
-                index.computeIfAbsent(key, k -> new ArrayList<>()).add(route);
+        List<Ranked> ranked = ranked();
+        Map<Key, NavigableMap<String, List<Ranked>>> index = new HashMap<>();
+        for (Ranked one : ranked) {
+            for (String host : hosts(one.route())) {
+                index.computeIfAbsent(Key.of(one.route(), host), key -> new TreeMap<>())
+                        .computeIfAbsent(place(one.route()), place -> new ArrayList<>())
+                        .add(one);
             }
         }
-        index.values().forEach(found -> found.sort(BY_RANK));
+        index.values().forEach(places -> places.values().forEach(Collections::sort));
         List<Unreached> unreached = new ArrayList<>();
-        for (Route route : routes) {
+        for (Ranked one : ranked) {
             Set<Route> takers = new LinkedHashSet<>();
-            if (hosts(route).stream().allMatch(host -> isTaken(route, host, index, takers))) {
-                unreached.add(new Unreached(route, List.copyOf(takers)));
+            if (hosts(one.route()).stream()
+                    .allMatch(host ->
+                            isTaken(one, Objects.requireNonNull(index.get(Key.of(one.route(), host))), takers))) {
+                unreached.add(new Unreached(one.route(), List.copyOf(takers)));
             }
         }
         return unreached;
     }
 
-    /** Where a route is looked for by those whose requests it may take: under one of the exact values it wants, or none. */
-    private record Key(String host, String paths, String value) {
-        static Key of(Route route, String host, String value) {
-            return new Key(host, route.match().path().paths(), value);
+    /** All routes in the order of the document with their ranks, the same for those that tie: many are soon compared so. */
+    private List<Ranked> ranked() {
+        List<Route> ordered = new ArrayList<>(routes);
+        ordered.sort(BY_RANK);
+        Map<Route, Integer> ranks = new IdentityHashMap<>();
+        int rank = 0;
+        for (int i = 0; i < ordered.size(); i++) {
+            if (i > 0 && BY_RANK.compare(ordered.get(i - 1), ordered.get(i)) != 0) {
+                rank++;
+            }
+            ranks.put(ordered.get(i), rank);
+        }
+        return routes.stream()
+                .map(route -> new Ranked(route, Objects.requireNonNull(ranks.get(route))))
+                .toList();
+    }
+
+    /** Routes that may take each other's requests: with one host pattern and one form of path. */
+    private record Key(String host, String paths) {
+        static Key of(Route route, String host) {
+            return new Key(host, route.match().path().paths());
         }
     }
 
-    /** Whether other routes take all that comes for this one with this host; they are added to {@code takers}. */
-    private static boolean isTaken(Route route, String host, Map<Key, List<Route>> index, Set<Route> takers) {
+    /** Whether other routes take all that comes for this one with one host; they are added to {@code takers}. */
+    private static boolean isTaken(Ranked ranked, NavigableMap<String, List<Ranked>> others, Set<Route> takers) {
+        Route route = ranked.route();
         Set<String> left = new HashSet<>(route.match().methods());
         Set<Route> partly = new LinkedHashSet<>();
-        for (String value : values(route)) {
-            for (Route other : index.getOrDefault(Key.of(route, host, value), List.of())) {
-                if (BY_RANK.compare(other, route) >= 0) {
+        for (String place : places(route, others.navigableKeySet())) {
+            for (Ranked before : others.getOrDefault(place, List.of())) {
+                if (before.rank() >= ranked.rank()) {
                     break;
                 }
+                Route other = before.route();
                 if (!takesLike(other, route)) {
                     continue;
                 }
@@ -142,11 +171,23 @@ public final class Overlaps {
 
     /**
      * Whether the other route takes every request of this one that has a method of both. A preflight is matched by
-     * whether a route has {@code cors}, so one that has it is reached by preflights before one that does not.
+     * whether a route enforces {@code cors}, so one that does is reached by preflights before one that does not.
      */
     private static boolean takesLike(Route other, Route route) {
         return other.match().followsFrom(route.match())
-                && (!route.chain().has("cors") || other.chain().has("cors"));
+                && (!route.chain().enforces("cors") || other.chain().enforces("cors"));
+    }
+
+    /** Where those stand that want no value, or only values which this route's values are, or begin with. */
+    private static List<String> places(Route route, NavigableSet<String> known) {
+        List<String> places = new ArrayList<>();
+        if (known.contains("")) {
+            places.add("");
+        }
+        route.match().texts().forEach((name, text) -> Prefixes.of(name + '=' + text, known).stream()
+                .filter(place -> place.startsWith(name + '='))
+                .forEach(places::add));
+        return places;
     }
 
     private static List<String> hosts(Route route) {
@@ -155,43 +196,12 @@ public final class Overlaps {
                 : route.match().hosts();
     }
 
-    /** The exact values that a route wants, and an empty text before them. */
-    private static List<String> values(Route route) {
-        List<String> values = new ArrayList<>();
-        values.add("");
-        route.match().eachExact((name, text) -> values.add(name + '=' + text));
-        return values;
-    }
-
-    /**
-     * Routes of one rank. Of those that want nothing but exact values, one of the same names can meet only one of the same
-     * values; all others are compared one by one.
-     */
-    private static final class Alike {
-        private final Map<Set<String>, Map<Set<String>, List<Route>>> exact = new HashMap<>();
-        private final List<Route> others = new ArrayList<>();
-
-        void add(Route route) {
-            Match match = route.match();
-            if (match.isExact()) {
-                exact.computeIfAbsent(match.exactNames(), names -> new LinkedHashMap<>())
-                        .computeIfAbsent(Set.copyOf(values(route)), values -> new ArrayList<>())
-                        .add(route);
-            } else {
-                others.add(route);
-            }
+    /** Where a route stands among those it is compared with: under the last text that it wants a value to be, or begin with. */
+    private static String place(Route route) {
+        String place = "";
+        for (var wanted : route.match().texts().entrySet()) {
+            place = wanted.getKey() + '=' + wanted.getValue();
         }
-
-        Stream<Route> meeting(Route route) {
-            Match match = route.match();
-            Stream<Route> near = exact.entrySet().stream().flatMap(entry -> {
-                var byValues = entry.getValue();
-                boolean sameNames = match.isExact() && match.exactNames().equals(entry.getKey());
-                return sameNames
-                        ? byValues.getOrDefault(Set.copyOf(values(route)), List.of()).stream()
-                        : byValues.values().stream().flatMap(List::stream);
-            });
-            return Stream.concat(near, others.stream()).filter(other -> match.meets(other.match()));
-        }
+        return place;
     }
 }

@@ -23,6 +23,25 @@ public record PathShape(List<Segment> segments, boolean subtree) {
     /** An expression that stands for itself, and whose characters are never escaped in a path. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_~-]+");
 
+    /** What a segment with an expression is likely to take: expressions that take one of these in common certainly meet. */
+    private static final List<String> SAMPLES = List.of(
+            "0",
+            "7",
+            "42",
+            "2026",
+            "a",
+            "A",
+            "abc",
+            "ABC",
+            "a1",
+            "a-b",
+            "a_b",
+            "a.b",
+            "en",
+            "en-US",
+            "2026-01-01",
+            "0b9d1c5e-7a3f-4e21-8c55-5f1d0e2a9b47");
+
     /** What one segment of a path must be. */
     public sealed interface Segment {
         /** This segment, in the form of {@link PathReading#exact}. */
@@ -118,6 +137,25 @@ public record PathShape(List<Segment> segments, boolean subtree) {
             }
         }
         return shape.append(subtree ? "/**" : "").toString();
+    }
+
+    /**
+     * What a pattern has in common with those of which none is the more specific and which take a path that it takes: its
+     * {@link #shape}, and where just one segment has an expression, the samples that this takes in its place.
+     */
+    List<String> forms() {
+        if (count(Segment.Matching.class) != 1) {
+            return List.of(shape());
+        }
+        List<String> forms = new ArrayList<>(List.of(shape()));
+        Pattern regex = segments.stream()
+                .filter(Segment.Matching.class::isInstance)
+                .map(segment -> ((Segment.Matching) segment).regex())
+                .findFirst()
+                .orElseThrow();
+        String around = shape().replace("/{" + regex.pattern() + "}", "/{~");
+        SAMPLES.stream().filter(regex::matches).forEach(sample -> forms.add(around + sample));
+        return forms;
     }
 
     /**

@@ -12,7 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.QuietLog;
 import jakarta.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -203,7 +206,32 @@ class ConfigApiTest {
         assertThat(json(twice).getString("detail")).contains("version");
         HttpResponse<String> patch = api.send("PATCH", "/config", OPERATIONS, "[\n{]", "If-Match", "*");
         assertThat(patch.statusCode()).isEqualTo(400);
-        assertThat(json(patch).getString("detail")).contains("line 2");
+        assertThat(json(patch).getString("type")).isEqualTo("urn:gatehouse:problem:unreadable-content");
+        assertThat(json(patch).getInt("line")).isEqualTo(2);
+        assertThat(json(patch).getString("detail")).doesNotContain("}");
+    }
+
+    @Test
+    void aPatchThatIsNotUtf8IsRefusedAndNotRepaired() throws Exception {
+        String added = "[{\"op\":\"add\",\"path\":\"/routes\",\"value\":{\"a\":{\"match\":{\"path\":\"/a\"},"
+                + "\"respond\":{\"body\":\"\u00e9\"}}}}]";
+        HttpResponse<String> answer = api.send(HttpRequest.newBuilder(gateway.uri("/_gatehouse/admin/v1/config"))
+                .header("Authorization", "Bearer " + gateway.token())
+                .header("Content-Type", OPERATIONS)
+                .header("If-Match", "*")
+                .method("PATCH", BodyPublishers.ofByteArray(added.getBytes(StandardCharsets.ISO_8859_1))));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(json(answer).getString("detail")).contains("not UTF-8: byte 0xe9");
+        assertThat(json(answer).getInt("line")).isEqualTo(1);
+    }
+
+    @Test
+    void aPatchIsAnArrayOfOperationsAndNothingBesides() throws Exception {
+        for (String content : List.of("{}", "[], \"x\": []", "[]\n[]", "")) {
+            HttpResponse<String> answer = api.send("PATCH", "/config", OPERATIONS, content, "If-Match", "*");
+            assertThat(answer.statusCode()).as(content).isEqualTo(400);
+            assertThat(json(answer).getInt("column")).as(content).isPositive();
+        }
     }
 
     @Test

@@ -29,16 +29,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which routes stand in each other's way. A route is written {@code [PRIORITY] [METHOD,…] [HOST]PATH [NAME~VALUE …]}. */
 class OverlapsTest {
 
-    private static final Chain CORS = cors();
+    private static final Chain CORS = cors(PolicyEntry.Mode.ENFORCE);
+    private static final Chain CORS_OBSERVED = cors(PolicyEntry.Mode.OBSERVE);
+    private static final Chain NOTHING = new Chain(List.of());
 
-    private static Chain cors() {
+    private static Chain cors(PolicyEntry.Mode mode) {
         try {
             return new Chain(List.of(new Chain.Link(
                     "r.cors",
                     "cors",
                     Phase.CORS,
                     Needs.NONE,
-                    PolicyEntry.Mode.ENFORCE,
+                    mode,
                     new HeadersType().compile(new HeadersOptions(null, null), "x", Secrets.below(List.of())))));
         } catch (MissingSecret e) {
             throw new AssertionError(e);
@@ -77,12 +79,24 @@ class OverlapsTest {
                 row("an expression of one text", "", "b=a", "/pets/list", "/pets/{x:list}"),
                 row("an expression for everything", "", "b=a", "/pets/{x:.+}", "/pets/{id}"),
                 row("an expression for most", "", "", "/pets/{x:[a-z]+}", "/pets/{id}"),
+                row("one expression in two ways", "b=a", "", "/p/{x:[0-9]+}/o", "/p/{y:\\d+}/o"),
+                row("expressions of which one takes more", "b=a", "", "/p/{id:[0-9]+}", "/p/{name:[a-z0-9-]+}"),
+                row("a priority on one of them", "", "", "1 /p/{id:[0-9]+}", "/p/{name:[a-z0-9-]+}"),
+                row("expressions that have nothing in common", "", "", "/p/{id:[0-9]+}", "/p/{name:[a-z-]+}"),
+                row("expressions in other places", "", "", "/{x:[0-9]+}/{y}", "/{x}/{y:[0-9]+}"),
+                row("expressions under other texts", "", "", "/{x:[0-9]+}/a", "/{x:\\d+}/b"),
                 row("a text under an expression", "", "", "/pets/{x:[a-z]+}", "/pets/list"),
                 row("a value under a prefix of a higher priority", "", "a=b", "/a h:X~=beta", "1 /a h:x~^be"),
                 row("a value under an expression of a higher priority", "", "a=b", "/a q:v~=12", "1 /a q:v~/[0-9]+"),
                 row("a value that must be there", "b=a", "", "/a c:t~=x", "/a c:t~+"),
                 row("a value beside its absence", "", "", "/a c:t~-", "/a c:t~+"),
                 row("other values", "", "", "/a h:X~=1", "/a h:x~=2"),
+                row("other prefixes", "", "", "/a h:X~^ios/", "/a h:X~^android/"),
+                row("a prefix of a prefix", "b=a", "", "/a h:X~^ios/", "/a h:X~^ios/1"),
+                row("a value without the prefix", "", "", "/a q:v~=2", "/a q:v~^1"),
+                row("a value with the prefix", "b=a", "", "/a q:v~^1", "/a q:v~=12"),
+                row("a value that no such expression takes", "", "", "/a c:v~/[0-9]+", "/a c:v~=b"),
+                row("a value that the expression takes", "b=a", "", "/a c:v~/[0-9]+", "/a c:v~=12"),
                 row("other names", "b=a", "", "/a h:X~=1", "/a h:Y~=1"),
                 row("a name in query and in cookie", "", "", "/a q:x~=1", "/a c:x~=1"),
                 row("a value of another name", "", "", "/a h:X~=1", "1 /a h:Y~=1"),
@@ -90,6 +104,7 @@ class OverlapsTest {
                 row("one value of two", "", "", "/a h:X~=1", "1 /a h:X~=1 h:Y~=1"),
                 row("the same in another order", "", "a=b", "/a h:X~=1 h:Y~=2", "1 /a h:Y~=2 h:X~=1"),
                 row("a preflight still reaches it", "", "", "/a cors", "1 /a"),
+                row("a preflight passes what is only observed", "", "", "/a cors", "1 /a cors-observed"),
                 row("both answer preflights", "", "a=b", "/a cors", "1 /a cors"));
     }
 
@@ -145,7 +160,16 @@ class OverlapsTest {
     }
 
     static Stream<String> manyRoutes() {
-        return Stream.of("/a%d", "h%d.org/**", "/** h:X~=v%d", "/** h:X~=v%d q:y~=%d", "/a", "1 /** h:X~/v%d");
+        return Stream.of(
+                "/a%d",
+                "h%d.org/**",
+                "/** h:X~=v%d",
+                "/** h:X~=v%d q:y~=%d",
+                "/a",
+                "1 /** h:X~/v%d",
+                "/a h:X~^v%d-",
+                "%d /a h:X~^v%d-",
+                "/{x:a%d}/b");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -159,7 +183,7 @@ class OverlapsTest {
         Overlaps overlaps = new Overlaps(routes);
         boolean alone = overlaps.ties().isEmpty() && overlaps.unreached().isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        assertThat(alone).isEqualTo(form.contains("%d") && !form.contains("/v%d"));
+        assertThat(alone).isEqualTo(form.contains("%d") && !form.contains("~/v%d"));
     }
 
     private static String one(String[] of, Random random) {
@@ -193,7 +217,7 @@ class OverlapsTest {
         Set<String> methods = Set.of();
         List<String> hosts = List.of();
         PathShape path = PathShape.ANY;
-        boolean cors = false;
+        Chain chain = NOTHING;
         List<FieldMatch> headers = new ArrayList<>();
         List<FieldMatch> query = new ArrayList<>();
         List<FieldMatch> cookies = new ArrayList<>();
@@ -202,8 +226,8 @@ class OverlapsTest {
                 priority = Integer.parseInt(part);
             } else if (part.matches("[A-Z,]+")) {
                 methods = Set.of(part.split(","));
-            } else if (part.equals("cors")) {
-                cors = true;
+            } else if (part.startsWith("cors")) {
+                chain = part.equals("cors") ? CORS : CORS_OBSERVED;
             } else if (part.contains("~")) {
                 List<FieldMatch> into = part.startsWith("h:") ? headers : part.startsWith("q:") ? query : cookies;
                 into.add(field(part.substring(2)));
@@ -216,7 +240,7 @@ class OverlapsTest {
             }
         }
         Match match = new Match(hosts, path, methods, headers, query, cookies);
-        return new Route(id, match, priority, cors ? CORS : new Chain(List.of()), e -> Reply.of(200, Headers.EMPTY));
+        return new Route(id, match, priority, chain, e -> Reply.of(200, Headers.EMPTY));
     }
 
     private static FieldMatch field(String part) {
