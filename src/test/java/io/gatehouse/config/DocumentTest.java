@@ -206,15 +206,9 @@ class DocumentTest {
             new Unreadable("a: 1e99999999", Format.YAML, "has more than 1000 digits"),
             new Unreadable("a: 1\n---\nb: 2", Format.YAML, "line 2, column 1: there is a second document"),
             new Unreadable("a: 1\n...\nb", Format.YAML, "line 3, column 1: not well-formed YAML"),
-<<<<<<< HEAD
-            new Unreadable("%YAML 3.0\n---\na: 1", Format.YAML, "not well-formed YAML"),
+            new Unreadable("%YAML 3.0\n---\na: 1", Format.YAML, "this is YAML 3.0; expected 1.2"),
             new Unreadable("a: *x", Format.YAML, "line 1, column 4: the alias stands for nothing"),
             new Unreadable("a: &x [*x]", Format.YAML, "line 1, column 8: the alias stands for nothing"),
-=======
-            new Unreadable("%YAML 3.0\n---\na: 1", Format.YAML, "this is YAML 3.0; expected 1.2"),
-            new Unreadable("a: *x", Format.YAML, "line 1, column 4: the alias *x stands for nothing"),
-            new Unreadable("a: &x [*x]", Format.YAML, "line 1, column 8: the alias *x stands for nothing"),
->>>>>>> r4-doc
             new Unreadable("a: x\u0001", Format.YAML, "a character that YAML does not allow: U+0001"),
             new Unreadable("a: \"\\uD800\"", Format.YAML, "line 1"),
             new Unreadable("a: " + "[".repeat(100_000), Format.YAML, "nested deeper than 64 levels"),
