@@ -47,7 +47,7 @@ public final class AuditLog implements ContainerResponseFilter {
     public static void refused(Request request, @Nullable String author, String from, int status, String requestId) {
         LOG.log(
                 Level.INFO,
-                printable(request.method() + ' ' + Masked.path(request.path())) + " by "
+                printable(Masked.named(request)) + " by "
                         + (author == null ? "nobody known" : printable(author)) + " from " + from + ": " + status
                         + " (request " + requestId + ")");
     }

@@ -30,16 +30,12 @@ final class Routing {
         } catch (ClientGone gone) {
             throw gone;
         } catch (IOException | RuntimeException unforeseen) {
-            Failure failure =
-                    new Failure(Failure.Kind.INTERNAL, true, "answering " + named(exchange.received()), unforeseen);
+            Failure failure = new Failure(
+                    Failure.Kind.INTERNAL, true, "answering " + Masked.named(exchange.received()), unforeseen);
             exchange.failed(failure);
             LOG.log(System.Logger.Level.ERROR, exchange.id() + ": " + failure.getMessage(), unforeseen);
             return ProblemReply.of(failure, exchange);
         }
-    }
-
-    private static String named(Request request) {
-        return request.method() + ' ' + Masked.path(request.path());
     }
 
     private static Reply route(Snapshot snapshot, Exchange exchange) throws IOException {

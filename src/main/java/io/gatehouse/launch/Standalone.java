@@ -69,30 +69,26 @@ public final class Standalone implements Callable<Optional<Integer>>, Runnable {
 
     private void start(Settings settings) throws Refused, IOException {
         log.hold();
-        Optional<Path> home = settings.home();
-        if (settings.demo()) {
-            startPetStore();
-            if (home.isEmpty()) {
-                home = Optional.of(Path.of(System.getProperty(
-                        "gatehouse.home", work.resolve("home").toString())));
-            }
-            if (settings.config().isEmpty()) {
-                furnish(home.get());
-            }
-        }
+        Optional<Path> demo = settings.demo() ? Optional.of(startDemo(settings)) : Optional.empty();
+        Optional<Path> home = demo.or(settings::home);
         EmbeddedTomcat started = EmbeddedTomcat.start(settings, home, work);
         tomcat = started;
         log.release();
         started.tlsUrl().ifPresent(url -> System.out.println("TLS on " + url));
         System.out.println("Gatehouse " + version + " ready on " + started.url() + " in " + sinceStart() + " ms");
-        if (settings.demo()) {
-            System.out.print(invitation(started.url(), home.orElseThrow()));
-        }
+        demo.ifPresent(furnished -> System.out.print(invitation(started.url(), furnished)));
     }
 
-    private static void startPetStore() throws Refused {
+    /** Starts the pet store; the home that the gateway is to have, a throw-away one unless another is given. */
+    private Path startDemo(Settings settings) throws Refused {
+        Path throwAway = work.resolve("home");
+        Path home = settings.home().orElse(Path.of(System.getProperty("gatehouse.home", throwAway.toString())));
         try {
             PetStore.start();
+            if (settings.config().isEmpty()) {
+                furnish(home);
+            }
+            return home;
         } catch (IOException e) {
             throw new Refused(List.of("--demo: " + e.getMessage()));
         }

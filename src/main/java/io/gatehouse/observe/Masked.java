@@ -1,6 +1,7 @@
 package io.gatehouse.observe;
 
 import io.gatehouse.exchange.Percent;
+import io.gatehouse.exchange.Request;
 import java.util.Locale;
 import java.util.Set;
 
@@ -82,6 +83,11 @@ public final class Masked {
         }
         int semicolon = path.indexOf(';');
         return semicolon < 0 || path.indexOf('=', semicolon) < 0 ? path : pairs(path, semicolon + 1, ";/");
+    }
+
+    /** Method and path of a request, as a line of a log names it. */
+    public static String named(Request request) {
+        return request.method() + ' ' + path(request.path());
     }
 
     /** A whole URI, as in {@code Referer}: user information and what is after the path is masked. */

@@ -158,6 +158,23 @@ class LauncherIT {
     }
 
     @Test
+    void theDemoLeavesADocumentOfTheHomeAsItIsAndRefusesAHomeThatCanNotBe() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("own"));
+        String own = "version: 1\nroutes: {own: {match: {path: /own}, respond: {body: own}}}\n";
+        Path document = Files.writeString(home.resolve("gatehouse.yaml"), own);
+        try (Standing gateway = Standing.start(folder, "--demo", "--port=0", "--home=" + home)) {
+            int port = gateway.port();
+            assertThat(get(port, "/own").text()).isEqualTo("own");
+            assertThat(get(port, "/pets/7").status()).isEqualTo(404);
+            assertThat(document).hasContent(own);
+        }
+        Path inFile = document.resolve("home");
+        try (Standing gateway = Standing.start(folder, "--demo", "--port=0", "--home=" + inFile)) {
+            assertRefused(gateway, "--demo", inFile.toString());
+        }
+    }
+
+    @Test
     void aSecondGatewayOnOneHomeIsRefusedWhileTheFirstServes() throws Exception {
         try (Standing first = Standing.start(folder, "--port=0")) {
             int port = first.port();
