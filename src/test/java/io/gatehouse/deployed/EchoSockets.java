@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
@@ -18,9 +20,17 @@ import org.java_websocket.server.WebSocketServer;
 /**
  * A WebSocket server of a library, which sends back what it is told; {@code close N} makes it close with that code. It
  * knows the subprotocol {@code chat} and compresses where the client does.
+ *
+ * <p>What the library queues while it writes what was queued before, it may forget until something else comes, also
+ * without any gateway between; so it is reminded all the time.
  */
 final class EchoSockets extends WebSocketServer {
     private final CountDownLatch started = new CountDownLatch(1);
+    private final ScheduledExecutorService reminding = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "echo-reminding");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** Code and reason of each socket that was closed by its client. */
     final BlockingQueue<String> closed = new LinkedBlockingQueue<>();
@@ -52,7 +62,18 @@ final class EchoSockets extends WebSocketServer {
 
     @Override
     public void onStart() {
+        reminding.scheduleWithFixedDelay(this::remind, 200, 200, TimeUnit.MILLISECONDS);
         started.countDown();
+    }
+
+    private void remind() {
+        for (WebSocket socket : getConnections()) {
+            try {
+                onWriteDemand(socket);
+            } catch (RuntimeException gone) {
+                // it was closed meanwhile
+            }
+        }
     }
 
     @Override
@@ -87,6 +108,7 @@ final class EchoSockets extends WebSocketServer {
     public void onError(WebSocket socket, Exception broken) {}
 
     void close() throws InterruptedException {
+        reminding.shutdownNow();
         stop(1000);
     }
 }
