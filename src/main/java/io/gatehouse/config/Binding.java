@@ -52,6 +52,13 @@ final class Binding {
                 .add("match", match(Members.object(route, "match")))
                 .add("policies", Members.array(route, "policies"))
                 .add("tests", tests(Members.array(route, "tests")));
+        if (route.containsKey("upstream")) {
+            out.add("upstream", split(route.get("upstream")));
+        }
+        if (route.containsKey("mirror")) {
+            JsonObject mirror = route.getJsonObject("mirror");
+            out.add("mirror", copy(mirror).add("methods", Members.array(mirror, "methods")));
+        }
         if (route.containsKey("respond")) {
             JsonObject respond = route.getJsonObject("respond");
             out.add("respond", copy(respond).add("headers", Members.object(respond, "headers")));
@@ -69,6 +76,25 @@ final class Binding {
                                             .add("remove", Members.array(query, "remove"))));
         }
         return out.build();
+    }
+
+    /** A text is the short form of a split of one member. */
+    private static JsonValue split(JsonValue value) {
+        var members = Providers.JSON.createArrayBuilder();
+        if (!(value instanceof JsonObject split)) {
+            members.add(
+                    Providers.JSON.createObjectBuilder().add("upstream", value).add("weight", 1));
+            return Providers.JSON.createObjectBuilder().add("split", members).build();
+        }
+        for (JsonValue member : split.getJsonArray("split")) {
+            JsonObject written = member.asJsonObject();
+            JsonObjectBuilder out = copy(written);
+            if (written.containsKey("when")) {
+                out.add("when", conditions(written.getJsonObject("when")));
+            }
+            members.add(out);
+        }
+        return copy(split).add("split", members).build();
     }
 
     private static JsonArrayBuilder tests(JsonArray tests) {
@@ -91,12 +117,16 @@ final class Binding {
     }
 
     private static JsonObjectBuilder match(JsonObject match) {
-        JsonObjectBuilder out = copy(match);
+        JsonObjectBuilder out = conditions(match);
         JsonValue host = match.getOrDefault("host", JsonValue.EMPTY_JSON_ARRAY);
         var lowered = Providers.JSON.createArrayBuilder();
         list(host).asJsonArray().forEach(name -> lowered.add(Names.lowerCase(((JsonString) name).getString())));
         out.add("host", lowered);
-        out.add("methods", Members.array(match, "methods"));
+        return out.add("methods", Members.array(match, "methods"));
+    }
+
+    private static JsonObjectBuilder conditions(JsonObject match) {
+        JsonObjectBuilder out = copy(match);
         for (String name : List.of("headers", "query", "cookies")) {
             out.add(name, each(Members.object(match, name), value -> objectWith("exact", value)));
         }

@@ -25,10 +25,7 @@ public final class Doubts {
         this.document = document;
         this.root = root;
         for (JsonValue route : Members.object(document, "routes").values()) {
-            String upstream = Members.text(route.asJsonObject(), "upstream");
-            if (upstream != null) {
-                usedUpstreams.add(upstream);
-            }
+            usedUpstreams.addAll(UsedUpstreams.of(route.asJsonObject()));
             Members.array(route.asJsonObject(), "policies").stream()
                     .filter(JsonString.class::isInstance)
                     .forEach(name -> usedPolicies.add(((JsonString) name).getString()));

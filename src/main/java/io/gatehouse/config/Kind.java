@@ -60,6 +60,8 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("ownField", new Kind(Names.OWN_FIELD, Names::ownField)),
             Map.entry("fieldValue", new Kind(Names.FIELD_VALUE, Names::fieldValue)),
             Map.entry("fieldTemplate", new Kind(FIELD_TEMPLATE, Kind::fieldTemplate)),
+            Map.entry("key", new Kind(KeyText.EXPECTED, KeyText::parse)),
+            Map.entry("percent", new Kind(Units.PERCENT, Units::percent)),
             Map.entry("cookie", new Kind(COOKIE, text -> Names.token(text, COOKIE))),
             Map.entry(
                     "regex",

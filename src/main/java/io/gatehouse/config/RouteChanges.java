@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which routes do something else in one document than in another, and because of what.
  *
- * <p>A route depends on its own entry, on the upstream and the named policies it uses, on the consumers when one of its
- * policies asks who calls, and on what applies to every request: {@code trust}, {@code pseudonym}, {@code proxyStatus} and
- * {@code limits}, as far as the route has no value of its own in their place. How a document is laid out, the order of
+ * <p>A route depends on its own entry, on the upstreams (its mirror too) and the named policies it uses, on the consumers
+ * when one of its policies asks who calls, and on what applies to every request: {@code trust}, {@code pseudonym},
+ * {@code proxyStatus} and {@code limits}, as far as the route has no value of its own in their place. How a document is laid out, the order of
  * members, {@code 1.0} for {@code 1}, descriptions and the tests of routes change nothing. What says the same in other
  * words (a default written out, {@code 60s} as {@code 1m}) counts as a change. A request that another route takes from now
  * on is told by that route's line. A pure function of both documents, which need not be right.
@@ -85,9 +85,13 @@ public final class RouteChanges {
     private List<String> because(String id, JsonObject old, JsonObject now) {
         Set<String> because = new LinkedHashSet<>();
         members(place(id), old, now, name -> !WORDS.contains(name), because);
-        String upstream = Members.text(now, "upstream");
-        if (upstream != null && upstream.equals(Members.text(old, "upstream"))) {
-            upstream(upstream, old, now, because);
+        Set<String> upstreams = UsedUpstreams.of(now);
+        upstreams.retainAll(UsedUpstreams.of(old));
+        for (String upstream : upstreams) {
+            // what a mirror takes over from its upstream, no route has of its own
+            boolean mirrors = !UsedUpstreams.answering(now).contains(upstream);
+            JsonObject none = JsonValue.EMPTY_JSON_OBJECT;
+            upstream(upstream, mirrors ? none : old, mirrors ? none : now, because);
         }
         Set<String> used = names(old);
         for (String policy : names(now)) {

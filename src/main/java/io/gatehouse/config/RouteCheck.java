@@ -17,7 +17,7 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
 
     void check(JsonObject route, Place place) {
         answer(route, place);
-        upstream(route, place.child("upstream"));
+        new SplitCheck(upstreams, nearest).check(route, place);
         forwardedOnly(route, place);
         rewrite(route, place.child("rewrite"));
         redirect(route, place.child("redirect"));
@@ -35,25 +35,12 @@ record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) 
         }
     }
 
-    private void upstream(JsonObject route, Place place) {
-        String id = Members.text(route, "upstream");
-        if (id != null && !upstreams.contains(id)) {
-            place.problem(
-                    "no upstream has the id " + JsonText.show(id),
-                    id,
-                    upstreams.isEmpty()
-                            ? "the id of an upstream, of which there is none"
-                            : SchemaProblems.oneOf(upstreams),
-                    nearest.to(id, upstreams));
-        }
-    }
-
     private static void forwardedOnly(JsonObject route, Place place) {
         boolean answersElse = route.containsKey("respond") || route.containsKey("redirect");
         if (route.containsKey("upstream") || !answersElse) {
             return;
         }
-        for (String name : List.of("rewrite", "timeouts", "heartbeat", "rewriteReply")) {
+        for (String name : List.of("mirror", "rewrite", "timeouts", "heartbeat", "rewriteReply")) {
             if (route.containsKey(name)) {
                 place.child(name).problem("has no effect, since the route has no upstream", null, null);
             }

@@ -28,6 +28,8 @@ final class RouteDoubts {
                     place.child("rewrite").child("replacePrefix").child("from"));
         }
         respond(Members.object(route, "respond"), place.child("respond"));
+        split(Members.object(route, "upstream"), place.child("upstream").child("split"));
+        mirror(route, place.child("mirror").child("upstream"));
         UpstreamDoubts.waits(Members.object(route, "timeouts"), place.child("timeouts"));
     }
 
@@ -77,6 +79,24 @@ final class RouteDoubts {
                     place.child(name).warning("is never sent, since a " + status + " has no content", null, null);
                 }
             }
+        }
+    }
+
+    /** A member that gets no request at all. */
+    private static void split(JsonObject upstream, Place place) {
+        JsonArray members = Members.array(upstream, "split");
+        for (int i = 0; i < members.size(); i++) {
+            JsonObject member = members.getJsonObject(i);
+            if (member.getInt("weight") == 0 && !member.containsKey("when")) {
+                place.child(i).warning("gets no request, since it has neither a weight nor a rule", null, null);
+            }
+        }
+    }
+
+    private static void mirror(JsonObject route, Place place) {
+        String mirror = Members.text(Members.object(route, "mirror"), "upstream");
+        if (mirror != null && UsedUpstreams.answering(route).contains(mirror)) {
+            place.warning("gets requests twice, since it answers them too", mirror, "another upstream");
         }
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What matches a request and says what happens to it: exactly one of {@code upstream}, {@code respond} and
  * {@code redirect} is there.
  *
- * @param upstream the id of an upstream, which exists
+ * @param upstream the upstreams that answer, which exist: one, or a split of several
+ * @param mirror who gets copies of its requests
  * @param policies each the id of a named policy, which exists, or an object of one policy key ({@link PolicyEntry})
  * @param timeouts what this route has other than its upstream
  * @param heartbeat how long a stream of events may be silent before its reader is sent a comment ({@link Units#heartbeat})
@@ -22,7 +23,8 @@ public record RouteEntry(
         @Nullable String description,
         MatchEntry match,
         @Nullable Integer priority,
-        @Nullable String upstream,
+        @Nullable SplitEntry upstream,
+        @Nullable MirrorEntry mirror,
         @Nullable RespondEntry respond,
         @Nullable RedirectEntry redirect,
         @Nullable RewriteEntry rewrite,

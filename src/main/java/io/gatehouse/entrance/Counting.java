@@ -7,7 +7,8 @@ import io.gatehouse.snapshot.PolicyUse;
 import java.util.Map;
 
 /**
- * Counts each decision of a snapshot's policies when it is made: in the metrics, and for the policy's impact.
+ * Counts each decision of a snapshot's policies when it is made, in the metrics and for the policy's impact, and what
+ * becomes of copies.
  *
  * @param policies by their ids
  */
@@ -20,5 +21,10 @@ record Counting(Map<String, PolicyUse> policies, Metrics metrics) implements Exc
         if (policy != null) {
             policy.tally().count(exchange, decision, observed);
         }
+    }
+
+    @Override
+    public void mirrored(Exchange exchange, Exchange.Mirrored outcome) {
+        metrics.mirrored(String.valueOf(exchange.route()), outcome);
     }
 }

@@ -72,7 +72,8 @@ public final class Start implements ServletContextListener {
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
         Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
-        Compiler compiled = new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets()));
+        Compiler compiled =
+                closing.add(new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets())));
         Compiling compiler = counted(new RouteTests(compiled, written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);

@@ -57,6 +57,25 @@ public final class Exchange {
         this.timings = timings;
     }
 
+    /**
+     * An exchange of its own for a second request that another thread carries, such as a copy: the same id, client,
+     * identity, trace and request, with timings, target and end of its own, no deadline, and nobody who looks on. What
+     * happens to it shows nowhere but in what it {@linkplain #mirrored counts}. The content of {@link #received} is the
+     * other's.
+     */
+    public Exchange aside() {
+        Exchange aside = new Exchange(id, received, client, timings.anew());
+        aside.identity = identity;
+        aside.trace = trace;
+        aside.request = request;
+        aside.snapshot = snapshot;
+        aside.route = route;
+        aside.pathVariables = pathVariables;
+        aside.secretFields.putAll(secretFields);
+        aside.watch = watch;
+        return aside;
+    }
+
     /** The request's id, echoed as {@code X-Request-Id}. */
     public String id() {
         return id;
@@ -206,16 +225,36 @@ public final class Exchange {
         }
     }
 
-    /** Who is told of each decision when it is made; nobody until it is said, so that trying a request out counts nowhere. */
+    /** Who is told of each decision when it is made, and of copies; nobody until it is said, so that trying a request out counts nowhere. */
     public void watch(Watch told) {
         watch = told;
     }
 
-    /** Is told of decisions. */
+    /** A copy of the request came to this end. */
+    public void mirrored(Mirrored outcome) {
+        watch.mirrored(this, outcome);
+    }
+
+    /** What became of a copy of a request. */
+    public enum Mirrored {
+        /** It was sent and answered, whatever the status. */
+        MIRRORED,
+        /** It got no answer. */
+        FAILED,
+        /** Too many were waiting already, the gateway ended, or the request's content did not come to its end. */
+        DROPPED,
+        /** The request's content is larger than is copied. */
+        TOO_LARGE
+    }
+
+    /** Is told of decisions and of copies. */
     @FunctionalInterface
     public interface Watch {
         /** @param observed whether it is not carried out */
         void decided(Exchange exchange, String step, Decision decision, boolean observed);
+
+        /** Called by any thread. */
+        default void mirrored(Exchange exchange, Mirrored outcome) {}
     }
 
     /** The status that was sent to the client; 0 while none was, 499 when the client left first (never sent). */

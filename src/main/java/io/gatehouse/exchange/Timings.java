@@ -19,6 +19,11 @@ public final class Timings {
         this.begun = clock.getAsLong();
     }
 
+    /** Those of another request that begins now, by the same clock. */
+    public Timings anew() {
+        return new Timings(clock);
+    }
+
     public long now() {
         return clock.getAsLong();
     }

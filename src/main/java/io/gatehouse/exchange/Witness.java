@@ -29,6 +29,12 @@ public interface Witness {
     /** What of the exchange a step decided on; it is told before what it decided is carried out. */
     void decided(String step, Map<String, String> input);
 
+    /** Which member of a split gets the request. */
+    default void splits(Splitting splitting) {}
+
+    /** Whether a mirror gets a copy of the request. */
+    default void mirrors(Mirroring mirroring) {}
+
     /** A request to a target, as it is sent or would be. */
     void sends(Sending sending);
 
@@ -48,6 +54,23 @@ public interface Witness {
      */
     record Unmet(
             String predicate, String expected, @Nullable String actual) {}
+
+    /**
+     * The choice of a member of a split.
+     *
+     * @param upstream the id of the member's upstream
+     * @param reason a sentence that says why
+     * @param weights the weight of every member, by the ids of their upstreams
+     */
+    record Splitting(String upstream, String reason, Map<String, Integer> weights) {}
+
+    /**
+     * A mirror and what it has to do with the request.
+     *
+     * @param upstream the id of the upstream that gets copies
+     * @param reason a sentence that says whether it may get one of this request
+     */
+    record Mirroring(String upstream, String reason) {}
 
     /**
      * A request to a target.

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates the routes that share the path, in the order in which they are asked
  * @param moreCandidates how many further ones are left out
  * @param policies those of the route, in the order of their phases
+ * @param split null when the route has no split, or was not asked for its answer
+ * @param mirror null when the route has no mirror, or was not asked for its answer
  * @param upstreamRequest null when no upstream is asked
  * @param reply the gateway's own reply; null when it is an upstream's that was not asked
  * @param live what happened; null when nothing did
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
     "candidates",
     "moreCandidates",
     "policies",
+    "split",
+    "mirror",
     "upstreamRequest",
     "reply",
     "live",
@@ -48,6 +52,8 @@ public record Explanation(
         List<Candidate> candidates,
         @Nullable Integer moreCandidates,
         List<PolicyStep> policies,
+        @Nullable Split split,
+        @Nullable Mirror mirror,
         @Nullable UpstreamRequest upstreamRequest,
         @Nullable OwnReply reply,
         @Nullable LiveRun live,
@@ -81,6 +87,19 @@ public record Explanation(
             String reason,
             boolean refuses,
             @Nullable Map<String, String> input) {}
+
+    /**
+     * Which member of a split gets the request.
+     *
+     * @param upstream the id of its upstream
+     * @param weights the weight of every member, by the ids of their upstreams
+     */
+    @JsonbPropertyOrder({"upstream", "reason", "weights"})
+    public record Split(String upstream, String reason, Map<String, Integer> weights) {}
+
+    /** Whether a mirror gets a copy; {@code upstream} is the id of the one that would. */
+    @JsonbPropertyOrder({"upstream", "reason"})
+    public record Mirror(String upstream, String reason) {}
 
     /**
      * A request to a target.

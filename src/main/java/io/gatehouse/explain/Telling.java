@@ -69,6 +69,8 @@ final class Telling {
                 more > 0 ? candidates.subList(0, MOST_CANDIDATES) : candidates,
                 more > 0 ? more : null,
                 policies,
+                split(run.watching().splitting()),
+                mirror(run.watching().mirroring()),
                 upstreamRequest(run.sending()),
                 run.sending() == null ? reply(run.reply()) : null,
                 rehearsed ? null : live(),
@@ -162,6 +164,14 @@ final class Telling {
                 decision == null ? "the request was answered before" : masks.text(decision.reason()),
                 decision != null && decision.refuses() && link.mode() == Mode.ENFORCE,
                 input.isEmpty() ? null : masks.named(input));
+    }
+
+    private static Explanation.@Nullable Split split(Witness.@Nullable Splitting choice) {
+        return choice == null ? null : new Explanation.Split(choice.upstream(), choice.reason(), choice.weights());
+    }
+
+    private static Explanation.@Nullable Mirror mirror(Witness.@Nullable Mirroring copying) {
+        return copying == null ? null : new Explanation.Mirror(copying.upstream(), copying.reason());
     }
 
     private @Nullable UpstreamRequest upstreamRequest(Witness.@Nullable Sending sending) {

@@ -14,6 +14,8 @@ final class Watching implements Witness {
     private List<Trial> trials = List.of();
     private String decidedBy = "";
     private @Nullable Sending sending;
+    private @Nullable Splitting splitting;
+    private @Nullable Mirroring mirroring;
     private int attempts;
 
     Watching(boolean rehearsal, boolean wantsTrials) {
@@ -43,6 +45,16 @@ final class Watching implements Witness {
     }
 
     @Override
+    public void splits(Splitting choice) {
+        splitting = choice;
+    }
+
+    @Override
+    public void mirrors(Mirroring copying) {
+        mirroring = copying;
+    }
+
+    @Override
     public void sends(Sending attempt) {
         sending = attempt;
         attempts++;
@@ -59,6 +71,18 @@ final class Watching implements Witness {
     /** What a policy looked at; empty for one that was not asked. */
     Map<String, String> input(String step) {
         return inputs.getOrDefault(step, Map.of());
+    }
+
+    /** The choice of a member; null where the route has no split, or was not asked for its answer. */
+    @Nullable
+    Splitting splitting() {
+        return splitting;
+    }
+
+    /** What a mirror has to do with it; null where the route has none, or was not asked for its answer. */
+    @Nullable
+    Mirroring mirroring() {
+        return mirroring;
     }
 
     /** The last request to a target; null when there was none. */

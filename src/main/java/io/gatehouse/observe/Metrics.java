@@ -1,5 +1,6 @@
 package io.gatehouse.observe;
 
+import io.gatehouse.exchange.Exchange.Mirrored;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -62,6 +63,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
+    private final Map<String, MirrorMetrics> mirrors = new ConcurrentHashMap<>();
     private final Map<String, PolicyMetrics> policies = new ConcurrentHashMap<>();
     private final RouteMetrics unmatched = routeMetrics(UNMATCHED);
     private final RouteMetrics own = routeMetrics(OWN);
@@ -122,7 +124,22 @@ public final class Metrics implements AutoCloseable {
             if (gone != null) {
                 gone.timers().forEach(registry::remove);
             }
+            MirrorMetrics mirror = ids.contains(id) ? null : mirrors.remove(id);
+            if (mirror != null) {
+                mirror.counters().forEach(registry::remove);
+            }
         }
+    }
+
+    /** Counts what became of a copy of a request of this route. */
+    public void mirrored(String route, Mirrored outcome) {
+        mirrors.computeIfAbsent(
+                        route,
+                        id -> new MirrorMetrics(word -> Counter.builder("gatehouse.mirror.requests")
+                                .description("Copies of requests for mirrors, by what became of them")
+                                .tags("route", id, "outcome", word)
+                                .register(registry)))
+                .count(outcome);
     }
 
     /** Counts a decision of the policy of this id. */

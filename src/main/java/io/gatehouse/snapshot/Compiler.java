@@ -15,6 +15,7 @@ import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Mirrors;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.observe.Tallies;
 import io.gatehouse.policy.Policies;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: any; a compilation touches nothing that requests use but the {@link Kept} state it asks for.
  */
-public final class Compiler implements Compiling {
+public final class Compiler implements Compiling, AutoCloseable {
     private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1/128");
 
     private final Checker checker;
@@ -43,6 +44,7 @@ public final class Compiler implements Compiling {
     private final Kept kept;
     private final Alarms alarms;
     private final Path home;
+    private final Mirrors mirrors = new Mirrors();
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
@@ -60,6 +62,12 @@ public final class Compiler implements Compiling {
         this.kept = kept;
         this.alarms = alarms;
         this.home = home;
+    }
+
+    /** Ends what its snapshots have going on beside their requests: copies for mirrors. Called when nobody runs on them. */
+    @Override
+    public void close() {
+        mirrors.close();
     }
 
     /** The snapshot, which nobody runs on yet. */
@@ -116,8 +124,11 @@ public final class Compiler implements Compiling {
 
     private List<Route> routes(
             GatewayDocument entries, Document document, Problems problems, UpstreamCompiler upstreams) {
-        RouteCompiler compiler =
-                new RouteCompiler(entries.policies(), upstreams, LimitsCompiler.body(entries.limits()), secrets);
+        RouteCompiler compiler = new RouteCompiler(
+                entries.policies(),
+                new ForwardCompiler(upstreams, mirrors),
+                LimitsCompiler.body(entries.limits()),
+                secrets);
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {

@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -9,7 +10,7 @@ import java.util.function.Supplier;
  *
  * <p>It is kept by a key that holds its owner and everything that gives it meaning, so that a publish which changes
  * neither finds the old state, and one that does finds none. What no snapshot holds any more is closed. Threads: all
- * methods by any thread; one lock, taken at compiling and retiring only.
+ * methods by any thread; one lock, taken at compiling and retiring, and for each copy of a mirrored request.
  */
 public final class Kept {
     private final Map<Object, Held<?>> byKey = new HashMap<>();
@@ -39,12 +40,16 @@ public final class Kept {
         return byKey.size();
     }
 
+    private synchronized void again(Held<?> held) {
+        held.holders++;
+    }
+
     private synchronized boolean letGo(Held<?> held) {
         held.holders--;
         return held.holders == 0 && byKey.remove(held.key, held);
     }
 
-    /** A state and how many snapshots hold it. */
+    /** A state and how many hold it. */
     public static final class Held<T extends AutoCloseable> {
         private static final System.Logger LOG = System.getLogger(Kept.class.getName());
 
@@ -61,6 +66,20 @@ public final class Kept {
 
         public T state() {
             return state;
+        }
+
+        /**
+         * Holds it once more, for something that may last longer than its holder; asked for while that still holds it.
+         * What is returned lets go, once, however often it is run.
+         */
+        Runnable share() {
+            kept.again(this);
+            AtomicBoolean over = new AtomicBoolean();
+            return () -> {
+                if (over.compareAndSet(false, true)) {
+                    release();
+                }
+            };
         }
 
         void release() {

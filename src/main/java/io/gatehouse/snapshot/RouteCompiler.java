@@ -1,6 +1,5 @@
 package io.gatehouse.snapshot;
 
-import com.google.re2j.Pattern;
 import io.gatehouse.config.MatchEntry;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
@@ -9,16 +8,11 @@ import io.gatehouse.config.PolicyEntry;
 import io.gatehouse.config.Problems;
 import io.gatehouse.config.RedirectEntry;
 import io.gatehouse.config.RespondEntry;
-import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Template;
-import io.gatehouse.config.Units;
 import io.gatehouse.config.ValueMatch;
 import io.gatehouse.exchange.Headers;
-import io.gatehouse.forward.Forward;
-import io.gatehouse.forward.MaxForwards;
-import io.gatehouse.forward.PublicReply;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policies;
@@ -31,15 +25,12 @@ import io.gatehouse.route.Match;
 import io.gatehouse.route.PathShape;
 import io.gatehouse.route.Redirect;
 import io.gatehouse.route.Respond;
-import io.gatehouse.route.Rewrite;
 import io.gatehouse.route.Route;
-import io.gatehouse.upstream.Timeouts;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,15 +39,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes routes of their entries, which were checked: match, policies in phase order, answer. */
 final class RouteCompiler {
     private final Map<String, JsonObject> namedPolicies;
-    private final UpstreamCompiler upstreams;
+    private final ForwardCompiler forwards;
     private final BodyLimits limits;
     private final Secrets secrets;
 
     /** @param limits of a route that has none of its own */
-    RouteCompiler(
-            Map<String, JsonObject> namedPolicies, UpstreamCompiler upstreams, BodyLimits limits, Secrets secrets) {
+    RouteCompiler(Map<String, JsonObject> namedPolicies, ForwardCompiler forwards, BodyLimits limits, Secrets secrets) {
         this.namedPolicies = namedPolicies;
-        this.upstreams = upstreams;
+        this.forwards = forwards;
         this.limits = limits;
         this.secrets = secrets;
     }
@@ -137,17 +127,7 @@ final class RouteCompiler {
         if (entry.redirect() != null) {
             return redirect(entry.redirect());
         }
-        UpstreamCompiler.Compiled target = upstreams.find(String.valueOf(entry.upstream()));
-        Rewrite rewrite = rewrite(entry.rewrite());
-        Timeouts timeouts =
-                UpstreamCompiler.timeouts(entry.timeouts(), target.upstream().timeouts());
-        if (entry.heartbeat() != null) {
-            timeouts = timeouts.withHeartbeat(Units.heartbeat(entry.heartbeat()));
-        }
-        Handler forward = new Forward(target.upstream(), rewrite, timeouts, target.sender());
-        boolean publishes = entry.rewriteReply() == null ? target.rewritesReply() : entry.rewriteReply();
-        return new MaxForwards(
-                match.allow(), publishes ? new PublicReply(target.upstream(), rewrite, forward) : forward);
+        return forwards.compile(entry, match.allow());
     }
 
     private static Respond respond(RespondEntry entry) {
@@ -179,32 +159,6 @@ final class RouteCompiler {
                 entry.path() == null ? null : Template.parse(entry.path()));
     }
 
-    private static Rewrite rewrite(@Nullable RewriteEntry entry) {
-        if (entry == null) {
-            return Rewrite.NONE;
-        }
-        String strip = entry.stripPrefix();
-        String add = entry.addPrefix();
-        if (entry.replacePrefix() != null) {
-            strip = entry.replacePrefix().from();
-            add = entry.replacePrefix().to();
-        }
-        RewriteEntry.Regex regex = entry.regex();
-        Map<String, Template> set = new LinkedHashMap<>();
-        List<String> remove = List.of();
-        if (entry.query() != null) {
-            entry.query().set().forEach((name, value) -> set.put(name, Template.parse(value)));
-            remove = List.copyOf(entry.query().remove());
-        }
-        return new Rewrite(
-                strip == null ? List.of() : Rewrite.segments(strip),
-                add == null || add.equals("/") ? null : Template.parse(add),
-                regex == null ? null : Pattern.compile(regex.pattern()),
-                regex == null ? "" : regex.replacement(),
-                set,
-                remove);
-    }
-
     private static Match match(MatchEntry entry) {
         return new Match(
                 List.copyOf(entry.host()),
@@ -215,7 +169,7 @@ final class RouteCompiler {
                 fields(entry.cookies()));
     }
 
-    private static List<FieldMatch> fields(Map<String, ValueMatch> entries) {
+    static List<FieldMatch> fields(Map<String, ValueMatch> entries) {
         List<FieldMatch> fields = new ArrayList<>();
         entries.forEach((name, value) -> fields.add(field(name, value)));
         return List.copyOf(fields);

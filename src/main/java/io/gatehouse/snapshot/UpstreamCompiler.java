@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes upstreams of their entries; each once, whoever asks for it. For one compilation, by one thread. */
@@ -44,8 +45,9 @@ final class UpstreamCompiler {
      * An upstream and what sends requests to it.
      *
      * @param rewritesReply whether its addresses in replies become public ones, unless a route says otherwise
+     * @param pins holds its connections beyond the snapshot's end, until what it gives is run
      */
-    record Compiled(Upstream upstream, Sender sender, boolean rewritesReply) {}
+    record Compiled(Upstream upstream, Sender sender, boolean rewritesReply, Supplier<Runnable> pins) {}
 
     /** The upstream of this id, which exists. */
     Compiled find(String id) {
@@ -61,20 +63,25 @@ final class UpstreamCompiler {
         List<Target> targets =
                 entry.targets().stream().map(UpstreamCompiler::target).toList();
         Timeouts timeouts = timeouts(entry.timeouts(), Timeouts.DEFAULT);
-        RoundRobin roundRobin = hold(new Turns(id, targets), RoundRobin.class, () -> new RoundRobin(targets));
+        RoundRobin roundRobin = hold(new Turns(id, targets), RoundRobin.class, () -> new RoundRobin(targets))
+                .state();
         Pool key = Pool.of(id, entry.connections());
-        Connections pool = hold(key, Connections.class, () -> key.open(alarms));
+        Kept.Held<Connections> heldPool = hold(key, Connections.class, () -> key.open(alarms));
+        Connections pool = heldPool.state();
         connections.put(id, pool);
         boolean preserve = "preserve".equals(entry.host());
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
         return new Compiled(
-                new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(pool, alarms), rewritesReply);
+                new Upstream(id, targets, roundRobin, timeouts, preserve),
+                new Sender(pool, alarms),
+                rewritesReply,
+                heldPool::share);
     }
 
-    private <T extends AutoCloseable> T hold(Object key, Class<T> type, java.util.function.Supplier<T> maker) {
+    private <T extends AutoCloseable> Kept.Held<T> hold(Object key, Class<T> type, Supplier<T> maker) {
         Kept.Held<T> state = kept.hold(key, type, maker);
         held.add(state);
-        return state.state();
+        return state;
     }
 
     private static Target target(TargetEntry entry) {

@@ -26,4 +26,10 @@ public record Timeouts(
     public Timeouts withHeartbeat(@Nullable Duration every) {
         return new Timeouts(connect, firstByte, idle, stream, total, every);
     }
+
+    /** The same, over after this long whatever it says. */
+    public Timeouts withTotalAtMost(Duration most) {
+        Duration shorter = total == null || total.compareTo(most) > 0 ? most : total;
+        return new Timeouts(connect, firstByte, idle, stream, shorter, heartbeat);
+    }
 }
