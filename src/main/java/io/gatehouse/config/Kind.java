@@ -41,6 +41,8 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("size", new Kind(Units.SIZE, Units::size)),
             Map.entry("rate", new Kind(Units.RATE, Units::rate)),
             Map.entry("octetRate", new Kind(Units.OCTET_RATE, Units::octetRate)),
+            Map.entry("share", new Kind(Units.SHARE, Units::share)),
+            Map.entry("key", new Kind(KeyText.EXPECTED, KeyText::parse)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
             Map.entry("requestLine", new Kind(RequestLine.EXPECTED, RequestLine::parse)),
             Map.entry("address", new Kind(Cidr.ADDRESS, Cidr::address)),
@@ -60,8 +62,6 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("ownField", new Kind(Names.OWN_FIELD, Names::ownField)),
             Map.entry("fieldValue", new Kind(Names.FIELD_VALUE, Names::fieldValue)),
             Map.entry("fieldTemplate", new Kind(FIELD_TEMPLATE, Kind::fieldTemplate)),
-            Map.entry("key", new Kind(KeyText.EXPECTED, KeyText::parse)),
-            Map.entry("percent", new Kind(Units.PERCENT, Units::percent)),
             Map.entry("cookie", new Kind(COOKIE, text -> Names.token(text, COOKIE))),
             Map.entry(
                     "regex",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * An upstream that gets copies of a route's requests.
  *
  * @param upstream its id
- * @param sample how many of the requests are copied ({@link Units#percent}); all unless given
+ * @param sample how many of the requests are copied ({@link Units#share}); all unless given
  * @param methods those that are copied beside GET, HEAD and OPTIONS
  * @param maxBody a request with more content is not copied ({@link Units#size})
  * @param queue how many copies may wait

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param split one or more members, no two of one upstream, with a weight among them
  * @param sticky whose requests stay with one member; nobody's unless given
  */
-public record SplitEntry(List<MemberEntry> split, @Nullable StickyEntry sticky) {}
+public record SplitEntry(List<MemberEntry> split, @Nullable SubjectEntry sticky) {}

@@ -35,11 +35,11 @@ public final class Units {
     /** What a rate of octets must be. */
     public static final String OCTET_RATE = "bytes per second such as 256/s or 4KiB/s, or off";
 
+    /** What a share must be. */
+    public static final String SHARE = "a share from 0% to 100%, such as 20% or 0.5%";
+
     /** What a set of statuses must be. */
     public static final String STATUSES = "statuses such as 404, 2xx, 500-504 or a list of these with commas";
-
-    /** What a percentage must be. */
-    public static final String PERCENT = "a percentage from 0% to 100%, such as 10% or 0.5%";
 
     /** Beyond it a duration's nanoseconds no longer fit a long. */
     private static final Duration LONGEST = Duration.ofDays(36500);
@@ -49,7 +49,7 @@ public final class Units {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(|KiB|MiB|GiB|TiB)");
     private static final Pattern COUNT_PER = Pattern.compile("([1-9]\\d{0,11})/(s|min|h|d)");
-    private static final Pattern PERCENTAGE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,4})?)%");
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,4})?)%");
     private static final Pattern STATUS = Pattern.compile("([1-5])xx|([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
 
     private static final Map<String, Integer> BYTE_SHIFTS = Map.of("", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
@@ -158,14 +158,14 @@ public final class Units {
         return rate;
     }
 
-    /** Reads {@code 10%} or {@code 0.5%} as a number from 0 to 100. */
-    public static double percent(String text) {
-        Matcher parts = PERCENTAGE.matcher(text);
-        double percent = parts.matches() ? Double.parseDouble(parts.group(1)) : -1;
-        if (percent < 0 || percent > 100) {
-            throw new BadValue("is not a percentage from 0% to 100%", text, PERCENT);
+    /** Reads {@code 20%} or {@code 0.5%} as a number from 0 to 1. */
+    public static double share(String text) {
+        Matcher parts = PERCENT.matcher(text);
+        double share = parts.matches() ? Double.parseDouble(parts.group(1)) / 100 : 2;
+        if (share > 1) {
+            throw new BadValue("is not a share", text, SHARE);
         }
-        return percent;
+        return share;
     }
 
     /** Reads {@code 2xx}, {@code 500-504}, {@code 404}, or several with commas. */

@@ -11,6 +11,7 @@ import io.gatehouse.exchange.Witness;
 import io.gatehouse.policy.Handler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -115,14 +116,14 @@ public final class Mirror implements Handler {
     /**
      * Which requests are copied.
      *
-     * @param percent how many of them, 0 to 100
+     * @param share how many of them, 0 to 1
      * @param methods the methods
      * @param maxBody the most content, in octets
      */
-    public record Sample(double percent, Set<String> methods, int maxBody) {
+    public record Sample(double share, Set<String> methods, int maxBody) {
 
         private boolean draws() {
-            return percent == 100 || ThreadLocalRandom.current().nextDouble(100) < percent;
+            return share == 1 || ThreadLocalRandom.current().nextDouble() < share;
         }
 
         /** Whether such a request is copied at all. */
@@ -140,8 +141,11 @@ public final class Mirror implements Handler {
             if (!takes(exchange)) {
                 return "Neither an upgrade nor what is a copy already is copied.";
             }
-            String share = Double.toString(percent).replaceFirst("\\.0$", "");
-            return share + "% of such requests are copied to " + upstream + ", with content up to " + maxBody
+            String percent = BigDecimal.valueOf(share)
+                    .movePointRight(2)
+                    .stripTrailingZeros()
+                    .toPlainString();
+            return percent + "% of such requests are copied to " + upstream + ", with content up to " + maxBody
                     + " bytes.";
         }
     }

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Split implements Handler {
     private final List<Member> members;
-    private final @Nullable Sticky sticky;
+    private final @Nullable Subject sticky;
     private final Supplier<RandomGenerator> random;
     private final Shares shares;
 
     /** @param random for the thread that asks */
-    public Split(List<Member> members, @Nullable Sticky sticky, Supplier<RandomGenerator> random) {
+    public Split(List<Member> members, @Nullable Subject sticky, Supplier<RandomGenerator> random) {
         this.members = List.copyOf(members);
         this.sticky = sticky;
         this.random = random;
@@ -69,11 +69,11 @@ public final class Split implements Handler {
 
     Choice choose(Exchange exchange) {
         for (Member member : members) {
-            if (member.when() != null && member.when().unmetField(exchange.request()) == null) {
+            if (member.when() != null && member.when().unmetField(exchange.received()) == null) {
                 return new Choice(member, By.RULE, null);
             }
         }
-        String subject = sticky == null ? null : sticky.subject(exchange);
+        String subject = sticky == null ? null : sticky.of(exchange);
         if (subject != null) {
             return new Choice(members.get(shares.of(subject)), By.SUBJECT, null);
         }
@@ -81,7 +81,7 @@ public final class Split implements Handler {
             return new Choice(members.get(shares.first()), By.REHEARSAL, null);
         }
         if (sticky != null && sticky.given()) {
-            String given = Sticky.anew(random.get());
+            String given = Subject.anew(random.get());
             return new Choice(members.get(shares.of(given)), By.NEW_SUBJECT, given);
         }
         return new Choice(members.get(shares.any(random.get())), By.CHANCE, null);

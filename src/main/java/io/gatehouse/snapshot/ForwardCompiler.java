@@ -7,10 +7,11 @@ import io.gatehouse.config.MirrorEntry;
 import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.SplitEntry;
-import io.gatehouse.config.StickyEntry;
+import io.gatehouse.config.SubjectEntry;
 import io.gatehouse.config.Template;
 import io.gatehouse.config.Units;
 import io.gatehouse.config.WhenEntry;
+import io.gatehouse.exchange.Key;
 import io.gatehouse.forward.Forward;
 import io.gatehouse.forward.MaxForwards;
 import io.gatehouse.forward.Mirror;
@@ -21,12 +22,13 @@ import io.gatehouse.route.Match;
 import io.gatehouse.route.Member;
 import io.gatehouse.route.Rewrite;
 import io.gatehouse.route.Split;
-import io.gatehouse.route.Sticky;
+import io.gatehouse.route.Subject;
 import io.gatehouse.upstream.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -71,7 +73,7 @@ final class ForwardCompiler {
                     rule(member.when()),
                     forward(member.upstream(), entry, rewrite)));
         }
-        return new Split(members, sticky(split.sticky()), ThreadLocalRandom::current);
+        return new Split(members, subject(split.sticky()), ThreadLocalRandom::current);
     }
 
     private static @Nullable Match rule(@Nullable WhenEntry when) {
@@ -83,13 +85,15 @@ final class ForwardCompiler {
                         RouteCompiler.fields(when.cookies()));
     }
 
-    private static @Nullable Sticky sticky(@Nullable StickyEntry entry) {
+    private static @Nullable Subject subject(@Nullable SubjectEntry entry) {
         if (entry == null) {
             return null;
         }
-        return entry.cookie() != null
-                ? Sticky.cookie(entry.cookie())
-                : Sticky.by(KeyText.parse(String.valueOf(entry.by())));
+        if (entry.cookie() != null) {
+            return Subject.given(entry.cookie());
+        }
+        KeyText by = KeyText.parse(String.valueOf(entry.by()));
+        return Subject.named(new Key(Key.Source.valueOf(by.source().toUpperCase(Locale.ROOT)), by.name()));
     }
 
     private Handler forward(String upstream, RouteEntry entry, Rewrite rewrite) {
@@ -110,7 +114,7 @@ final class ForwardCompiler {
         Set<String> methods = new TreeSet<>(COPIED);
         methods.addAll(entry.methods());
         Mirror.Sample sample =
-                new Mirror.Sample(entry.sample() == null ? 100 : Units.percent(entry.sample()), methods, (int)
+                new Mirror.Sample(entry.sample() == null ? 1 : Units.share(entry.sample()), methods, (int)
                         Units.size(entry.maxBody() == null ? MOST_COPIED : entry.maxBody()));
         Mirror.Copies copies = new Mirror.Copies(
                 entry.upstream(),

@@ -195,8 +195,8 @@ class CheckerTest {
                 "a typing mistake in a field's name",
                 "match: {path: /a}, upstream: pets, polices: []",
                 "/routes/r/polices unknown field \"polices\"; expected one of: description, match, priority,"
-                        + " upstream, respond, redirect, rewrite, timeouts, heartbeat, rewriteReply, limits, policies,"
-                        + " tests; did you mean \"policies\"?"));
+                        + " upstream, mirror, respond, redirect, rewrite, timeouts, heartbeat, rewriteReply, limits,"
+                        + " policies, tests; did you mean \"policies\"?"));
         bad.add(route(
                 "two answers",
                 "match: {path: /a}, upstream: pets, respond: {}",
@@ -218,7 +218,8 @@ class CheckerTest {
         bad.add(route(
                 "an upstream in place",
                 "match: {path: /a}, upstream: {targets: [http://a]}",
-                "/routes/r/upstream is an object; got {\"targets\":[\"http://a\"]}; expected the id of an upstream"));
+                "/routes/r/upstream missing field \"split\"; expected split: a list of members such as",
+                "/routes/r/upstream/targets unknown field \"targets\"; expected one of: split, sticky"));
         bad.add(route(
                 "a number that overflows",
                 "match: {path: /a}, upstream: pets, priority: 99999999999",

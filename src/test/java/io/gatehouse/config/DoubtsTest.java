@@ -67,6 +67,18 @@ class DoubtsTest {
                         "/upstreams/u is used by no route",
                         "/policies/p is used by no route"),
                 row(
+                        "members that get nothing, and a mirror of who answers",
+                        "upstreams: {u: {targets: [http://a]}, v: {targets: [http://b]}, w: {targets: [http://c]}}\n"
+                                + "routes: {r: {match: {path: /a}, mirror: {upstream: u}, upstream: {split: ["
+                                + "{upstream: u, weight: 1}, {upstream: v, weight: 0}, {upstream: w, weight: 0,"
+                                + " when: {query: {w: '1'}}}]}}}",
+                        "/routes/r/mirror/upstream gets requests twice, since it answers them too",
+                        "/routes/r/upstream/split/1 gets no request, since it has neither a weight nor a rule"),
+                row(
+                        "what only a mirror uses",
+                        "upstreams: {u: {targets: [http://a]}, v: {targets: [http://b]}}\n"
+                                + "routes: {r: {match: {path: /a}, upstream: u, mirror: {upstream: v}}}"),
+                row(
                         "a consumer that nobody can be",
                         "consumers: {a: {}, b: {credentials: [{apiKey: {hash: 'sha256:00'}}]}}",
                         "/consumers/a has no credentials, so that no request is known to be of this consumer"),

@@ -135,6 +135,37 @@ class RouteChangesTest {
         assertThat(back).as("and the other way round").hasSize(expected.isEmpty() ? 0 : expected.split(";").length);
     }
 
+    private static final String SPLIT = """
+        version: 1
+        upstreams:
+          one: {targets: ["http://one:1"], timeouts: {idle: 5s}}
+          two: {targets: ["http://two:1"], timeouts: {idle: 6s}}
+          copies: {targets: ["http://copies:1"], timeouts: {idle: 7s}}
+        routes:
+          r:
+            match: {path: /r}
+            timeouts: {idle: 1s}
+            upstream: {split: [{upstream: one, weight: 95}, {upstream: two, weight: 5}]}
+            mirror: {upstream: copies, sample: 10%}
+        """;
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://two:1 | http://two:2 | r changed /upstreams/two/targets/0",
+                "idle: 6s | idle: 8s | ''",
+                "weight: 5} | weight: 10} | r changed /routes/r/upstream/split/1/weight",
+                "upstream: two | upstream: copies | r changed /routes/r/upstream/split/1/upstream",
+                "http://copies:1 | http://copies:2 | r changed /upstreams/copies/targets/0",
+                "idle: 7s | idle: 8s | r changed /upstreams/copies/timeouts/idle",
+                "10% | 20% | r changed /routes/r/mirror/sample",
+            })
+    void aRouteChangesWithEachOfItsUpstreams(String what, String becomes, String expected) {
+        List<String> changes = told(document(SPLIT), document(SPLIT.replace(what, becomes)));
+        assertThat(String.join(";", changes)).isEqualTo(expected);
+    }
+
     @Test
     void theSameDocumentChangesNothing() {
         assertThat(told(BEFORE, BEFORE)).isEmpty();

@@ -27,6 +27,11 @@ class SchemaTest {
         Map<String, Class<? extends Record>> records = new LinkedHashMap<>();
         records.put("", GatewayDocument.class);
         records.put("/$defs/route", RouteEntry.class);
+        records.put("/$defs/split", SplitEntry.class);
+        records.put("/$defs/member", MemberEntry.class);
+        records.put("/$defs/when", WhenEntry.class);
+        records.put("/$defs/subject", SubjectEntry.class);
+        records.put("/$defs/mirror", MirrorEntry.class);
         records.put("/$defs/routeTest", RouteTestEntry.class);
         records.put("/$defs/routeTest/properties/expect", RouteTestEntry.Expect.class);
         records.put("/$defs/match", MatchEntry.class);

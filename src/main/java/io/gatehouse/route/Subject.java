@@ -1,12 +1,10 @@
 package io.gatehouse.route;
 
-import io.gatehouse.config.KeyText;
 import io.gatehouse.exchange.Client;
-import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Headers;
-import io.gatehouse.exchange.IpText;
+import io.gatehouse.exchange.Key;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,29 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param by what of a request names the subject
  * @param given whether the gateway gives that itself, as a cookie, to who has none
  */
-public record Sticky(KeyText by, boolean given) {
+public record Subject(Key by, boolean given) {
 
-    /** By something that clients bring. */
-    public static Sticky by(KeyText by) {
-        return new Sticky(by, false);
+    /** One that clients name. */
+    public static Subject named(Key by) {
+        return new Subject(by, false);
     }
 
-    /** By a cookie that the gateway gives. */
-    public static Sticky cookie(String name) {
-        return new Sticky(new KeyText("cookie", name), true);
+    /** One that the gateway gives in a cookie of this name. */
+    public static Subject given(String cookie) {
+        return new Subject(new Key(Key.Source.COOKIE, cookie), true);
     }
 
-    /** The subject of a request as it goes on; null when it names none. */
+    /** The subject of a request; null when it names none. */
     @Nullable
-    String subject(Exchange exchange) {
-        Headers fields = exchange.request().headers();
-        String subject =
-                switch (by.source()) {
-                    case "ip" -> IpText.of(exchange.client().address());
-                    case "header" -> fields.first(by.name());
-                    case "cookie" -> Cookies.first(fields, by.name());
-                    default -> exchange.pathVariables().get(by.name());
-                };
+    String of(Exchange exchange) {
+        String subject = by.of(exchange);
         return subject == null || subject.isEmpty() ? null : subject;
     }
 
@@ -49,7 +40,7 @@ public record Sticky(KeyText by, boolean given) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
-    /** The {@code Set-Cookie} (RFC 6265 §4.1) that gives a client a subject until it ends its session. */
+    /** The {@code Set-Cookie} (RFC 6265 §4.1) that gives a client a subject until its session ends. */
     String setCookie(String subject, Client client) {
         String path = client.prefix().matches("/[A-Za-z0-9/._~%-]*") ? client.prefix() : "/";
         return by.name() + '=' + subject + "; Path=" + path + "; HttpOnly; SameSite=Lax"
@@ -59,6 +50,7 @@ public record Sticky(KeyText by, boolean given) {
     /** What names the subject, as the document has it. */
     @Override
     public String toString() {
-        return by.name().isEmpty() ? by.source() : by.source() + '.' + by.name();
+        String source = by.source().name().toLowerCase(Locale.ROOT);
+        return by.name().isEmpty() ? source : source + '.' + by.name();
     }
 }

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param by what of a request names the subject ({@link KeyText})
  * @param cookie the name of a cookie that the gateway gives
  */
-public record StickyEntry(@Nullable String by, @Nullable String cookie) {}
+public record SubjectEntry(@Nullable String by, @Nullable String cookie) {}
