@@ -59,8 +59,8 @@ public final class Mirror implements Handler {
             return answer.handle(exchange);
         }
         Request request = exchange.request();
-        if (!request.hasBody()) {
-            copy(exchange, request.body());
+        if (request.body().length() == 0) {
+            copy(exchange, request.hasBody() ? Body.of(new byte[0]) : Body.EMPTY);
             return answer.handle(exchange);
         }
         return teed(request, exchange);
