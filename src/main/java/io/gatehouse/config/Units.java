@@ -41,6 +41,9 @@ public final class Units {
     /** What a set of statuses must be. */
     public static final String STATUSES = "statuses such as 404, 2xx, 500-504 or a list of these with commas";
 
+    /** What a set of a server's faults must be. */
+    public static final String FAULTS = "statuses from 500 to 599 such as 503, 5xx or 502-504";
+
     /** Beyond it a duration's nanoseconds no longer fit a long. */
     private static final Duration LONGEST = Duration.ofDays(36500);
 
@@ -175,6 +178,17 @@ public final class Units {
             ranges.add(range(part.strip(), text));
         }
         return new Statuses(List.copyOf(ranges));
+    }
+
+    /** Reads statuses that are all of 500 to 599, the faults of a server. */
+    public static Statuses faults(String text) {
+        Statuses statuses = statuses(text);
+        for (Statuses.Range range : statuses.ranges()) {
+            if (range.first() < 500) {
+                throw new BadValue("has statuses that are no fault of a server", text, FAULTS);
+            }
+        }
+        return statuses;
     }
 
     private static Statuses.Range range(String part, String text) {

@@ -45,6 +45,7 @@ public final class Exchange {
     private long bytesSent = -1;
     private int trailersDropped;
     private boolean upgraded;
+    private boolean isAside;
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
@@ -73,7 +74,13 @@ public final class Exchange {
         aside.pathVariables = pathVariables;
         aside.secretFields.putAll(secretFields);
         aside.watch = watch;
+        aside.isAside = true;
         return aside;
+    }
+
+    /** Whether it is such a second one: it is sent once, and not again. */
+    public boolean isAside() {
+        return isAside;
     }
 
     /** The request's id, echoed as {@code X-Request-Id}. */

@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Witness;
 import io.gatehouse.policy.Handler;
 import java.io.IOException;
@@ -41,6 +42,10 @@ public final class Split implements Handler {
         Witness witness = exchange.witness();
         if (witness != null) {
             witness.splits(new Witness.Splitting(choice.member.upstream(), reason(choice), weights()));
+        }
+        if (sticky != null && sticky.given()) {
+            Request request = exchange.request();
+            exchange.request(request.withHeaders(sticky.removed(request.headers())));
         }
         Reply reply = choice.member.handler().handle(exchange);
         if (sticky == null || choice.newSubject == null) {

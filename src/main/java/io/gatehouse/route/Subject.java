@@ -1,7 +1,9 @@
 package io.gatehouse.route;
 
 import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Key;
 import java.util.Base64;
 import java.util.Locale;
@@ -45,6 +47,11 @@ public record Subject(Key by, boolean given) {
         String path = client.prefix().matches("/[A-Za-z0-9/._~%-]*") ? client.prefix() : "/";
         return by.name() + '=' + subject + "; Path=" + path + "; HttpOnly; SameSite=Lax"
                 + (client.secure() ? "; Secure" : "");
+    }
+
+    /** The fields without the cookie that the gateway gave: no upstream gets it. */
+    Headers removed(Headers fields) {
+        return Cookies.without(fields, by.name());
     }
 
     /** What names the subject, as the document has it. */

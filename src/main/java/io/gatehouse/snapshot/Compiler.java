@@ -79,7 +79,7 @@ public final class Compiler implements Compiling, AutoCloseable {
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
-            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), supplies(held));
             List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
@@ -89,7 +89,7 @@ public final class Compiler implements Compiling, AutoCloseable {
                     entries,
                     new Routes(routes),
                     edge(entries),
-                    upstreams.connections(),
+                    upstreams.all(),
                     accessLog,
                     problems.warnings(),
                     PolicyUse.all(entries, tallies, kept, held),
@@ -103,6 +103,10 @@ public final class Compiler implements Compiling, AutoCloseable {
         }
     }
 
+    private Supplies supplies(List<Kept.Held<?>> held) {
+        return new Supplies(kept, held, alarms, secrets, System::nanoTime);
+    }
+
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */
     private GatewayDocument checked(Document document, Problems problems) throws RefusedDocument {
         try {
@@ -114,7 +118,7 @@ public final class Compiler implements Compiling, AutoCloseable {
                         sound,
                         document,
                         problems,
-                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+                        new UpstreamCompiler(new LinkedHashMap<>(), supplies(new ArrayList<>())));
                 accessLog(sound, problems);
                 problems.refuse();
             }

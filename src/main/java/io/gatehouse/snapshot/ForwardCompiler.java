@@ -11,7 +11,6 @@ import io.gatehouse.config.SubjectEntry;
 import io.gatehouse.config.Template;
 import io.gatehouse.config.Units;
 import io.gatehouse.config.WhenEntry;
-import io.gatehouse.exchange.Key;
 import io.gatehouse.forward.Forward;
 import io.gatehouse.forward.MaxForwards;
 import io.gatehouse.forward.Mirror;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -92,14 +90,13 @@ final class ForwardCompiler {
         if (entry.cookie() != null) {
             return Subject.given(entry.cookie());
         }
-        KeyText by = KeyText.parse(String.valueOf(entry.by()));
-        return Subject.named(new Key(Key.Source.valueOf(by.source().toUpperCase(Locale.ROOT)), by.name()));
+        return Subject.named(UpstreamCompiler.key(KeyText.parse(String.valueOf(entry.by()))));
     }
 
     private Handler forward(String upstream, RouteEntry entry, Rewrite rewrite) {
         UpstreamCompiler.Compiled target = upstreams.find(upstream);
-        Timeouts timeouts =
-                UpstreamCompiler.timeouts(entry.timeouts(), target.upstream().timeouts());
+        Timeouts timeouts = UpstreamCompiler.timeouts(
+                entry.timeouts(), target.upstream().terms().timeouts());
         if (entry.heartbeat() != null) {
             timeouts = timeouts.withHeartbeat(Units.heartbeat(entry.heartbeat()));
         }
@@ -110,7 +107,7 @@ final class ForwardCompiler {
 
     private Handler mirror(MirrorEntry entry, Rewrite rewrite, Handler answer) {
         UpstreamCompiler.Compiled target = upstreams.find(entry.upstream());
-        Timeouts timeouts = target.upstream().timeouts().withTotalAtMost(LONGEST_COPY);
+        Timeouts timeouts = target.upstream().terms().timeouts().withTotalAtMost(LONGEST_COPY);
         Set<String> methods = new TreeSet<>(COPIED);
         methods.addAll(entry.methods());
         Mirror.Sample sample =

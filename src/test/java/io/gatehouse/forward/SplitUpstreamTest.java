@@ -119,9 +119,12 @@ class SplitUpstreamTest {
             HttpResponse<String> first = get("/");
             String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
             assertThat(cookie).startsWith("stay=").contains("HttpOnly");
-            HttpResponse<String> again = get("/", "Cookie", cookie.substring(0, cookie.indexOf(';')));
+            HttpResponse<String> again = get("/", "Cookie", "a=b; " + cookie.substring(0, cookie.indexOf(';')));
             assertThat(again.body()).isEqualTo(first.body());
             assertThat(again.headers().firstValue("Set-Cookie")).isEmpty();
+            Backend asked = again.body().equals("next") ? next : pets;
+            asked.take();
+            assertThat(asked.take().header("Cookie")).isEqualTo("a=b");
         }
     }
 
