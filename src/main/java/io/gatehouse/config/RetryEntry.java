@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget the share of requests that may be sent again ({@link Units#share})
  * @param backoff how long the first waits at most ({@link Units#duration})
  * @param maxBackoff how long one waits at most
+ * @param hedge after this a safe request is sent to a second target at the same time ({@link Units#timeout})
  */
 public record RetryEntry(
         @Nullable Integer attempts,
@@ -20,7 +21,8 @@ public record RetryEntry(
         List<String> methods,
         @Nullable String budget,
         @Nullable String backoff,
-        @Nullable String maxBackoff) {
+        @Nullable String maxBackoff,
+        @Nullable String hedge) {
 
     /** What an attempt may fail of, besides an answer's status. */
     public static final Set<String> CAUSES = Set.of("connect", "reset", "timeout");

@@ -83,6 +83,14 @@ public final class Exchange {
         return isAside;
     }
 
+    /** Takes over where the second request of {@link #aside} has come: its target, its times and its deadline. */
+    public void continueAs(Exchange aside) {
+        target = aside.target;
+        targetStatus = aside.targetStatus;
+        deadline = aside.deadline;
+        timings.continueAs(aside.timings);
+    }
+
     /** The request's id, echoed as {@code X-Request-Id}. */
     public String id() {
         return id;

@@ -24,6 +24,13 @@ public final class Timings {
         return new Timings(clock);
     }
 
+    /** Takes over when another request was sent and answered. */
+    void continueAs(Timings other) {
+        sent = other.sent;
+        firstByte = other.firstByte;
+        connecting = other.connecting;
+    }
+
     public long now() {
         return clock.getAsLong();
     }

@@ -19,6 +19,7 @@ import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Course {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
     /** How many stale connections in a row are borne: requests that end meanwhile bring their own back. */
     private static final int MAX_STALE = 3;
 
@@ -46,6 +49,9 @@ final class Course {
     private final Exchange exchange;
     private final Search search;
     private int retries;
+
+    /** A reply, and the call that it came by. */
+    private record Answered(Reply reply, Call call) {}
 
     Course(Request request, Upstream upstream, Timeouts timeouts, Sender sender, Exchange exchange) {
         Sticky sticky = upstream.balancing().sticky();
@@ -68,14 +74,16 @@ final class Course {
 
     Reply reply() throws IOException {
         upstream.budget().request();
+        Duration hedge = retry.hedge();
         Call call = upstream.call(search, exchange.deadline());
         while (true) {
             Call next;
             try {
-                Reply reply = attempt(call);
+                Answered answered = hedge == null || retries > 0 || !mayRace() ? attempt(call) : race(call, hedge);
+                Reply reply = answered.reply();
                 next = retry.statuses().test(reply.status()) ? another(mayArriveTwice()) : null;
                 if (next == null) {
-                    return withSession(reply, call);
+                    return withSession(answered);
                 }
                 reply.close();
             } catch (Failure failure) {
@@ -90,16 +98,15 @@ final class Course {
     }
 
     /** Sends the request to a target; whatever is thrown, the call is over then. */
-    private Reply attempt(Call call) throws IOException {
+    private Answered attempt(Call call) throws IOException {
         exchange.target(call.target().name());
         search.tried(call.state());
-        boolean spare = retries < retry.attempts() && mayArriveTwice() && upstream.hasOther(search);
         boolean answered = false;
         try {
             show(call.state());
-            Reply reply = send(new Attempt(new Outgoing(request, upstream, call.target()), call, timeouts, spare));
+            Reply reply = send(attempt(call, null), exchange);
             answered = true;
-            return reply;
+            return new Answered(reply, call);
         } catch (Failure failure) {
             call.failed(failure);
             throw failure;
@@ -110,14 +117,46 @@ final class Course {
         }
     }
 
+    private Attempt attempt(Call call, @Nullable Reins reins) {
+        boolean spare = retries < retry.attempts() && mayArriveTwice() && upstream.hasOther(search);
+        return new Attempt(new Outgoing(request, upstream, call.target()), call, timeouts, spare, reins);
+    }
+
+    /** Whether two targets may have the request at the same time: it changes nothing there (RFC 9110 §9.2.1). */
+    private boolean mayRace() {
+        return SAFE.contains(request.method()) && mayArriveTwice() && Upgrade.askedBy(exchange) == null;
+    }
+
+    /** Sends the request to a target, and to a second one where the first has not begun to answer after this time. */
+    private Answered race(Call call, Duration after) throws IOException {
+        search.tried(call.state());
+        show(call.state());
+        Race race = new Race(sender.hedges(), exchange, (each, aside, reins) -> send(attempt(each, reins), aside));
+        if (!race.begin(call)) {
+            return attempt(call);
+        }
+        Race.Finish taken = race.run(
+                after,
+                () -> {
+                    Call second = another(true);
+                    if (second != null) {
+                        search.tried(second.state());
+                        show(second.state());
+                    }
+                    return second;
+                },
+                reply -> !retry.statuses().test(reply.status()));
+        return new Answered(Objects.requireNonNull(taken.reply()), taken.runner().call());
+    }
+
     /** Sends it, and at once again where a connection of the pool turned out to have been closed meanwhile. */
-    private Reply send(Attempt attempt) throws IOException {
+    private Reply send(Attempt attempt, Exchange carried) throws IOException {
         for (int stale = 0; ; stale++) {
             try {
-                return sender.send(attempt, exchange);
+                return sender.send(attempt, carried);
             } catch (StaleConnection e) {
                 boolean again = !e.failure().mayHaveArrived() || mayArriveTwice();
-                if (!again || stale == MAX_STALE || exchange.deadline().passed()) {
+                if (!again || stale == MAX_STALE || carried.deadline().passed()) {
                     throw e.failure();
                 }
                 // where one was closed, as at an upstream's restart, those beside it were too
@@ -193,9 +232,10 @@ final class Course {
     }
 
     /** The reply, with the cookie that brings its client back to this target where it has another. */
-    private Reply withSession(Reply reply, Call call) {
+    private Reply withSession(Answered answered) {
+        Reply reply = answered.reply();
         Sticky sticky = upstream.balancing().sticky();
-        String code = sticky == null ? null : upstream.roster().code(call.state());
+        String code = sticky == null ? null : upstream.roster().code(answered.call().state());
         if (sticky == null || code == null || code.equals(search.session())) {
             return reply;
         }

@@ -13,6 +13,7 @@ import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A route's answer that is got from an upstream. */
 public final class Forward implements Handler {
@@ -58,8 +59,14 @@ public final class Forward implements Handler {
      * One sending of a request.
      *
      * @param spare whether another may follow, so that this one may be given up
+     * @param reins by which it is broken off from outside; null where nobody does
      */
-    record Attempt(Outgoing outgoing, Call call, Timeouts timeouts, boolean spare) {
+    record Attempt(
+            Outgoing outgoing,
+            Call call,
+            Timeouts timeouts,
+            boolean spare,
+            @Nullable Reins reins) {
         Target target() {
             return call.target();
         }

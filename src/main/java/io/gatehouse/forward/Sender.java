@@ -35,10 +35,17 @@ public final class Sender {
 
     private final Connections connections;
     private final Alarms alarms;
+    private final Hedges hedges;
 
-    public Sender(Connections connections, Alarms alarms) {
+    public Sender(Connections connections, Alarms alarms, Hedges hedges) {
         this.connections = connections;
         this.alarms = alarms;
+        this.hedges = hedges;
+    }
+
+    /** What runs attempts side by side. */
+    Hedges hedges() {
+        return hedges;
     }
 
     /** The reply, whose call is over when its body is read to the end or closed, or when there is none. */
@@ -50,6 +57,9 @@ public final class Sender {
                 limit.atMost(exchange.deadline().atMost(attempt.timeouts().connect()));
         Lease lease = connections.lease(exchange.id(), attempt.target(), connect, context);
         exchange.timings().connected();
+        if (attempt.reins() != null) {
+            attempt.reins().hold(lease);
+        }
         Runnable alarm = () -> {};
         Runnable attemptAlarm = () -> {};
         boolean answered = false;

@@ -15,6 +15,7 @@ import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Hedges;
 import io.gatehouse.forward.Mirrors;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.observe.Tallies;
@@ -45,6 +46,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final Alarms alarms;
     private final Path home;
     private final Mirrors mirrors = new Mirrors();
+    private final Hedges hedges = new Hedges();
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
@@ -64,10 +66,12 @@ public final class Compiler implements Compiling, AutoCloseable {
         this.home = home;
     }
 
-    /** Ends what its snapshots have going on beside their requests: copies for mirrors. Called when nobody runs on them. */
+    /** Ends what its snapshots have going on beside their requests: copies for mirrors,
+     * attempts side by side. Called when nobody runs on them. */
     @Override
     public void close() {
         mirrors.close();
+        hedges.close();
     }
 
     /** The snapshot, which nobody runs on yet. */
@@ -104,7 +108,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     }
 
     private Supplies supplies(List<Kept.Held<?>> held) {
-        return new Supplies(kept, held, alarms, secrets, System::nanoTime);
+        return new Supplies(kept, held, alarms, hedges, secrets, System::nanoTime);
     }
 
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */

@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Secrets;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Hedges;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
  * @param held what the snapshot that is being made holds of it
  * @param nanos the clock of their states
  */
-record Supplies(Kept kept, List<Kept.Held<?>> held, Alarms alarms, Secrets secrets, LongSupplier nanos) {
+record Supplies(Kept kept, List<Kept.Held<?>> held, Alarms alarms, Hedges hedges, Secrets secrets, LongSupplier nanos) {
 
     /** The state of this key, held by the snapshot. */
     <T extends AutoCloseable> T hold(Object key, Class<T> type, Supplier<T> maker) {

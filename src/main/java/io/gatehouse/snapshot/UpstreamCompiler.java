@@ -83,7 +83,7 @@ final class UpstreamCompiler {
         Kept.Held<Connections> held = supplies.keep(pool, Connections.class, () -> pool.open(supplies.alarms()));
         Connections open = held.state();
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
-        Sender sender = new Sender(open, supplies.alarms());
+        Sender sender = new Sender(open, supplies.alarms(), supplies.hedges());
         return new Compiled(upstream(id, entry), open, sender, rewritesReply, held::share);
     }
 
@@ -125,7 +125,8 @@ final class UpstreamCompiler {
                 statuses,
                 Set.copyOf(entry.methods()),
                 duration(entry.backoff(), usual.backoff()),
-                duration(entry.maxBackoff(), usual.longest()));
+                duration(entry.maxBackoff(), usual.longest()),
+                entry.hedge() == null ? null : Units.timeout(entry.hedge()));
     }
 
     private static IntPredicate failing(@Nullable HealthEntry health) {

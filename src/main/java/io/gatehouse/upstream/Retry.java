@@ -3,6 +3,7 @@ package io.gatehouse.upstream;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a request is sent again, to another target.
@@ -13,9 +14,10 @@ import java.util.function.IntPredicate;
  * @param methods the methods that may arrive twice, besides those that RFC 9110 §9.2.2 calls idempotent
  * @param backoff how long the first waits at most; each further one twice as long
  * @param longest how long one waits at most
+ * @param hedge after this a safe request is sent to a second target at the same time; null for never
  */
 public record Retry(
-        int attempts, Set<Cause> on, IntPredicate statuses, Set<String> methods, Duration backoff, Duration longest) {
+        int attempts, Set<Cause> on, IntPredicate statuses, Set<String> methods, Duration backoff, Duration longest, @Nullable Duration hedge) {
 
     /** What an attempt failed of. */
     public enum Cause {
@@ -27,7 +29,7 @@ public record Retry(
         TIMEOUT
     }
 
-    public static final Retry NEVER = new Retry(0, Set.of(), status -> false, Set.of(), Duration.ZERO, Duration.ZERO);
+    public static final Retry NEVER = new Retry(0, Set.of(), status -> false, Set.of(), Duration.ZERO, Duration.ZERO, null);
 
     /** Once more where no connection could be made or it broke. */
     public static final Retry DEFAULT = new Retry(
@@ -36,5 +38,6 @@ public record Retry(
             status -> false,
             Set.of(),
             Duration.ofMillis(25),
-            Duration.ofMillis(250));
+            Duration.ofMillis(250),
+            null);
 }
