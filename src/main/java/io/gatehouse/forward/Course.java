@@ -146,7 +146,8 @@ final class Course {
                     return second;
                 },
                 reply -> !retry.statuses().test(reply.status()));
-        return new Answered(Objects.requireNonNull(taken.reply()), taken.runner().call());
+        return new Answered(
+                Objects.requireNonNull(taken.reply()), taken.runner().call());
     }
 
     /** Sends it, and at once again where a connection of the pool turned out to have been closed meanwhile. */
@@ -235,7 +236,8 @@ final class Course {
     private Reply withSession(Answered answered) {
         Reply reply = answered.reply();
         Sticky sticky = upstream.balancing().sticky();
-        String code = sticky == null ? null : upstream.roster().code(answered.call().state());
+        String code =
+                sticky == null ? null : upstream.roster().code(answered.call().state());
         if (sticky == null || code == null || code.equals(search.session())) {
             return reply;
         }

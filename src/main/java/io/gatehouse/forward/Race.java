@@ -126,7 +126,10 @@ final class Race {
             broken = e;
         } catch (RuntimeException | Error e) {
             broken = new Failure(
-                    Failure.Kind.INTERNAL, true, "sending to " + runner.call.target().name(), e);
+                    Failure.Kind.INTERNAL,
+                    true,
+                    "sending to " + runner.call.target().name(),
+                    e);
         } finally {
             finish(new Finish(runner, reply, broken));
         }

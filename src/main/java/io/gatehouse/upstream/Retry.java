@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param hedge after this a safe request is sent to a second target at the same time; null for never
  */
 public record Retry(
-        int attempts, Set<Cause> on, IntPredicate statuses, Set<String> methods, Duration backoff, Duration longest, @Nullable Duration hedge) {
+        int attempts,
+        Set<Cause> on,
+        IntPredicate statuses,
+        Set<String> methods,
+        Duration backoff,
+        Duration longest,
+        @Nullable Duration hedge) {
 
     /** What an attempt failed of. */
     public enum Cause {
@@ -29,7 +35,8 @@ public record Retry(
         TIMEOUT
     }
 
-    public static final Retry NEVER = new Retry(0, Set.of(), status -> false, Set.of(), Duration.ZERO, Duration.ZERO, null);
+    public static final Retry NEVER =
+            new Retry(0, Set.of(), status -> false, Set.of(), Duration.ZERO, Duration.ZERO, null);
 
     /** Once more where no connection could be made or it broke. */
     public static final Retry DEFAULT = new Retry(

@@ -147,8 +147,7 @@ class HedgeTest {
 
     private double metric(String name) {
         try {
-            return gateway
-                    .send(HttpRequest.newBuilder(gateway.uri("/_gatehouse/metrics"))
+            return gateway.send(HttpRequest.newBuilder(gateway.uri("/_gatehouse/metrics"))
                             .header("Authorization", "Bearer " + gateway.token())
                             .build())
                     .body()
