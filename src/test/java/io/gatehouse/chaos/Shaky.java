@@ -34,6 +34,7 @@ final class Shaky implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
 
     private volatile ServerSocket server;
+    private volatile Thread accepting;
     private volatile Fault fault = Fault.NONE;
     private volatile CountDownLatch healed = new CountDownLatch(0);
 
@@ -60,7 +61,7 @@ final class Shaky implements AutoCloseable {
     Shaky() throws IOException {
         server = listen(0);
         port = server.getLocalPort();
-        accept(server);
+        accepting = accept(server);
     }
 
     String url() {
@@ -80,8 +81,18 @@ final class Shaky implements AutoCloseable {
         healed = new CountDownLatch(1);
         fault = next;
         if (next == Fault.KILLED) {
-            server.close();
+            stopAccepting();
             breakConnections();
+        }
+    }
+
+    /** A thread that waits for a connection keeps the port open until it has noticed. */
+    private void stopAccepting() throws IOException {
+        server.close();
+        try {
+            accepting.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -92,7 +103,7 @@ final class Shaky implements AutoCloseable {
         healed.countDown();
         if (killed) {
             server = listen(port);
-            accept(server);
+            accepting = accept(server);
         } else {
             breakConnections();
         }
@@ -101,7 +112,7 @@ final class Shaky implements AutoCloseable {
     @Override
     public void close() throws IOException {
         healed.countDown();
-        server.close();
+        stopAccepting();
         breakConnections();
     }
 
@@ -118,11 +129,15 @@ final class Shaky implements AutoCloseable {
         return listening;
     }
 
-    private void accept(ServerSocket listening) {
-        start(() -> {
+    private Thread accept(ServerSocket listening) {
+        return start(() -> {
             while (true) {
                 try {
                     Socket socket = listening.accept();
+                    if (listening.isClosed()) {
+                        socket.close();
+                        return;
+                    }
                     open.add(socket);
                     start(() -> serve(socket));
                 } catch (IOException closed) {
@@ -132,10 +147,11 @@ final class Shaky implements AutoCloseable {
         });
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "shaky");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void serve(Socket socket) {

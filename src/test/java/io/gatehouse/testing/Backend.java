@@ -33,6 +33,7 @@ public final class Backend implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
 
+    private volatile @Nullable Thread accepting;
     private volatile boolean holding = true;
     private volatile boolean continuing = true;
     private volatile Function<Recorded, Answer> answers = request -> Answer.ok("ok");
@@ -53,7 +54,7 @@ public final class Backend implements AutoCloseable {
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
         Backend backend = new Backend(server);
-        daemon("backend-" + server.getLocalPort(), backend::accept);
+        backend.accepting = daemon("backend-" + server.getLocalPort(), backend::accept);
         return backend;
     }
 
@@ -123,11 +124,25 @@ public final class Backend implements AutoCloseable {
         return waitFor(left, "no connection was closed by the other side");
     }
 
+    /** Accepts no connection any more, and breaks those that are open. */
     @Override
     public void close() throws IOException {
         server.close();
+        awaitAccepting();
         for (Socket socket : open) {
             socket.close();
+        }
+    }
+
+    /** A thread that waits for a connection keeps the port open until it has noticed. */
+    private void awaitAccepting() {
+        try {
+            Thread thread = accepting;
+            if (thread != null) {
+                thread.join(LIMIT_SECONDS * 1000L);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -148,6 +163,10 @@ public final class Backend implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                if (server.isClosed()) {
+                    socket.close();
+                    return;
+                }
                 open.add(socket);
                 int number = accepted.incrementAndGet();
                 daemon("backend-" + port() + "-connection-" + number, () -> serve(socket, number));
@@ -197,9 +216,10 @@ public final class Backend implements AutoCloseable {
         arrived.add(request);
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }
