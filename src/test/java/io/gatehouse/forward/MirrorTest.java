@@ -131,6 +131,29 @@ class MirrorTest {
     }
 
     @Test
+    void aCopyIsSentOnceThoughRequestsAreSentAgain() throws Exception {
+        gateway.publish("""
+            version: 1
+            upstreams:
+              u: {targets: ['%s']}
+              m: {targets: ['%s', 'http://localhost:%d'], retry: {attempts: 3, on: [reset, "503"]}}
+            routes:
+              r: {match: {path: /a}, upstream: u, mirror: {upstream: m}}
+              again: {match: {path: /b}, upstream: m}
+            """.formatted(backend.url(), mirror.url(), mirror.port()));
+        // a connection that serves again might be found stale, and the copy sent on another
+        mirror.answerWith(Answer.of(503).closeAfter());
+        assertThat(gateway.get("/b").statusCode()).isEqualTo(503);
+        assertThat(mirror.requests()).as("one that is no copy").hasSize(2);
+        assertThat(gateway.get("/a").statusCode()).isEqualTo(200);
+        await("mirrored", 1);
+        mirror.answerWith(Answer.nothing());
+        assertThat(gateway.get("/a").statusCode()).isEqualTo(200);
+        await("failed", 1);
+        assertThat(mirror.requests()).hasSize(4);
+    }
+
+    @Test
     void aCopyIsSentThoughTheUpstreamThatAnswersIsNotThere() throws Exception {
         serve("", "");
         backend.close();
