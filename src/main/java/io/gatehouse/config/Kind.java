@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ record Kind(String expected, Consumer<String> check) {
     private static final String COOKIE = "a cookie name";
     private static final String HOST_AND_PORT = "a host such as www.example.com or www.example.com:8443";
     private static final String FILE = "a file's path such as access.log or /var/log/gatehouse/access.log";
+
+    private static final String PIN = "SHA-256 of a SubjectPublicKeyInfo in Base64, 44 characters";
 
     /** All kinds by the word that schemas use. */
     static final Map<String, Kind> ALL = Map.ofEntries(
@@ -64,7 +67,8 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry(
                     "regex",
                     new Kind(Expression.EXPECTED, text -> Expression.compile(text, text, Expression.EXPECTED))),
-            Map.entry("file", new Kind(FILE, Kind::file)));
+            Map.entry("file", new Kind(FILE, Kind::file)),
+            Map.entry("pin", new Kind(PIN, Kind::pin)));
 
     /** The rule with this word. */
     static Kind of(String word) {
@@ -131,5 +135,16 @@ record Kind(String expected, Consumer<String> check) {
         if (text.isBlank() || text.chars().anyMatch(c -> c < ' ') || text.matches("(.*[/\\\\])?\\.\\.?([/\\\\].*)?")) {
             throw new BadValue("is not a file's path", text, FILE);
         }
+    }
+
+    private static void pin(String text) {
+        try {
+            if (Base64.getDecoder().decode(text).length == 32) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, as what has another length
+        }
+        throw new BadValue("is not a pin", text, PIN);
     }
 }

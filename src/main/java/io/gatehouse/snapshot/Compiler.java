@@ -71,7 +71,7 @@ public final class Compiler implements Compiling {
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
-            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms, secrets);
             List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
@@ -106,7 +106,7 @@ public final class Compiler implements Compiling {
                         sound,
                         document,
                         problems,
-                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms, secrets));
                 accessLog(sound, problems);
                 problems.refuse();
             }

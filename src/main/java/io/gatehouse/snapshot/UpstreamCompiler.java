@@ -1,6 +1,7 @@
 package io.gatehouse.snapshot;
 
 import io.gatehouse.config.ConnectionsEntry;
+import io.gatehouse.config.Secrets;
 import io.gatehouse.config.TargetEntry;
 import io.gatehouse.config.TargetUrl;
 import io.gatehouse.config.TimeoutsEntry;
@@ -9,6 +10,8 @@ import io.gatehouse.config.UpstreamEntry;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.forward.Sender;
+import io.gatehouse.forward.tls.TlsSettings;
+import io.gatehouse.forward.tls.UpstreamTls;
 import io.gatehouse.upstream.RoundRobin;
 import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.Timeouts;
@@ -29,14 +32,17 @@ final class UpstreamCompiler {
     private final Kept kept;
     private final List<Kept.Held<?>> held;
     private final Alarms alarms;
+    private final Secrets secrets;
     private final Map<String, Compiled> compiled = new HashMap<>();
     private final Map<String, Connections> connections = new HashMap<>();
 
-    UpstreamCompiler(Map<String, UpstreamEntry> entries, Kept kept, List<Kept.Held<?>> held, Alarms alarms) {
+    UpstreamCompiler(
+            Map<String, UpstreamEntry> entries, Kept kept, List<Kept.Held<?>> held, Alarms alarms, Secrets secrets) {
         this.entries = entries;
         this.kept = kept;
         this.held = held;
         this.alarms = alarms;
+        this.secrets = secrets;
         entries.forEach((id, entry) -> compiled.put(id, compile(id, entry)));
     }
 
@@ -62,7 +68,7 @@ final class UpstreamCompiler {
                 entry.targets().stream().map(UpstreamCompiler::target).toList();
         Timeouts timeouts = timeouts(entry.timeouts(), Timeouts.DEFAULT);
         RoundRobin roundRobin = hold(new Turns(id, targets), RoundRobin.class, () -> new RoundRobin(targets));
-        Pool key = Pool.of(id, entry.connections());
+        Pool key = Pool.of(id, entry.connections(), TlsSettings.of(entry.tls(), secrets));
         Connections pool = hold(key, Connections.class, () -> key.open(alarms));
         connections.put(id, pool);
         boolean preserve = "preserve".equals(entry.host());
@@ -108,16 +114,17 @@ final class UpstreamCompiler {
     private record Turns(String upstream, List<Target> targets) {}
 
     /** The key of an upstream's connections, and how they are opened. */
-    private record Pool(String upstream, int max, Duration idle) {
-        static Pool of(String upstream, @Nullable ConnectionsEntry entry) {
+    private record Pool(String upstream, int max, Duration idle, TlsSettings tls) {
+        static Pool of(String upstream, @Nullable ConnectionsEntry entry, TlsSettings tls) {
             return new Pool(
                     upstream,
                     entry == null || entry.max() == null ? CONNECTIONS : entry.max(),
-                    entry == null || entry.idle() == null ? IDLE : Units.duration(entry.idle()));
+                    entry == null || entry.idle() == null ? IDLE : Units.duration(entry.idle()),
+                    tls);
         }
 
         Connections open(Alarms alarms) {
-            return new Connections(max, idle, alarms);
+            return new Connections(max, idle, new UpstreamTls(upstream, tls, System::nanoTime), alarms);
         }
     }
 }
