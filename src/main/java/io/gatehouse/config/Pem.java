@@ -29,7 +29,8 @@ record Pem(String file, List<Block> blocks) {
     private static final String CERTIFICATES = "certificates in PEM, -----BEGIN CERTIFICATE-----";
     private static final String KEY = "a private key in PEM: RSA, EC or Ed25519, without a password";
 
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \\1-----");
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----((?s:.*?))-----END \\1-----");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
 
     /** One block: its label and its octets. */
@@ -45,16 +46,21 @@ record Pem(String file, List<Block> blocks) {
         List<Block> blocks = new ArrayList<>();
         Matcher found = BLOCK.matcher(text);
         while (found.find()) {
-            try {
-                blocks.add(new Block(
-                        found.group(1),
-                        Base64.getDecoder().decode(found.group(2).replaceAll("\\s", ""))));
-            } catch (IllegalArgumentException e) {
-                // also where old tools wrote fields such as Proc-Type before the Base64 of an encrypted key
-                throw new BadValue("has a block that is no Base64", file.name(), "PEM, without a password");
-            }
+            blocks.add(block(file.name(), found.group(1), found.group(2)));
         }
         return new Pem(file.name(), blocks);
+    }
+
+    private static Block block(String file, String label, String content) {
+        if (content.contains("ENCRYPTED")) {
+            // as RFC 1421 has it, before the Base64
+            throw new BadValue("holds a key with a password", file, KEY);
+        }
+        try {
+            return new Block(label, Base64.getDecoder().decode(content.replaceAll("\\s", "")));
+        } catch (IllegalArgumentException e) {
+            throw new BadValue("has a block that is no Base64", file, "PEM");
+        }
     }
 
     /**

@@ -37,7 +37,7 @@ final class TlsCheck {
     /** What the file holds that this member names; null when there is none, or it was told what is wrong with it. */
     private <T> @Nullable T content(JsonObject tls, String member, Place place, Function<Pem, T> part) {
         String name = Members.text(tls, member);
-        if (name == null || secrets == null || Kind.of("file").refusal(name) != null) {
+        if (name == null || secrets == null || Kind.of("pemFile").refusal(name) != null) {
             return null;
         }
         try {

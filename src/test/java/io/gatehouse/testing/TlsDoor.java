@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsDoor {
     private final Issued shown;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
     private String[] versions = {"TLSv1.3", "TLSv1.2"};
     private @Nullable X509Certificate demanded;
 
@@ -51,6 +54,11 @@ public final class TlsDoor {
     /** The names that were asked for (SNI), one for each handshake that had one. */
     public List<String> asked() {
         return List.copyOf(asked);
+    }
+
+    /** What clients have shown that was believed, one for each handshake that was not resumed. */
+    public List<X509Certificate> clients() {
+        return List.copyOf(clients);
     }
 
     /** A socket on a free port of the loopback address. */
@@ -134,6 +142,31 @@ public final class TlsDoor {
         store.setCertificateEntry("clients", authority);
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
-        return factory.getTrustManagers();
+        return new TrustManager[] {new Recording((X509TrustManager) factory.getTrustManagers()[0])};
+    }
+
+    /** Notes what clients have shown. */
+    private final class Recording implements X509TrustManager {
+        private final X509TrustManager judge;
+
+        Recording(X509TrustManager judge) {
+            this.judge = judge;
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            judge.checkClientTrusted(chain, kind);
+            clients.add(chain[0]);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+            throw new CertificateException("this is a server");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return judge.getAcceptedIssuers();
+        }
     }
 }

@@ -10,12 +10,12 @@ import java.time.Instant;
  */
 public record CertificateEnd(Kind kind, String name, Instant end) {
 
-    /** What it is called before a person. */
-    public String title() {
+    /** Whose certificate it is, before a person. */
+    public String holder() {
         return switch (kind) {
-            case CLIENT -> "the gateway's own certificate " + name;
-            case AUTHORITY -> "the certificate of the authority " + name;
-            case TARGET -> "the certificate of the target " + name;
+            case CLIENT -> "the gateway itself, " + name;
+            case AUTHORITY -> "the authority " + name;
+            case TARGET -> "the target " + name;
         };
     }
 

@@ -12,22 +12,27 @@ final class EndsTold {
     private static final System.Logger LOG = System.getLogger(UpstreamTls.class.getName());
     private static final List<Integer> DAYS_AHEAD = List.of(0, 1, 7, 30);
 
-    /** By certificate, the stage that was told. */
-    private final Map<CertificateEnd, Integer> told = new ConcurrentHashMap<>();
+    private final String upstream;
 
-    /** Logs it where a stage was reached that was not told yet. */
-    void tell(String upstream, CertificateEnd certificate, Instant now) {
-        int stage = stage(Duration.between(now, certificate.end()));
-        if (stage == Integer.MAX_VALUE) {
-            return;
-        }
-        Integer before = told.put(certificate, stage);
-        if (before == null || stage < before) {
+    /** What was told last, by whose certificate it was. */
+    private final Map<String, Told> told = new ConcurrentHashMap<>();
+
+    private record Told(CertificateEnd certificate, int stage) {}
+
+    EndsTold(String upstream) {
+        this.upstream = upstream;
+    }
+
+    /** Logs it where a stage was reached that was not told yet; a renewed certificate begins anew. */
+    void tell(CertificateEnd certificate, Instant now) {
+        Told is = new Told(certificate, stage(Duration.between(now, certificate.end())));
+        Told was = told.put(certificate.holder(), is);
+        if (is.stage != Integer.MAX_VALUE && !is.equals(was)) {
             LOG.log(
                     Level.WARNING,
-                    "Upstream {0}: {1} is valid until {2}",
+                    "Upstream {0}: the certificate of {1} is valid until {2}",
                     upstream,
-                    certificate.title(),
+                    certificate.holder(),
                     certificate.end());
         }
     }

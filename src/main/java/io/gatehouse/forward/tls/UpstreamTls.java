@@ -33,7 +33,7 @@ public final class UpstreamTls {
     private final TlsSettings settings;
     private final LongSupplier nanos;
     private final ReentrantLock looking = new ReentrantLock();
-    private final EndsTold told = new EndsTold();
+    private final EndsTold told;
     private final Map<String, CertificateEnd> shown = new ConcurrentHashMap<>();
     private volatile TlsContext context;
     private volatile long lookedAt;
@@ -48,6 +48,7 @@ public final class UpstreamTls {
         this.upstream = upstream;
         this.settings = settings;
         this.nanos = nanos;
+        told = new EndsTold(upstream);
         read = settings.files().stamps();
         lastSeen = read;
         context = new TlsContext(settings, settings.files().read());
@@ -62,7 +63,7 @@ public final class UpstreamTls {
                 if (!settings.files().isEmpty()) {
                     look();
                 }
-                own().forEach(end -> told.tell(upstream, end, Instant.now()));
+                own().forEach(end -> told.tell(end, Instant.now()));
             } finally {
                 looking.unlock();
             }
@@ -104,7 +105,7 @@ public final class UpstreamTls {
                 .orElseThrow();
         CertificateEnd known = new CertificateEnd(CertificateEnd.Kind.TARGET, name, end);
         shown.put(name, known);
-        told.tell(upstream, known, Instant.now());
+        told.tell(known, Instant.now());
     }
 
     /** When which certificate ends: the gateway's own, that of the authority which ends first, those of targets. */
