@@ -48,6 +48,7 @@ public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) i
         } catch (Rewrite.MissingInput e) {
             throw new IllegalStateException("the request was sent", e);
         }
-        return new PublicAddress(target, upstream.targets(), upstream.preserveHost(), exchange.client(), change);
+        return new PublicAddress(
+                target, upstream.targets(), upstream.terms().preserveHost(), exchange.client(), change);
     }
 }

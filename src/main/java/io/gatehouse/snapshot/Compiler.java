@@ -71,7 +71,7 @@ public final class Compiler implements Compiling {
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
-            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms, secrets);
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), supplies(held));
             List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
@@ -81,7 +81,7 @@ public final class Compiler implements Compiling {
                     entries,
                     new Routes(routes),
                     edge(entries),
-                    upstreams.connections(),
+                    upstreams.all(),
                     accessLog,
                     problems.warnings(),
                     PolicyUse.all(entries, tallies, kept, held),
@@ -95,6 +95,10 @@ public final class Compiler implements Compiling {
         }
     }
 
+    private Supplies supplies(List<Kept.Held<?>> held) {
+        return new Supplies(kept, held, alarms, secrets, System::nanoTime);
+    }
+
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */
     private GatewayDocument checked(Document document, Problems problems) throws RefusedDocument {
         try {
@@ -106,7 +110,7 @@ public final class Compiler implements Compiling {
                         sound,
                         document,
                         problems,
-                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms, secrets));
+                        new UpstreamCompiler(new LinkedHashMap<>(), supplies(new ArrayList<>())));
                 accessLog(sound, problems);
                 problems.refuse();
             }

@@ -8,9 +8,10 @@ package io.gatehouse.upstream;
  * @param host its name or address, IPv6 without brackets
  * @param port 1 to 65535
  * @param basePath put before every path; empty or without a slash at its end
- * @param weight its share, 0 (none) to 1000
+ * @param weight its share, 1 to 1000
+ * @param tier 0 to 9; it takes requests when no target of a lower tier does
  */
-public record Target(String name, String scheme, String host, int port, String basePath, int weight) {
+public record Target(String name, String scheme, String host, int port, String basePath, int weight, int tier) {
 
     /** Host and port as a {@code Host} field has them (RFC 9110 §7.2), the scheme's own port left out. */
     public String authority() {
