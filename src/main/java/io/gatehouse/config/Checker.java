@@ -22,6 +22,7 @@ public final class Checker {
     private final Schemas schemas;
     private final Set<String> policyKeys;
     private final CredentialCheck credentials;
+    private final TlsCheck tls;
 
     /**
      * A checker that knows the given policies.
@@ -43,6 +44,7 @@ public final class Checker {
         this.policyKeys = Collections.unmodifiableSet(new LinkedHashSet<>(policySchemas.keySet()));
         this.schemas = new Schemas(DocumentSchema.of(policySchemas), secrets);
         this.credentials = new CredentialCheck(secrets);
+        this.tls = new TlsCheck(secrets);
     }
 
     /** All problems of the document, in the order of its text; none means that it can be bound. */
@@ -71,6 +73,7 @@ public final class Checker {
                 problems,
                 (route, place) -> tests.check(Members.array(route, "tests"), place.child("tests")));
         each(json, "upstreams", problems, UpstreamCheck::check);
+        each(json, "upstreams", problems, tls::check);
         each(json, "consumers", problems, credentials::check);
         AdminCheck.check(Members.object(json, "admin"), problems.root().child("admin"));
     }

@@ -1,14 +1,9 @@
 package io.gatehouse.config;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +26,7 @@ final class FileSecret implements Secret {
     /** A file this young may change again within what its time can tell; it is read again at the next look. */
     private static final Duration YOUNG = Duration.ofSeconds(3);
 
-    private final Path file;
-    private final Path root;
+    private final SecretFile file;
     private final Secrets.Fit fit;
     private final LongSupplier nanos;
     private final ReentrantLock looking = new ReentrantLock();
@@ -42,9 +36,8 @@ final class FileSecret implements Secret {
     /** @param stamp as the file stood when it was read; null when that can't be relied on */
     private record Held(String value, @Nullable Stamp stamp, long lookedAt) {}
 
-    private FileSecret(Path file, Path root, Secrets.Fit fit, LongSupplier nanos) throws MissingSecret {
+    private FileSecret(SecretFile file, Secrets.Fit fit, LongSupplier nanos) throws MissingSecret {
         this.file = file;
-        this.root = root;
         this.fit = fit;
         this.nanos = nanos;
         this.held = read();
@@ -56,27 +49,11 @@ final class FileSecret implements Secret {
      * @param name a path; one that is not absolute is looked for below each root, in this order
      */
     static FileSecret open(String name, List<Path> roots, Secrets.Fit fit, LongSupplier nanos) throws MissingSecret {
-        Path written = path(name, fit);
-        for (Path root : roots) {
-            Path base = root.toAbsolutePath().normalize();
-            Path file = base.resolve(written).normalize();
-            if (file.startsWith(base) && !file.equals(base) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                return new FileSecret(file, base, fit, nanos);
-            }
+        SecretFile file = SecretFile.find(name, roots);
+        if (file == null) {
+            throw fit.missing("there is no such file", SecretFile.EXPECTED);
         }
-        throw missing(fit);
-    }
-
-    private static Path path(String name, Secrets.Fit fit) throws MissingSecret {
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw missing(fit);
-        }
-    }
-
-    private static MissingSecret missing(Secrets.Fit fit) {
-        return fit.missing("there is no such file", "a file below the home's folder secrets or --secrets-root");
+        return new FileSecret(file, fit, nanos);
     }
 
     @Override
@@ -94,7 +71,7 @@ final class FileSecret implements Secret {
 
     private void lookAgain() {
         Held before = held;
-        if (Stamp.of(file).equals(before.stamp)) {
+        if (file.stamp().equals(before.stamp)) {
             held = new Held(before.value, before.stamp, nanos.getAsLong());
             return;
         }
@@ -112,37 +89,24 @@ final class FileSecret implements Secret {
     }
 
     private Held read() throws MissingSecret {
-        Stamp stamp = Stamp.of(file);
+        Stamp stamp = file.stamp();
         try {
-            Path real = file.toRealPath();
-            if (!real.startsWith(root.toRealPath())) {
-                throw fit.missing(
-                        "leads out of its folder", "a file below the home's folder secrets or --secrets-root");
-            }
-            if (!Files.isRegularFile(real)) {
-                throw fit.missing("is no regular file", "a file");
-            }
+            byte[] content = file.read(MAX_BYTES);
             boolean young = System.currentTimeMillis() - stamp.modified().toEpochMilli() < YOUNG.toMillis();
-            String value = fit.check(withoutNewline(text(real)));
+            String value = fit.check(withoutNewline(text(content)));
             return new Held(value, young ? null : stamp, nanos.getAsLong());
+        } catch (BadValue e) {
+            throw fit.missing(e.detail(), e.expected());
         } catch (CharacterCodingException e) {
             throw fit.missing("is not UTF-8", "a text");
-        } catch (IOException e) {
-            throw fit.missing("can't be read (" + e.getClass().getSimpleName() + ")", "a file that can be read");
         }
     }
 
-    private String text(Path real) throws IOException, MissingSecret {
-        try (InputStream in = Files.newInputStream(real)) {
-            byte[] content = in.readNBytes(MAX_BYTES + 1);
-            if (content.length > MAX_BYTES) {
-                throw fit.missing("is larger than 64 KiB", "a secret");
-            }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-        }
+    private static String text(byte[] content) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString();
     }
 
     /** Without the one newline that editors and {@code echo} end a file with. */

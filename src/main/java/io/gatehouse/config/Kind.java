@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -31,6 +32,10 @@ record Kind(String expected, Consumer<String> check) {
     private static final String COOKIE = "a cookie name";
     private static final String HOST_AND_PORT = "a host such as www.example.com or www.example.com:8443";
     private static final String FILE = "a file's path such as access.log or /var/log/gatehouse/access.log";
+
+    private static final String PEM_FILE =
+            "a PEM file below the home's folder secrets or --secrets-root, such as pets/ca.pem";
+    private static final String PIN = "SHA-256 of a SubjectPublicKeyInfo in Base64, 44 characters";
 
     /** All kinds by the word that schemas use. */
     static final Map<String, Kind> ALL = Map.ofEntries(
@@ -69,7 +74,9 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry(
                     "regex",
                     new Kind(Expression.EXPECTED, text -> Expression.compile(text, text, Expression.EXPECTED))),
-            Map.entry("file", new Kind(FILE, Kind::file)));
+            Map.entry("file", new Kind(FILE, text -> file(text, FILE))),
+            Map.entry("pemFile", new Kind(PEM_FILE, text -> file(text, PEM_FILE))),
+            Map.entry("pin", new Kind(PIN, Kind::pin)));
 
     /** The rule with this word. */
     static Kind of(String word) {
@@ -132,9 +139,20 @@ record Kind(String expected, Consumer<String> check) {
         return text.matches("[1-9]\\d{0,4}") && Integer.parseInt(text) <= 65_535;
     }
 
-    private static void file(String text) {
+    private static void file(String text, String expected) {
         if (text.isBlank() || text.chars().anyMatch(c -> c < ' ') || text.matches("(.*[/\\\\])?\\.\\.?([/\\\\].*)?")) {
-            throw new BadValue("is not a file's path", text, FILE);
+            throw new BadValue("is not a file's path", text, expected);
         }
+    }
+
+    private static void pin(String text) {
+        try {
+            if (Base64.getDecoder().decode(text).length == 32) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, as what has another length
+        }
+        throw new BadValue("is not a pin", text, PIN);
     }
 }

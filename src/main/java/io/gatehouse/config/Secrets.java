@@ -72,6 +72,19 @@ public final class Secrets {
         return find(written, kind.expected(), value -> kind.refusal(value) == null);
     }
 
+    /**
+     * The file of this name below one of the folders; one that is not absolute is looked for below each.
+     *
+     * @throws BadValue when there is none
+     */
+    public SecretFile file(String name) {
+        SecretFile file = SecretFile.find(name, roots);
+        if (file == null) {
+            throw new BadValue("there is no such file", name, SecretFile.EXPECTED);
+        }
+        return file;
+    }
+
     private Secret find(String written, String expected, Predicate<String> fits) throws MissingSecret {
         SecretReference reference = SecretReference.of(written);
         if (reference == null) {

@@ -6,7 +6,10 @@ import jakarta.json.JsonString;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Warns of what an upstream hardly means: requests in the clear over the Internet, waits that never end by themselves. */
+/**
+ * Warns of what an upstream hardly means: requests in the clear over the Internet or to whoever takes them, waits that never
+ * end by themselves.
+ */
 final class UpstreamDoubts {
 
     private static final List<Cidr> PRIVATE = List.of(
@@ -33,6 +36,27 @@ final class UpstreamDoubts {
             }
         }
         waits(Members.object(upstream, "timeouts"), place.child("timeouts"));
+        if (upstream.containsKey("tls")) {
+            tls(upstream, place.child("tls"));
+        }
+    }
+
+    private static void tls(JsonObject upstream, Place place) {
+        JsonObject tls = Members.object(upstream, "tls");
+        boolean anySecure = Members.array(upstream, "targets").stream()
+                .map(target -> target instanceof JsonObject object
+                        ? object.getString("url")
+                        : ((JsonString) target).getString())
+                .anyMatch(url -> TargetUrl.parse(url).scheme().equals("https"));
+        if (!anySecure) {
+            place.warning("has no effect, since no target is spoken to over https", null, null);
+        } else if (!tls.getBoolean("verify", true)) {
+            place.child("verify")
+                    .warning("lets whoever stands in between pass for the targets", false, "true, and a ca");
+            if (tls.containsKey("ca")) {
+                place.child("ca").warning("has no effect, since verify is false", Members.text(tls, "ca"), null);
+            }
+        }
     }
 
     /** Only addresses are judged: whether a name is of a private network, only its resolver knows. */

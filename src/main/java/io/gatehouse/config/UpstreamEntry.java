@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets one or more; no two of one name or URL
  * @param host which {@code Host} a target is sent: {@code target} (its own authority) or {@code preserve} (the client's)
  * @param rewriteReply whether its addresses in the fields of a reply become public ones
+ * @param tls how targets with https are verified, and who the gateway is to them
  */
 public record UpstreamEntry(
         @Nullable String description,
@@ -21,4 +22,5 @@ public record UpstreamEntry(
         @Nullable HealthEntry health,
         @Nullable ConcurrencyEntry concurrency,
         @Nullable RetryEntry retry,
-        @Nullable Boolean rewriteReply) {}
+        @Nullable Boolean rewriteReply,
+        @Nullable TlsEntry tls) {}

@@ -35,9 +35,12 @@ import jakarta.servlet.ServletRegistration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Puts the gateway together when the web application starts, and takes it apart when it stops: the composition root.
@@ -80,12 +83,14 @@ public final class Start implements ServletContextListener {
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));
         Readiness readiness = new Readiness();
         Threads threads = closing.add(surroundings.threads());
+        UpstreamCertificates upstreams = new UpstreamCertificates();
         Live live = closing.add(new Live(first.snapshot()));
         live.onChange(snapshot -> {
             metrics.retainRoutes(snapshot.routeIds());
             snapshot.routeIds().forEach(metrics::forRoute);
             metrics.retainPolicies(snapshot.policies().keySet());
             metrics.retainPools(pools(snapshot));
+            upstreams.of(snapshot);
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
             readiness.ready();
@@ -111,7 +116,9 @@ public final class Start implements ServletContextListener {
         closing.add(readiness::draining);
         metrics.accessLog(log);
         metrics.certificates(surroundings.certificates());
-        readiness.certificates(surroundings.certificates());
+        metrics.upstreamCertificates(upstreams::list);
+        readiness.certificates(both(surroundings.certificates(), upstreams::byHolder));
+        readiness.unverified(upstreams::unverified);
         new Observation(live, metrics, log).keepWith(surroundings.context());
         Tickets tickets = new Tickets(Clock.systemUTC());
         Explaining explaining = new Explaining(new Explainer(written, live, compiled, readiness::serves), tickets);
@@ -152,6 +159,15 @@ public final class Start implements ServletContextListener {
                 metrics.refused(refused.problems().size());
                 throw refused;
             }
+        };
+    }
+
+    private static Supplier<Map<String, Instant>> both(
+            Supplier<Map<String, Instant>> door, Supplier<Map<String, Instant>> upstreams) {
+        return () -> {
+            Map<String, Instant> both = new LinkedHashMap<>(door.get());
+            both.putAll(upstreams.get());
+            return both;
         };
     }
 

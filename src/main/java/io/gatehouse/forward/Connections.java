@@ -1,6 +1,8 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.forward.tls.TlsContext;
+import io.gatehouse.forward.tls.UpstreamTls;
 import io.gatehouse.upstream.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,8 +43,20 @@ public final class Connections implements AutoCloseable {
             .setMaxEmptyLineCount(5)
             .build();
 
+    private static final ConnectionConfig PLAIN = ConnectionConfig.custom()
+            .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+            .build();
+
+    /** What a target has shown is believed for so long at most: its certificate may end, or be replaced. */
+    private static final ConnectionConfig SECURE =
+            ConnectionConfig.copy(PLAIN).setTimeToLive(TimeValue.ofHours(1)).build();
+
     private final PoolingHttpClientConnectionManager manager;
+    private final UpstreamTls tls;
     private final Future<?> sweeping;
+
+    /** By which the connections in the pool were made. */
+    private volatile TlsContext secured;
 
     /** Connections that left HTTP and are not to be closed with the rest; guarded by this. */
     private int dedicated;
@@ -56,7 +70,9 @@ public final class Connections implements AutoCloseable {
      * @param max the most to one target at a time, 1 to 100,000
      * @param idle how long an unused one is kept
      */
-    public Connections(int max, Duration idle, Alarms alarms) {
+    public Connections(int max, Duration idle, UpstreamTls tls, Alarms alarms) {
+        this.tls = tls;
+        secured = tls.current();
         manager = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
@@ -73,9 +89,8 @@ public final class Connections implements AutoCloseable {
                         .build())
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setTcpNoDelay(true).build())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
-                        .build())
+                .setTlsSocketStrategy(new TlsSockets(tls, alarms))
+                .setConnectionConfigResolver(route -> route.isSecure() ? SECURE : PLAIN)
                 .build();
         TimeValue unused = TimeValue.ofMilliseconds(idle.toMillis());
         sweeping = alarms.every(Duration.ofSeconds(5), () -> {
@@ -95,14 +110,16 @@ public final class Connections implements AutoCloseable {
                 null,
                 target.scheme().equals("https"));
         Timeout timeout = Timeout.ofMilliseconds(Math.max(connect.toMillis(), 1));
+        TlsContext by = secured();
+        context.setAttribute(TlsSockets.CONTEXT, by);
         ConnectionEndpoint endpoint = null;
         try {
-            endpoint = manager.lease(exchange, route, timeout, null).get(timeout);
+            endpoint = manager.lease(exchange, route, timeout, by).get(timeout);
             boolean reused = endpoint.isConnected();
             if (!reused) {
                 manager.connect(endpoint, timeout, context);
             }
-            return new Lease(this, endpoint, reused);
+            return new Lease(this, endpoint, by, reused);
         } catch (TimeoutException e) {
             throw new Failure(Failure.Kind.CONNECTION_LIMIT, false, "no free connection to " + target.name(), e);
         } catch (InterruptedException e) {
@@ -118,9 +135,27 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /** Gives a connection back that may serve another request for so long. */
-    void release(ConnectionEndpoint endpoint, TimeValue keepAlive) {
-        manager.release(endpoint, null, keepAlive);
+    /** How hands are shaken now; what waits and was made in another way is closed, and no request gets it. */
+    private TlsContext secured() {
+        TlsContext now = tls.current();
+        if (now != secured) {
+            secured = now;
+            closeIdle();
+        }
+        return now;
+    }
+
+    /**
+     * Gives a connection back that may serve another request for so long.
+     *
+     * @param by how it was made: only a request of the same way gets it
+     */
+    void release(ConnectionEndpoint endpoint, TlsContext by, TimeValue keepAlive) {
+        if (by == secured) {
+            manager.release(endpoint, by, keepAlive);
+        } else {
+            discard(endpoint);
+        }
     }
 
     /** Closes a connection that can't be used again. */
@@ -149,6 +184,11 @@ public final class Connections implements AutoCloseable {
     /** Closes the connections that wait for a request. */
     void closeIdle() {
         manager.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    }
+
+    /** The TLS that they are made with. */
+    public UpstreamTls tls() {
+        return tls;
     }
 
     /** Connections that carry a request now. */

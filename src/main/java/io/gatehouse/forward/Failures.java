@@ -32,6 +32,8 @@ final class Failures {
             kind = Failure.Kind.UNREACHABLE;
         } else if (cause instanceof IllegalStateException) {
             kind = Failure.Kind.INTERNAL;
+        } else if (cause instanceof TlsSockets.BrokenOff) {
+            kind = Failure.Kind.CONNECTION_TERMINATED;
         }
         return new Failure(kind, false, "connecting to " + target.name() + ": " + cause.getMessage(), cause);
     }
@@ -65,10 +67,12 @@ final class Failures {
             kind = Failure.Kind.RESPONSE_HEAD_SIZE;
         } else if (cause instanceof HttpException) {
             kind = Failure.Kind.PROTOCOL;
+        } else if (lease.isRefusedHandshake(cause)) {
+            kind = Failure.Kind.TLS_ALERT;
         }
         return new Failure(
                 kind,
-                !(cause instanceof Lease.Unsent),
+                !(cause instanceof Lease.Unsent) && kind != Failure.Kind.TLS_ALERT,
                 "waiting for " + target.name() + ": " + cause.getMessage(),
                 cause);
     }

@@ -1,8 +1,12 @@
 package io.gatehouse.forward;
 
+import io.gatehouse.forward.tls.TlsContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -23,18 +27,26 @@ import org.jspecify.annotations.Nullable;
  * carries the request; {@link #abort} may come from another.
  */
 final class Lease {
+    /** The alerts that are of a certificate (RFC 8446 §6.2), as the JDK tells them: it has no class for them. */
+    private static final Pattern OF_HANDSHAKE = Pattern.compile("fatal alert: (certificate_\\w+|bad_certificate"
+            + "|unsupported_certificate|unknown_ca|access_denied|decrypt_error|handshake_failure)");
+
     private final Connections connections;
     private final ConnectionEndpoint endpoint;
+    private final TlsContext by;
     private final boolean reused;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean aborted;
     private boolean spoiled;
     private volatile boolean dedicated;
     private @Nullable ClassicHttpResponse answer;
+    private @Nullable SSLSession session;
 
-    Lease(Connections connections, ConnectionEndpoint endpoint, boolean reused) {
+    /** @param by how its TLS was made, if it has any */
+    Lease(Connections connections, ConnectionEndpoint endpoint, TlsContext by, boolean reused) {
         this.connections = connections;
         this.endpoint = endpoint;
+        this.by = by;
         this.reused = reused;
     }
 
@@ -49,6 +61,7 @@ final class Lease {
                 exchange,
                 request,
                 (asked, connection, same) -> {
+                    session = connection.getSSLSession();
                     refuseUnasked(connection);
                     return dialogue.execute(asked, connection, same);
                 },
@@ -88,6 +101,18 @@ final class Lease {
         }
     }
 
+    /**
+     * Whether this can only be the target's refusal of the handshake. In TLS 1.3 a target verifies the gateway's certificate
+     * when the gateway has shaken hands already and sends (RFC 8446 §4.4.2.4, §7.1): it then has read nothing of a request.
+     */
+    boolean isRefusedHandshake(Exception cause) {
+        return !reused
+                && session != null
+                && session.getProtocol().equals("TLSv1.3")
+                && cause instanceof SSLException
+                && OF_HANDSHAKE.matcher(String.valueOf(cause.getMessage())).find();
+    }
+
     /** How long the target may be silent from now on. */
     void silence(Duration atMost) {
         endpoint.setSocketTimeout(Timeout.ofMilliseconds(Math.max(atMost.toMillis(), 1)));
@@ -100,7 +125,7 @@ final class Lease {
             return;
         }
         if (over.compareAndSet(false, true)) {
-            connections.release(endpoint, keepAlive);
+            connections.release(endpoint, by, keepAlive);
         }
     }
 

@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,6 +87,13 @@ public final class Metrics implements AutoCloseable {
             .baseUnit("seconds")
             .register(registry);
     private volatile Supplier<Map<String, Instant>> expiries = Map::of;
+    private final MultiGauge upstreamCertificates = MultiGauge.builder("gatehouse.upstream.certificate.expiry")
+            .description(
+                    "When a certificate of an upstream ends, in seconds since 1970: the gateway's own there (client),"
+                            + " the first one of its authorities, those that targets have shown")
+            .baseUnit("seconds")
+            .register(registry);
+    private volatile Supplier<List<UpstreamCertificate>> upstreamExpiries = List::of;
 
     /** @param version the gateway's version, shown as build information */
     public Metrics(String version) {
@@ -185,6 +193,11 @@ public final class Metrics implements AutoCloseable {
         expiries = byName;
     }
 
+    /** Shows when each of these certificates of upstreams ends; asked whenever the text is made. Called once. */
+    public void upstreamCertificates(Supplier<List<UpstreamCertificate>> all) {
+        upstreamExpiries = all;
+    }
+
     /** Shows whether the file that is the truth is refused as it stands now. Called once, where there is such a file. */
     public void configFile(BooleanSupplier refused) {
         Gauge.builder("gatehouse.config.file.refused", refused, state -> state.getAsBoolean() ? 1 : 0)
@@ -243,6 +256,13 @@ public final class Metrics implements AutoCloseable {
                 expiries.get().entrySet().stream()
                         .<Row<?>>map(
                                 each -> Row.of(Tags.of("certificate", each.getKey()), each.getValue()::getEpochSecond))
+                        .toList(),
+                true);
+        upstreamCertificates.register(
+                upstreamExpiries.get().stream()
+                        .<Row<?>>map(each -> Row.of(
+                                Tags.of("upstream", each.upstream(), "kind", each.kind(), "name", each.name()),
+                                each.end()::getEpochSecond))
                         .toList(),
                 true);
         return registry.scrape();

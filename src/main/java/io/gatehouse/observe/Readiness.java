@@ -17,6 +17,7 @@ public final class Readiness {
     private volatile List<String> reasons = List.of();
     private volatile Supplier<Map<String, Instant>> certificates = Map::of;
     private volatile Supplier<List<String>> configFile = List::of;
+    private volatile Supplier<List<String>> unverified = List::of;
 
     /** What the gateway does. */
     public enum State {
@@ -49,12 +50,21 @@ public final class Readiness {
         configFile = refused;
     }
 
+    /** Asks this which upstreams, by id, are spoken to over TLS without being verified. Called once. */
+    public void unverified(Supplier<List<String>> upstreams) {
+        unverified = upstreams;
+    }
+
     /**
-     * What a person should see to while it is ready, as sentences: why a changed file is not served, the certificates
-     * that end within 30 days.
+     * What a person should see to while it is ready, as sentences: why a changed file is not served, upstreams that are not
+     * verified, the certificates that end within 30 days.
      */
     public List<String> warnings(Instant now) {
         List<String> warnings = new ArrayList<>(configFile.get());
+        unverified
+                .get()
+                .forEach(upstream -> warnings.add(
+                        "the targets of upstream " + upstream + " are not verified (tls.verify is false)"));
         certificates.get().forEach((name, end) -> {
             Duration left = Duration.between(now, end);
             if (left.compareTo(NOTICE) <= 0) {

@@ -15,6 +15,8 @@ import io.gatehouse.exchange.Key;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.forward.Sender;
+import io.gatehouse.forward.tls.TlsSettings;
+import io.gatehouse.forward.tls.UpstreamTls;
 import io.gatehouse.upstream.Algorithm;
 import io.gatehouse.upstream.Balancing;
 import io.gatehouse.upstream.Budget;
@@ -79,7 +81,7 @@ final class UpstreamCompiler {
     }
 
     private Compiled compile(String id, UpstreamEntry entry) {
-        Pool pool = Pool.of(id, entry.connections());
+        Pool pool = Pool.of(id, entry.connections(), TlsSettings.of(entry.tls(), supplies.secrets()));
         Kept.Held<Connections> held = supplies.keep(pool, Connections.class, () -> pool.open(supplies.alarms()));
         Connections open = held.state();
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
@@ -267,16 +269,17 @@ final class UpstreamCompiler {
     private record Spaced(String upstream, Room.Bounds bounds) {}
 
     /** The key of an upstream's connections, and how they are opened. */
-    private record Pool(String upstream, int max, Duration idle) {
-        static Pool of(String upstream, @Nullable ConnectionsEntry entry) {
+    private record Pool(String upstream, int max, Duration idle, TlsSettings tls) {
+        static Pool of(String upstream, @Nullable ConnectionsEntry entry, TlsSettings tls) {
             return new Pool(
                     upstream,
                     entry == null || entry.max() == null ? CONNECTIONS : entry.max(),
-                    entry == null || entry.idle() == null ? IDLE : Units.duration(entry.idle()));
+                    entry == null || entry.idle() == null ? IDLE : Units.duration(entry.idle()),
+                    tls);
         }
 
         Connections open(Alarms alarms) {
-            return new Connections(max, idle, alarms);
+            return new Connections(max, idle, new UpstreamTls(upstream, tls, System::nanoTime), alarms);
         }
     }
 }

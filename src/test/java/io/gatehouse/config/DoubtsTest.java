@@ -42,12 +42,34 @@ class DoubtsTest {
                 warnings);
     }
 
+    private static Row tls(String url, String members, String... warnings) {
+        return row(
+                url + " with " + members,
+                "upstreams: {u: {targets: ['" + url + "'], tls: {" + members + "}}}\n"
+                        + "routes: {r: {match: {path: /a}, upstream: u}}",
+                warnings);
+    }
+
     static Stream<Row> rows() {
         String everybody =
                 "believes everybody's Forwarded and X-Forwarded-*, so that every client may pass for another";
         String clear = "/upstreams/u/targets/0 is a public address to which requests go in the clear";
         return Stream.of(
                 row("nothing", ""),
+                tls("https://u", "verify: true"),
+                tls(
+                        "https://u",
+                        "verify: false",
+                        "/upstreams/u/tls/verify lets whoever stands in between pass for the" + " targets"),
+                tls(
+                        "https://u",
+                        "verify: false, ca: ca.pem",
+                        "/upstreams/u/tls/verify lets whoever stands in between pass for the targets",
+                        "/upstreams/u/tls/ca has no effect, since verify is false"),
+                tls(
+                        "http://u",
+                        "verify: false",
+                        "/upstreams/u/tls has no effect, since no target is spoken to over https"),
                 row("trust in everybody", "trust: [10.0.0.0/8, 0.0.0.0/0]", "/trust/1 " + everybody),
                 row("trust in everybody by IPv6", "trust: ['::/0']", "/trust/0 " + everybody),
                 row(

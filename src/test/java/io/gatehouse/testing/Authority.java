@@ -68,6 +68,20 @@ public final class Authority {
         return new Issued(List.of(own, certificate), pair.getPrivate());
     }
 
+    /** A certificate whose subject's common name is this, and which is for these names only. */
+    public Issued issueTo(String subject, String... names) {
+        KeyPair pair = keys("EC");
+        X509Certificate own = sign(subject, pair, Duration.ofDays(90), List.of(alternativeNames(names)));
+        return new Issued(List.of(own, certificate), pair.getPrivate());
+    }
+
+    /** An authority below this one, which is shown behind what it issues. */
+    public Authority below(String subject) {
+        KeyPair pair = keys("EC");
+        X509Certificate own = sign(subject, pair, Duration.ofDays(365), List.of(authority()));
+        return new Authority(new Issued(List.of(own), pair.getPrivate()));
+    }
+
     private X509Certificate sign(String subject, KeyPair of, Duration good, List<byte[]> extensions) {
         Instant now = Instant.now();
         byte[] content = Der.sequence(

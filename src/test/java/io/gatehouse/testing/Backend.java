@@ -53,6 +53,11 @@ public final class Backend implements AutoCloseable {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
+        return on(server);
+    }
+
+    /** A backend on a socket that is bound, such as one that speaks TLS. */
+    public static Backend on(ServerSocket server) {
         Backend backend = new Backend(server);
         backend.accepting = daemon("backend-" + server.getLocalPort(), backend::accept);
         return backend;

@@ -11,6 +11,7 @@ public final class QuietLog implements BeforeAllCallback {
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("io.gatehouse.snapshot"),
             Logger.getLogger("io.gatehouse.admin"),
+            Logger.getLogger("io.gatehouse.forward.tls"),
             Logger.getLogger("io.gatehouse.entrance.Start"));
 
     @Override

@@ -42,6 +42,11 @@ public final class RawServer implements AutoCloseable {
     public static RawServer start(Script script) throws IOException {
         ServerSocket server = new ServerSocket();
         server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1024);
+        return on(server, script);
+    }
+
+    /** One on a socket that is bound, such as one that speaks TLS. */
+    public static RawServer on(ServerSocket server, Script script) {
         RawServer started = new RawServer(server, script);
         started.daemon(started::accept);
         return started;
