@@ -52,7 +52,7 @@ public final class Names implements AutoCloseable {
      * Watches a name; its addresses are asked for in the background, now unless they are known.
      *
      * @param host in lower case
-     * @param changed is run whenever the addresses are others than before
+     * @param changed is run when the first attempt is over, and whenever the addresses are others than before
      */
     public Watch watch(String host, Runnable changed) {
         Watch watch;
@@ -130,7 +130,7 @@ public final class Names implements AutoCloseable {
         if (turn.before() != turn.after()) {
             log(name.host(), turn, name.resolution().known());
         }
-        if (turn.addresses()) {
+        if (turn.addresses() || turn.before() == Known.Status.ASKED) {
             name.watches().forEach(Watch::tell);
         }
     }

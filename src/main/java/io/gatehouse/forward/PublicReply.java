@@ -34,7 +34,7 @@ public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) i
             return fields;
         }
         for (Target target : upstream.targets()) {
-            if (target.name().equals(exchange.target())) {
+            if (target.isServer(exchange.target())) {
                 return ReplyFields.of(fields, address(target, exchange));
             }
         }
@@ -48,6 +48,7 @@ public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) i
         } catch (Rewrite.MissingInput e) {
             throw new IllegalStateException("the request was sent", e);
         }
-        return new PublicAddress(target, upstream.targets(), upstream.preserveHost(), exchange.client(), change);
+        return new PublicAddress(
+                target, upstream.targets(), upstream.terms().preserveHost(), exchange.client(), change);
     }
 }

@@ -13,6 +13,7 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
+import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.observe.Destination;
@@ -43,6 +44,7 @@ public final class Compiler implements Compiling {
     private final Kept kept;
     private final Alarms alarms;
     private final Path home;
+    private final @Nullable Names names;
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
@@ -55,11 +57,21 @@ public final class Compiler implements Compiling {
      * @param home the folder that relative paths of the document are below
      */
     public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
+        this(kept, alarms, home, secrets, null);
+    }
+
+    /**
+     * A compiler whose snapshots follow the addresses of names.
+     *
+     * @param names null where names are left to who connects
+     */
+    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets, @Nullable Names names) {
         this.checker = new Checker(Policies.schemas(), secrets);
         this.secrets = secrets;
         this.kept = kept;
         this.alarms = alarms;
         this.home = home;
+        this.names = names;
     }
 
     /** The snapshot, which nobody runs on yet. */
@@ -71,7 +83,7 @@ public final class Compiler implements Compiling {
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
-            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), supplies(held));
             List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
@@ -81,7 +93,7 @@ public final class Compiler implements Compiling {
                     entries,
                     new Routes(routes),
                     edge(entries),
-                    upstreams.connections(),
+                    upstreams.all(),
                     accessLog,
                     problems.warnings(),
                     PolicyUse.all(entries, tallies, kept, held),
@@ -95,6 +107,10 @@ public final class Compiler implements Compiling {
         }
     }
 
+    private Supplies supplies(List<Kept.Held<?>> held) {
+        return new Supplies(kept, held, alarms, secrets, System::nanoTime, names);
+    }
+
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */
     private GatewayDocument checked(Document document, Problems problems) throws RefusedDocument {
         try {
@@ -106,7 +122,7 @@ public final class Compiler implements Compiling {
                         sound,
                         document,
                         problems,
-                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+                        new UpstreamCompiler(new LinkedHashMap<>(), supplies(new ArrayList<>())));
                 accessLog(sound, problems);
                 problems.refuse();
             }
