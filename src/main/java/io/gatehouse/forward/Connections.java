@@ -126,7 +126,8 @@ public final class Connections implements AutoCloseable {
         HttpRoute route = route(target);
         for (int i = manager.getStats(route).getAvailable(); i > 0; i--) {
             try {
-                discard(manager.lease("forget", route, Timeout.ONE_MILLISECOND, null).get(Timeout.ONE_MILLISECOND));
+                discard(manager.lease("forget", route, Timeout.ONE_MILLISECOND, null)
+                        .get(Timeout.ONE_MILLISECOND));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

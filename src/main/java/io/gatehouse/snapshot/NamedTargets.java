@@ -38,7 +38,10 @@ final class NamedTargets implements AutoCloseable {
     private @Nullable Upstream upstream;
 
     /** A target of the document, which is there itself or whose name is watched. */
-    private record Written(Target target, @Nullable TargetState state, @Nullable Watch watch) {}
+    private record Written(
+            Target target,
+            @Nullable TargetState state,
+            @Nullable Watch watch) {}
 
     /**
      * Targets that are not looked for yet.

@@ -91,7 +91,12 @@ final class TargetMaker {
 
     /** A target for what is known of it. */
     private record Address(
-            String upstream, String scheme, String host, int port, String basePath, @Nullable InetAddress address) {
+            String upstream,
+            String scheme,
+            String host,
+            int port,
+            String basePath,
+            @Nullable InetAddress address) {
         Address(String upstream, Target target) {
             this(upstream, target.scheme(), target.host(), target.port(), target.basePath(), target.address());
         }

@@ -33,8 +33,7 @@ public record Target(
 
     /** The server at one of the addresses of the host's name. */
     public Target at(InetAddress where) {
-        return new Target(
-                name + '@' + IpText.of(where), scheme, host, port, basePath, weight, tier, where);
+        return new Target(name + '@' + IpText.of(where), scheme, host, port, basePath, weight, tier, where);
     }
 
     /** The name of the target as it is written, whichever of its addresses this is. */

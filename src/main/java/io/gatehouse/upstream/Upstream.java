@@ -196,7 +196,8 @@ public final class Upstream {
     private Failure none(Search search) {
         if (roster.isUnresolved()) {
             String reason = roster.targets().get(0).standing(now()).reason();
-            return new Failure(Failure.Kind.DNS, false, "no target of upstream " + id + " has an address: " + reason, null);
+            return new Failure(
+                    Failure.Kind.DNS, false, "no target of upstream " + id + " has an address: " + reason, null);
         }
         boolean busy = roster.isBusy(search);
         return busy

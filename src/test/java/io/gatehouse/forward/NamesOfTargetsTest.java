@@ -43,16 +43,15 @@ class NamesOfTargetsTest {
     private String document(String more, String... others) {
         String targets = String.join(", ", others);
         return """
-                version: 1
-                upstreams:
-                  pets:
-                    targets: ["http://pets.example:%d"%s]
-                    balance: {algorithm: roundRobin}
-                    %s
-                routes:
-                  pets: {match: {path: /**}, upstream: pets}
-                """
-                .formatted(first.port(), targets.isEmpty() ? "" : ", " + targets, more);
+            version: 1
+            upstreams:
+              pets:
+                targets: ["http://pets.example:%d"%s]
+                balance: {algorithm: roundRobin}
+                %s
+            routes:
+              pets: {match: {path: /**}, upstream: pets}
+            """.formatted(first.port(), targets.isEmpty() ? "" : ", " + targets, more);
     }
 
     @Test
@@ -65,8 +64,7 @@ class NamesOfTargetsTest {
             assertThat(List.of(first.take(), second.take()))
                     .extracting(request -> request.header("Host"))
                     .containsOnly("pets.example:" + first.port());
-            assertThat(metrics(gateway))
-                    .contains("gatehouse_dns_lookups_total{outcome=\"answered\"} 1.0");
+            assertThat(metrics(gateway)).contains("gatehouse_dns_lookups_total{outcome=\"answered\"} 1.0");
         }
     }
 

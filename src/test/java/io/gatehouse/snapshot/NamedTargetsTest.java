@@ -53,7 +53,13 @@ class NamedTargetsTest {
     private final NamedTargets targets = new NamedTargets(
             new TargetMaker(
                     "u",
-                    new Supplies(kept, new ArrayList<>(), alarms, Secrets.of(name -> null, List.of()), System::nanoTime, names),
+                    new Supplies(
+                            kept,
+                            new ArrayList<>(),
+                            alarms,
+                            Secrets.of(name -> null, List.of()),
+                            System::nanoTime,
+                            names),
                     new TargetMaker.Rules(Ejection.Rules.DEFAULT, 0, Duration.ZERO)),
             states -> {
                 Roster roster = Roster.of("u", states, Balancing.DEFAULT, new Turns());
@@ -86,7 +92,9 @@ class NamedTargetsTest {
     @Test
     void anAddressThatStaysKeepsItsStateAndOneThatGoesIsTold() throws Exception {
         Roster before = answer("10.0.0.1", "10.0.0.2");
-        assertThat(before.targets()).extracting(TargetState::name).containsExactly("pets@10.0.0.1", "pets@10.0.0.2", "ten");
+        assertThat(before.targets())
+                .extracting(TargetState::name)
+                .containsExactly("pets@10.0.0.1", "pets@10.0.0.2", "ten");
 
         Roster after = answer("10.0.0.2", "2001:db8::3");
 
@@ -106,9 +114,13 @@ class NamedTargetsTest {
 
         Roster after = answer("10.0.0.2", "10.0.0.3");
 
-        assertThat(after.targets()).extracting(each -> each.standing(1).status()).containsExactly("drained", "drained", "healthy");
+        assertThat(after.targets())
+                .extracting(each -> each.standing(1).status())
+                .containsExactly("drained", "drained", "healthy");
         after.find("pets").drain().enable(2);
-        assertThat(after.targets()).extracting(each -> each.standing(3).status()).containsOnly("healthy");
+        assertThat(after.targets())
+                .extracting(each -> each.standing(3).status())
+                .containsOnly("healthy");
     }
 
     @Test
