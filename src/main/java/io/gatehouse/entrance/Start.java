@@ -4,6 +4,7 @@ import io.gatehouse.admin.AdminGate;
 import io.gatehouse.admin.AdminServlet;
 import io.gatehouse.admin.Explaining;
 import io.gatehouse.config.RefusedDocument;
+import io.gatehouse.dns.Names;
 import io.gatehouse.entrance.tunnel.Tunnels;
 import io.gatehouse.explain.Entrance;
 import io.gatehouse.explain.Explainer;
@@ -75,8 +76,10 @@ public final class Start implements ServletContextListener {
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
         Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
-        Compiler compiled =
-                closing.add(new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets())));
+        Names names = closing.add(new Names(surroundings.lookup(), System::nanoTime));
+        metrics.names(names::answered, names::failed, names::stale);
+        Compiler compiled = closing.add(
+                new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets()), names));
         Compiling compiler = counted(new RouteTests(compiled, written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);

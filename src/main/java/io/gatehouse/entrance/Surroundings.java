@@ -3,6 +3,8 @@ package io.gatehouse.entrance;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Units;
+import io.gatehouse.dns.Lookup;
+import io.gatehouse.dns.NameLookup;
 import io.gatehouse.snapshot.Home;
 import io.gatehouse.snapshot.StartRefused;
 import jakarta.servlet.ServletContext;
@@ -93,6 +95,16 @@ record Surroundings(ServletContext context) {
             // told below, as what is out of range
         }
         throw new StartRefused(List.of("gatehouse.configEvery is \"" + every + "\"; expected 100ms to 1h"));
+    }
+
+    /** How names of targets are resolved: as this machine does, or by the servers of {@code gatehouse.dns}. */
+    Lookup lookup() throws StartRefused {
+        String servers = setting("gatehouse.dns");
+        try {
+            return servers == null || servers.isEmpty() ? NameLookup.ofTheSystem() : NameLookup.by(servers);
+        } catch (BadValue e) {
+            throw new StartRefused(List.of("gatehouse.dns " + e.getMessage()));
+        }
     }
 
     Threads threads() throws StartRefused {

@@ -105,10 +105,7 @@ public final class Connections implements AutoCloseable {
      * @throws Failure when there is none in time; the target has then seen nothing of the request
      */
     Lease lease(String exchange, Target target, Duration connect, HttpContext context) throws Failure {
-        HttpRoute route = new HttpRoute(
-                new HttpHost(target.scheme(), target.host(), target.port()),
-                null,
-                target.scheme().equals("https"));
+        HttpRoute route = route(target);
         Timeout timeout = Timeout.ofMilliseconds(Math.max(connect.toMillis(), 1));
         TlsContext by = secured();
         context.setAttribute(TlsSockets.CONTEXT, by);
@@ -132,6 +129,28 @@ public final class Connections implements AutoCloseable {
                 discard(endpoint);
             }
             throw Failures.connecting(target, e);
+        }
+    }
+
+    /** Where a target is: at its address, where that is known, but by the name of its host (SNI, certificate). */
+    private static HttpRoute route(Target target) {
+        HttpHost host = new HttpHost(target.scheme(), target.address(), target.host(), target.port());
+        return new HttpRoute(host, null, target.scheme().equals("https"));
+    }
+
+    /** Closes the connections to a target that wait for a request; those that carry one get the usual time afterwards. */
+    public void forget(Target target) {
+        HttpRoute route = route(target);
+        for (int i = manager.getStats(route).getAvailable(); i > 0; i--) {
+            try {
+                discard(manager.lease("forget", route, Timeout.ONE_MILLISECOND, secured)
+                        .get(Timeout.ONE_MILLISECOND));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException | TimeoutException taken) {
+                return;
+            }
         }
     }
 

@@ -34,7 +34,7 @@ public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) i
             return fields;
         }
         for (Target target : upstream.targets()) {
-            if (target.name().equals(exchange.target())) {
+            if (target.isServer(exchange.target())) {
                 return ReplyFields.of(fields, address(target, exchange));
             }
         }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -178,6 +179,27 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("gatehouse.tunnels", count, IntSupplier::getAsInt)
                 .description("Connections that were upgraded and are open")
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /**
+     * Shows how names of targets are resolved. Called once.
+     *
+     * @param stale how many are used with an answer whose time is over
+     */
+    public void names(LongSupplier answered, LongSupplier failed, IntSupplier stale) {
+        lookups("answered", answered);
+        lookups("failed", failed);
+        Gauge.builder("gatehouse.dns.stale", stale, IntSupplier::getAsInt)
+                .description("Names of targets that can't be resolved and are used with their last addresses")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private void lookups(String outcome, LongSupplier count) {
+        FunctionCounter.builder("gatehouse.dns.lookups", count, LongSupplier::getAsLong)
+                .description("Attempts to resolve a name of a target")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 

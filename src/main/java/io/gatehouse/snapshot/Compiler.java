@@ -13,6 +13,7 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
+import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.Hedges;
@@ -47,6 +48,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final Path home;
     private final Mirrors mirrors = new Mirrors();
     private final Hedges hedges = new Hedges();
+    private final @Nullable Names names;
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
@@ -59,11 +61,21 @@ public final class Compiler implements Compiling, AutoCloseable {
      * @param home the folder that relative paths of the document are below
      */
     public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
+        this(kept, alarms, home, secrets, null);
+    }
+
+    /**
+     * A compiler whose snapshots follow the addresses of names.
+     *
+     * @param names null where names are left to who connects
+     */
+    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets, @Nullable Names names) {
         this.checker = new Checker(Policies.schemas(), secrets);
         this.secrets = secrets;
         this.kept = kept;
         this.alarms = alarms;
         this.home = home;
+        this.names = names;
     }
 
     /** Ends what its snapshots have going on beside their requests: copies for mirrors,
@@ -108,7 +120,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     }
 
     private Supplies supplies(List<Kept.Held<?>> held) {
-        return new Supplies(kept, held, alarms, hedges, secrets, System::nanoTime);
+        return new Supplies(kept, held, alarms, hedges, secrets, System::nanoTime, names);
     }
 
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */

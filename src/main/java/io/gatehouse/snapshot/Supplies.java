@@ -1,11 +1,13 @@
 package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Secrets;
+import io.gatehouse.dns.Names;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.Hedges;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What upstreams are made with.
@@ -13,8 +15,21 @@ import java.util.function.Supplier;
  * @param kept the state that outlives publishes
  * @param held what the snapshot that is being made holds of it
  * @param nanos the clock of their states
+ * @param names what resolves names of targets; null where that is left to who connects
  */
-record Supplies(Kept kept, List<Kept.Held<?>> held, Alarms alarms, Hedges hedges, Secrets secrets, LongSupplier nanos) {
+record Supplies(
+        Kept kept,
+        List<Kept.Held<?>> held,
+        Alarms alarms,
+        Hedges hedges,
+        Secrets secrets,
+        LongSupplier nanos,
+        @Nullable Names names) {
+
+    /** The same, but what is asked for is held by another. */
+    Supplies heldBy(List<Kept.Held<?>> other) {
+        return new Supplies(kept, other, alarms, hedges, secrets, nanos, names);
+    }
 
     /** The state of this key, held by the snapshot. */
     <T extends AutoCloseable> T hold(Object key, Class<T> type, Supplier<T> maker) {

@@ -2,13 +2,16 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.TargetEntry;
 import io.gatehouse.config.TargetUrl;
+import io.gatehouse.dns.Watch;
 import io.gatehouse.upstream.Bound;
 import io.gatehouse.upstream.Drain;
 import io.gatehouse.upstream.Ejection;
 import io.gatehouse.upstream.Load;
+import io.gatehouse.upstream.Naming;
 import io.gatehouse.upstream.Obstacle;
 import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.TargetState;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +54,28 @@ final class TargetMaker {
                 tier);
     }
 
+    /** A target that is where it says. */
     TargetState make(Target target) {
-        Address at = new Address(upstream, target.scheme(), target.host(), target.port(), target.basePath());
-        List<Obstacle> obstacles = new ArrayList<>();
+        return make(target, List.of());
+    }
+
+    /** A target that is where its name says, as far as that is known: one address of it, or none. */
+    Made make(Target target, Watch watch) {
+        List<Kept.Held<?>> held = new ArrayList<>();
+        TargetMaker own = new TargetMaker(upstream, supplies.heldBy(held), rules);
+        return new Made(own.make(target, List.of(new Naming(watch::known, target.address() != null))), held);
+    }
+
+    /** A target and what is held for it alone. */
+    record Made(TargetState state, List<Kept.Held<?>> held) {
+        void release() {
+            held.forEach(Kept.Held::release);
+        }
+    }
+
+    private TargetState make(Target target, List<Obstacle> first) {
+        Address at = new Address(upstream, target);
+        List<Obstacle> obstacles = new ArrayList<>(first);
         Ejection.Rules ejection = rules.ejection();
         if (ejection != null) {
             obstacles.add(supplies.hold(new Of<>(at, ejection), Ejection.class, () -> new Ejection(ejection)));
@@ -63,12 +85,22 @@ final class TargetMaker {
                     supplies.hold(new Of<>(at, rules.perTarget()), Bound.class, () -> new Bound(rules.perTarget())));
         }
         Load load = supplies.hold(new Of<>(at, "load"), Load.class, Load::new);
-        Drain drain = supplies.hold(new Drained(upstream, target.name()), Drain.class, Drain::new);
+        Drain drain = supplies.hold(new Drained(upstream, target.declared()), Drain.class, Drain::new);
         return new TargetState(target, load, drain, obstacles, rules.slowStart().toNanos());
     }
 
     /** A target for what is known of it. */
-    private record Address(String upstream, String scheme, String host, int port, String basePath) {}
+    private record Address(
+            String upstream,
+            String scheme,
+            String host,
+            int port,
+            String basePath,
+            @Nullable InetAddress address) {
+        Address(String upstream, Target target) {
+            this(upstream, target.scheme(), target.host(), target.port(), target.basePath(), target.address());
+        }
+    }
 
     /** The key of a state of a target that has this meaning. */
     private record Of<M>(Address target, M meaning) {}

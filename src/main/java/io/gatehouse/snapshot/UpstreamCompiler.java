@@ -11,6 +11,7 @@ import io.gatehouse.config.StickyEntry;
 import io.gatehouse.config.TimeoutsEntry;
 import io.gatehouse.config.Units;
 import io.gatehouse.config.UpstreamEntry;
+import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Key;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.Connections;
@@ -25,6 +26,7 @@ import io.gatehouse.upstream.Retry;
 import io.gatehouse.upstream.Room;
 import io.gatehouse.upstream.Roster;
 import io.gatehouse.upstream.Sticky;
+import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.TargetState;
 import io.gatehouse.upstream.Terms;
 import io.gatehouse.upstream.Timeouts;
@@ -32,6 +34,7 @@ import io.gatehouse.upstream.Turns;
 import io.gatehouse.upstream.Upstream;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +43,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +53,17 @@ final class UpstreamCompiler {
     private static final int CONNECTIONS = 1_000;
     private static final Duration IDLE = Duration.ofSeconds(60);
 
+    /** How long a compilation waits for the addresses of names, all together. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
     private final Supplies supplies;
     private final Map<String, Compiled> compiled = new HashMap<>();
+    private final List<NamedTargets> named = new ArrayList<>();
 
     UpstreamCompiler(Map<String, UpstreamEntry> entries, Supplies supplies) {
         this.supplies = supplies;
         entries.forEach((id, entry) -> compiled.put(id, compile(id, entry)));
+        awaitNames();
     }
 
     /**
@@ -86,20 +95,39 @@ final class UpstreamCompiler {
         Connections open = held.state();
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
         Sender sender = new Sender(open, supplies.alarms(), supplies.hedges());
-        return new Compiled(upstream(id, entry), open, sender, rewritesReply, held::share);
+        return new Compiled(upstream(id, entry, open), open, sender, rewritesReply, held::share);
     }
 
-    private Upstream upstream(String id, UpstreamEntry entry) {
+    private Upstream upstream(String id, UpstreamEntry entry, Connections open) {
         Balancing balancing = balancing(id, entry);
         Terms terms = terms(entry);
         TargetMaker maker = new TargetMaker(id, supplies, rules(entry));
-        List<TargetState> targets = entry.targets().stream()
-                .map(TargetMaker::target)
-                .map(maker::make)
-                .toList();
+        List<Target> targets = entry.targets().stream().map(TargetMaker::target).toList();
         Turns turns = supplies.hold(new Turned(id, entry.targets()), Turns.class, Turns::new);
-        Roster roster = Roster.of(id, targets, balancing, turns);
-        return new Upstream(id, terms, balancing, roster, parts(id, entry), supplies.nanos());
+        Function<List<TargetState>, Roster> rosters = states -> Roster.of(id, states, balancing, turns);
+        Names names = supplies.names();
+        if (names == null || targets.stream().noneMatch(NamedTargets::isNamed)) {
+            Roster roster = rosters.apply(targets.stream().map(maker::make).toList());
+            return new Upstream(id, terms, balancing, roster, parts(id, entry), supplies.nanos());
+        }
+        NamedTargets followed = new NamedTargets(maker, rosters, open::forget);
+        named.add(supplies.hold(followed, NamedTargets.class, () -> followed));
+        Roster known = followed.watch(targets, names);
+        Upstream upstream = new Upstream(id, terms, balancing, known, parts(id, entry), supplies.nanos());
+        followed.keep(upstream);
+        return upstream;
+    }
+
+    /** Gives names that are new a moment, so that in the usual case no request meets one without an address. */
+    private void awaitNames() {
+        long end = System.nanoTime() + MOMENT.toNanos();
+        try {
+            for (NamedTargets each : named) {
+                each.await(end);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Terms terms(UpstreamEntry entry) {

@@ -14,6 +14,11 @@ public interface Obstacle extends AutoCloseable {
     /** Why it takes none; asked only where it blocks. */
     Standing standing(long now);
 
+    /** What is to be told of a target that takes requests all the same; empty for nothing. */
+    default String remark() {
+        return "";
+    }
+
     /** Whether it is over as soon as another request ends, so that waiting helps. */
     default boolean isMomentary() {
         return false;

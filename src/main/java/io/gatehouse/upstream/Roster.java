@@ -19,6 +19,9 @@ public final class Roster {
     private final Map<String, TargetState> byCode;
     private final Map<TargetState, String> codes;
 
+    /** Of the targets without an address. */
+    private final List<Naming> unresolved;
+
     private Roster(
             List<TargetState> targets, List<Balancer> tiers, Balancing balancing, Map<TargetState, String> codes) {
         this.targets = targets;
@@ -27,6 +30,10 @@ public final class Roster {
         Sticky sticky = balancing.sticky();
         this.whileDrained = sticky == null ? 0 : sticky.whileDrained().toNanos();
         this.codes = codes;
+        this.unresolved = targets.stream()
+                .map(each -> each.obstacle(Naming.class))
+                .filter(naming -> naming != null && !naming.isResolved())
+                .toList();
         this.byCode = new HashMap<>();
         codes.forEach((target, code) -> byCode.put(code, target));
     }
@@ -52,10 +59,13 @@ public final class Roster {
         return targets;
     }
 
-    /** The target of this name; null when there is none. */
+    /**
+     * The target of this name; null when there is none. By the name that is written it is the first of several addresses,
+     * which are drained and enabled as one.
+     */
     public @Nullable TargetState find(String name) {
         for (TargetState each : targets) {
-            if (each.name().equals(name)) {
+            if (each.name().equals(name) || each.target().declared().equals(name)) {
                 return each;
             }
         }
@@ -103,6 +113,16 @@ public final class Roster {
             }
         }
         return false;
+    }
+
+    /** Whether there are targets, and none has an address. */
+    boolean isUnresolved() {
+        return !targets.isEmpty() && unresolved.size() == targets.size();
+    }
+
+    /** Whether some target's name is asked for the first time. */
+    boolean isPending() {
+        return unresolved.stream().anyMatch(Naming::isPending);
     }
 
     /** How many targets are ejected, besides the one of this ejection. */

@@ -144,7 +144,17 @@ public final class TargetState {
         double warmth = warmth(now);
         return warmth < 1
                 ? new Standing(Standing.WARMING, "takes " + Math.round(warmth * 100) + " % of its share", clearSince())
-                : new Standing(Standing.HEALTHY, "", clearSince());
+                : new Standing(Standing.HEALTHY, remark(), clearSince());
+    }
+
+    private String remark() {
+        for (Obstacle obstacle : obstacles) {
+            String remark = obstacle.remark();
+            if (!remark.isEmpty()) {
+                return remark;
+            }
+        }
+        return "";
     }
 
     /** Begins a call; false when it can't take one after all. */

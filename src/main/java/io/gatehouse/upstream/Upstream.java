@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Key;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -65,8 +66,9 @@ public final class Upstream {
     }
 
     /** Has other targets from now on. */
-    public void roster(Roster current) {
+    public synchronized void roster(Roster current) {
         roster = current;
+        notifyAll();
     }
 
     /** Its targets, in the order of the document. */
@@ -106,18 +108,33 @@ public final class Upstream {
      */
     public Call call(Search search, Deadline deadline) throws Failure {
         Room room = parts.room();
-        if (room == null) {
-            TargetState free = free(search);
-            if (free == null) {
-                throw none(search);
-            }
-            return new Call(this, free, now());
-        }
         try {
+            if (roster.isUnresolved()) {
+                awaitNames(deadline.atMost(terms.timeouts().connect()));
+            }
+            if (room == null) {
+                TargetState free = free(search);
+                if (free == null) {
+                    throw none(search);
+                }
+                return new Call(this, free, now());
+            }
             return call(search, room, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure(Failure.Kind.INTERNAL, false, "interrupted waiting for upstream " + id, e);
+        }
+    }
+
+    /** Waits until some target has an address, or none will have one soon. */
+    private synchronized void awaitNames(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (roster.isUnresolved() && roster.isPending()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            wait(left / 1_000_000 + 1);
         }
     }
 
@@ -177,6 +194,11 @@ public final class Upstream {
     }
 
     private Failure none(Search search) {
+        if (roster.isUnresolved()) {
+            String reason = roster.targets().get(0).standing(now()).reason();
+            return new Failure(
+                    Failure.Kind.DNS, false, "no target of upstream " + id + " has an address: " + reason, null);
+        }
         boolean busy = roster.isBusy(search);
         return busy
                 ? full()

@@ -184,4 +184,16 @@ class MetricsTest {
         metrics.begun();
         metrics.ended(route, status, nanos);
     }
+
+    @Test
+    void showsHowNamesAreResolved() {
+        AtomicInteger stale = new AtomicInteger(2);
+        metrics.names(() -> 7, () -> 3, stale::get);
+
+        assertThat(metrics.text())
+                .contains(
+                        "gatehouse_dns_lookups_total{outcome=\"answered\"} 7.0\n",
+                        "gatehouse_dns_lookups_total{outcome=\"failed\"} 3.0\n",
+                        "gatehouse_dns_stale 2.0\n");
+    }
 }

@@ -50,9 +50,14 @@ public final class Backend implements AutoCloseable {
 
     /** A backend on this port of the loopback address, such as that of one which was closed. */
     public static Backend start(int port) throws IOException {
+        return start("127.0.0.1", port);
+    }
+
+    /** A backend on this port of this address, such as 127.0.0.2. */
+    public static Backend start(String address, int port) throws IOException {
         ServerSocket server = new ServerSocket();
         server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
+        server.bind(new InetSocketAddress(InetAddress.getByName(address), port), 256);
         return on(server);
     }
 

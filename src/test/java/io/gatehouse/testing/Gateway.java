@@ -79,6 +79,17 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
+    /** A gateway that asks this server for the names of targets. */
+    public static Gateway asking(NameServer names, String document) throws IOException {
+        Gateway gateway = new Gateway(
+                Files.createTempDirectory(Path.of("target"), "gateway").toAbsolutePath(), "");
+        Files.createDirectories(gateway.home());
+        Files.writeString(gateway.home().resolve("gatehouse.yaml"), document);
+        gateway.parameters.put("gatehouse.dns", names.text());
+        gateway.startTomcat("container");
+        return gateway;
+    }
+
     private void startTomcat(String threads) throws IOException {
         Path webInf = Files.createDirectories(folder.resolve("webapp/WEB-INF"));
         Files.copy(Path.of("webapp-config/web.xml"), webInf.resolve("web.xml"));
