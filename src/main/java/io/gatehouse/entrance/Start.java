@@ -5,6 +5,7 @@ import io.gatehouse.admin.AdminServlet;
 import io.gatehouse.admin.Explaining;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.entrance.tunnel.Tunnels;
+import io.gatehouse.entrance.webapp.Neighbours;
 import io.gatehouse.explain.Entrance;
 import io.gatehouse.explain.Explainer;
 import io.gatehouse.explain.RouteTests;
@@ -72,7 +73,9 @@ public final class Start implements ServletContextListener {
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
         Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
-        Compiler compiled = new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets()));
+        Neighbours neighbours = closing.add(new Neighbours(surroundings.context(), alarms));
+        Compiler compiled =
+                new Compiler(new Kept(), alarms, neighbours, home.folder(), surroundings.secrets(home.secrets()));
         Compiling compiler = counted(new RouteTests(compiled, written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);

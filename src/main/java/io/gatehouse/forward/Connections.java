@@ -43,6 +43,7 @@ public final class Connections implements AutoCloseable {
 
     private final PoolingHttpClientConnectionManager manager;
     private final Future<?> sweeping;
+    private final Places places;
 
     /** Connections that left HTTP and are not to be closed with the rest; guarded by this. */
     private int dedicated;
@@ -57,6 +58,7 @@ public final class Connections implements AutoCloseable {
      * @param idle how long an unused one is kept
      */
     public Connections(int max, Duration idle, Alarms alarms) {
+        places = new Places(max);
         manager = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
@@ -151,9 +153,14 @@ public final class Connections implements AutoCloseable {
         manager.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
-    /** Connections that carry a request now. */
+    /** What bounds the requests that need no connection. */
+    Places places() {
+        return places;
+    }
+
+    /** Connections that carry a request now, and requests that were handed to a service. */
     public int leased() {
-        return manager.getTotalStats().getLeased();
+        return manager.getTotalStats().getLeased() + places.taken();
     }
 
     /** Requests waiting for a connection. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Given back exactly once, whoever is first: the reader of the answer, or the one who gives it up. Threads: one
  * carries the request; {@link #abort} may come from another.
  */
-final class Lease {
+final class Lease implements Pacing {
     private final Connections connections;
     private final ConnectionEndpoint endpoint;
     private final boolean reused;
@@ -67,7 +67,8 @@ final class Lease {
     }
 
     /** Has the connection closed after this request: what will come on it is not known. */
-    void spoil() {
+    @Override
+    public void spoil() {
         spoiled = true;
     }
 
@@ -89,7 +90,8 @@ final class Lease {
     }
 
     /** How long the target may be silent from now on. */
-    void silence(Duration atMost) {
+    @Override
+    public void silence(Duration atMost) {
         endpoint.setSocketTimeout(Timeout.ofMilliseconds(Math.max(atMost.toMillis(), 1)));
     }
 
@@ -126,7 +128,8 @@ final class Lease {
         }
     }
 
-    boolean aborted() {
+    @Override
+    public boolean aborted() {
         return aborted;
     }
 }

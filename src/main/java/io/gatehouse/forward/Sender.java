@@ -36,12 +36,19 @@ public final class Sender {
     private final Connections connections;
     private final Alarms alarms;
 
-    public Sender(Connections connections, Alarms alarms) {
+    private final ServiceSender services;
+
+    /** @param handover the way to targets that are services of the same server */
+    public Sender(Connections connections, Alarms alarms, Handover handover) {
         this.connections = connections;
         this.alarms = alarms;
+        this.services = new ServiceSender(handover, connections.places());
     }
 
     Reply send(Attempt attempt, Exchange exchange) throws IOException {
+        if (attempt.target().isService()) {
+            return services.send(attempt, exchange);
+        }
         HttpContext context = HttpClientContext.create();
         exchange.timings().sending();
         Duration connect = exchange.deadline().atMost(attempt.timeouts().connect());
@@ -161,13 +168,19 @@ public final class Sender {
         String protocol = response.getVersion() == null
                 ? "HTTP/1.1"
                 : response.getVersion().format();
+        return fields(headers, protocol, response.getCode(), exchange);
+    }
+
+    /** The fields of an answer that came so, without those of its connection, with the way they came. */
+    static Headers fields(Headers headers, String protocol, int status, Exchange exchange) {
         String via = ForwardingFields.via(protocol, exchange.identity());
         Headers.Builder fields = Hops.strip(headers).set("Via", ForwardingFields.joined(headers, "Via", via));
         if (exchange.identity().tellsNextHop()) {
-            String status = ForwardingFields.joined(headers, ProxyStatus.FIELD, ProxyStatus.forwarded(exchange));
-            fields.set(ProxyStatus.FIELD, status);
+            fields.set(
+                    ProxyStatus.FIELD,
+                    ForwardingFields.joined(headers, ProxyStatus.FIELD, ProxyStatus.forwarded(exchange)));
         }
-        if (response.getCode() == 426) {
+        if (status == 426) {
             require(fields, headers);
         }
         return fields.build();

@@ -15,6 +15,7 @@ import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Handover;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.observe.Tallies;
 import io.gatehouse.policy.Policies;
@@ -41,7 +42,7 @@ public final class Compiler implements Compiling {
     private final Secrets secrets;
     private final Tallies tallies = new Tallies(Clock.systemUTC());
     private final Kept kept;
-    private final Alarms alarms;
+    private final UpstreamCompiler.Sending sending;
     private final Path home;
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
@@ -49,16 +50,22 @@ public final class Compiler implements Compiling {
         this(kept, alarms, home, Secrets.below(List.of(home.resolve("secrets"))));
     }
 
+    /** A compiler that finds secrets here, for a gateway that is the only web application of its server. */
+    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
+        this(kept, alarms, Handover.NONE, home, secrets);
+    }
+
     /**
      * A compiler that finds secrets here.
      *
+     * @param handover the way to the other web applications of the server
      * @param home the folder that relative paths of the document are below
      */
-    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
+    public Compiler(Kept kept, Alarms alarms, Handover handover, Path home, Secrets secrets) {
         this.checker = new Checker(Policies.schemas(), secrets);
         this.secrets = secrets;
         this.kept = kept;
-        this.alarms = alarms;
+        this.sending = new UpstreamCompiler.Sending(alarms, handover);
         this.home = home;
     }
 
@@ -71,7 +78,7 @@ public final class Compiler implements Compiling {
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
-            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, alarms);
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, sending);
             List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
@@ -106,7 +113,7 @@ public final class Compiler implements Compiling {
                         sound,
                         document,
                         problems,
-                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), alarms));
+                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), sending));
                 accessLog(sound, problems);
                 problems.refuse();
             }

@@ -8,6 +8,7 @@ import io.gatehouse.config.Units;
 import io.gatehouse.config.UpstreamEntry;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.Connections;
+import io.gatehouse.forward.Handover;
 import io.gatehouse.forward.Sender;
 import io.gatehouse.upstream.RoundRobin;
 import io.gatehouse.upstream.Target;
@@ -29,16 +30,21 @@ final class UpstreamCompiler {
     private final Kept kept;
     private final List<Kept.Held<?>> held;
     private final Alarms alarms;
+    private final Handover handover;
     private final Map<String, Compiled> compiled = new HashMap<>();
     private final Map<String, Connections> connections = new HashMap<>();
 
-    UpstreamCompiler(Map<String, UpstreamEntry> entries, Kept kept, List<Kept.Held<?>> held, Alarms alarms) {
+    UpstreamCompiler(Map<String, UpstreamEntry> entries, Kept kept, List<Kept.Held<?>> held, Sending sending) {
         this.entries = entries;
         this.kept = kept;
         this.held = held;
-        this.alarms = alarms;
+        this.alarms = sending.alarms();
+        this.handover = sending.handover();
         entries.forEach((id, entry) -> compiled.put(id, compile(id, entry)));
     }
+
+    /** What requests are sent with, whatever the upstream. */
+    record Sending(Alarms alarms, Handover handover) {}
 
     /**
      * An upstream and what sends requests to it.
@@ -68,7 +74,9 @@ final class UpstreamCompiler {
         boolean preserve = "preserve".equals(entry.host());
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
         return new Compiled(
-                new Upstream(id, targets, roundRobin, timeouts, preserve), new Sender(pool, alarms), rewritesReply);
+                new Upstream(id, targets, roundRobin, timeouts, preserve),
+                new Sender(pool, alarms, handover),
+                rewritesReply);
     }
 
     private <T extends AutoCloseable> T hold(Object key, Class<T> type, java.util.function.Supplier<T> maker) {
