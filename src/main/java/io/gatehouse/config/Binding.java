@@ -22,6 +22,10 @@ final class Binding {
 
     private static final List<String> MAPS = List.of("routes", "upstreams", "policies", "consumers");
 
+    /** What a request is sent again after unless the document says otherwise. */
+    private static final JsonArray RETRY_ON =
+            Providers.JSON.createArrayBuilder().add("connect").add("reset").build();
+
     private Binding() {}
 
     static GatewayDocument bind(JsonObject checked) {
@@ -107,7 +111,17 @@ final class Binding {
         JsonObject upstream = value.asJsonObject();
         var targets = Providers.JSON.createArrayBuilder();
         Members.array(upstream, "targets").forEach(target -> targets.add(objectWith("url", target)));
-        return copy(upstream).add("targets", targets).build();
+        JsonObjectBuilder out = copy(upstream).add("targets", targets);
+        if (upstream.containsKey("retry")) {
+            JsonObject retry = upstream.getJsonObject("retry");
+            JsonValue methods = retry.get("methods");
+            out.add(
+                    "retry",
+                    copy(retry)
+                            .add("on", retry.containsKey("on") ? retry.get("on") : RETRY_ON)
+                            .add("methods", methods instanceof JsonArray ? methods : JsonValue.EMPTY_JSON_ARRAY));
+        }
+        return out.build();
     }
 
     private static JsonValue consumer(JsonValue value) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstByte for the answer's first byte, once the request is sent
  * @param idle between two reads or writes of a body
  * @param stream the same in a stream of events and on an upgraded connection
+ * @param attempt until the answer begins, where another target may be asked instead
  * @param total for everything
  */
 public record TimeoutsEntry(
@@ -16,4 +17,5 @@ public record TimeoutsEntry(
         @Nullable String firstByte,
         @Nullable String idle,
         @Nullable String stream,
+        @Nullable String attempt,
         @Nullable String total) {}

@@ -35,8 +35,14 @@ public final class Units {
     /** What a rate of octets must be. */
     public static final String OCTET_RATE = "bytes per second such as 256/s or 4KiB/s, or off";
 
+    /** What a share must be. */
+    public static final String SHARE = "a share from 0% to 100%, such as 20% or 0.5%";
+
     /** What a set of statuses must be. */
     public static final String STATUSES = "statuses such as 404, 2xx, 500-504 or a list of these with commas";
+
+    /** What a set of a server's faults must be. */
+    public static final String FAULTS = "statuses from 500 to 599 such as 503, 5xx or 502-504";
 
     /** Beyond it a duration's nanoseconds no longer fit a long. */
     private static final Duration LONGEST = Duration.ofDays(36500);
@@ -46,6 +52,7 @@ public final class Units {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(|KiB|MiB|GiB|TiB)");
     private static final Pattern COUNT_PER = Pattern.compile("([1-9]\\d{0,11})/(s|min|h|d)");
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,4})?)%");
     private static final Pattern STATUS = Pattern.compile("([1-5])xx|([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
 
     private static final Map<String, Integer> BYTE_SHIFTS = Map.of("", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
@@ -154,6 +161,16 @@ public final class Units {
         return rate;
     }
 
+    /** Reads {@code 20%} or {@code 0.5%} as a number from 0 to 1. */
+    public static double share(String text) {
+        Matcher parts = PERCENT.matcher(text);
+        double share = parts.matches() ? Double.parseDouble(parts.group(1)) / 100 : 2;
+        if (share > 1) {
+            throw new BadValue("is not a share", text, SHARE);
+        }
+        return share;
+    }
+
     /** Reads {@code 2xx}, {@code 500-504}, {@code 404}, or several with commas. */
     public static Statuses statuses(String text) {
         List<Statuses.Range> ranges = new ArrayList<>();
@@ -161,6 +178,17 @@ public final class Units {
             ranges.add(range(part.strip(), text));
         }
         return new Statuses(List.copyOf(ranges));
+    }
+
+    /** Reads statuses that are all of 500 to 599, the faults of a server. */
+    public static Statuses faults(String text) {
+        Statuses statuses = statuses(text);
+        for (Statuses.Range range : statuses.ranges()) {
+            if (range.first() < 500) {
+                throw new BadValue("has statuses that are no fault of a server", text, FAULTS);
+            }
+        }
+        return statuses;
     }
 
     private static Statuses.Range range(String part, String text) {

@@ -8,12 +8,28 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a schema can't say about an upstream: no two targets of one address or one name. */
+/** What a schema can't say about an upstream: no two targets of one address or one name, parts
+ * that go together. */
 final class UpstreamCheck {
 
     private UpstreamCheck() {}
 
     static void check(JsonObject upstream, Place place) {
+        targets(upstream, place);
+        balance(Members.object(upstream, "balance"), place.child("balance"));
+    }
+
+    private static void balance(JsonObject balance, Place place) {
+        boolean hash = "hash".equals(Members.text(balance, "algorithm"));
+        if (hash && !balance.containsKey("by")) {
+            place.problem("does not say by what requests are told apart", null, "by: " + KeyText.EXPECTED);
+        }
+        if (!hash && balance.containsKey("by")) {
+            place.child("by").problem("has no effect, since the algorithm is not hash", balance.get("by"), null);
+        }
+    }
+
+    private static void targets(JsonObject upstream, Place place) {
         JsonArray targets = Members.array(upstream, "targets");
         Map<String, Integer> addresses = new HashMap<>();
         Map<String, Integer> names = new HashMap<>();
@@ -23,6 +39,12 @@ final class UpstreamCheck {
                 continue;
             }
             Place at = place.child("targets").child(i);
+            if (targets.get(i) instanceof JsonObject target
+                    && target.containsKey("tier")
+                    && target.containsKey("backup")) {
+                at.child("backup")
+                        .problem("is a tier beside a tier", target.get("backup"), "tier alone, or backup alone");
+            }
             Integer same = addresses.putIfAbsent(url.toString(), i);
             if (same != null) {
                 at.problem("has the address of target " + same, url.toString(), "another address");

@@ -16,4 +16,9 @@ public record UpstreamEntry(
         @Nullable TimeoutsEntry timeouts,
         @Nullable String host,
         @Nullable ConnectionsEntry connections,
+        @Nullable BalanceEntry balance,
+        @Nullable StickyEntry sticky,
+        @Nullable HealthEntry health,
+        @Nullable ConcurrencyEntry concurrency,
+        @Nullable RetryEntry retry,
         @Nullable Boolean rewriteReply) {}

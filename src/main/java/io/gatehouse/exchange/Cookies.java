@@ -1,5 +1,6 @@
 package io.gatehouse.exchange;
 
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Cookie} fields (RFC 6265 §4.2.1). */
@@ -17,6 +18,32 @@ public final class Cookies {
             }
         }
         return null;
+    }
+
+    /** The fields without the cookies of this name; the same fields where there is none. */
+    public static Headers without(Headers headers, String name) {
+        if (first(headers, name) == null) {
+            return headers;
+        }
+        Headers.Builder kept = Headers.builder();
+        headers.forEach((field, value) -> {
+            String left = field.equalsIgnoreCase("Cookie") ? without(value, name) : value;
+            if (!left.isEmpty() || value.isEmpty()) {
+                kept.add(field, left);
+            }
+        });
+        return kept.build();
+    }
+
+    private static String without(String line, String name) {
+        StringJoiner kept = new StringJoiner("; ");
+        for (String pair : line.split(";")) {
+            int equals = pair.indexOf('=');
+            if (equals < 0 || !pair.substring(0, equals).strip().equals(name)) {
+                kept.add(pair.strip());
+            }
+        }
+        return kept.toString();
     }
 
     private static String unquoted(String value) {

@@ -55,6 +55,9 @@ final class Failures {
         if (cause instanceof ClientGone gone) {
             return gone;
         }
+        if (cause instanceof Failure known) {
+            return known;
+        }
         Failure.Kind kind = Failure.Kind.CONNECTION_TERMINATED;
         if (lease.aborted() || cause instanceof SocketTimeoutException) {
             kind = Failure.Kind.RESPONSE_TIMEOUT;

@@ -1,8 +1,9 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
-import io.gatehouse.upstream.Target;
+import io.gatehouse.upstream.Call;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,18 +22,24 @@ final class LeasedBody implements Body {
     private final InputStream content;
     private final long length;
     private final Lease lease;
-    private final Target target;
+    private final Call call;
     private final TimeValue keepAlive;
     private final Runnable done;
+    private boolean mayPause;
 
     /** @param keepAlive how long the connection may wait for its next request; zero when it can't be used again */
-    LeasedBody(HttpEntity entity, Lease lease, Target target, TimeValue keepAlive, Runnable done) throws IOException {
+    LeasedBody(HttpEntity entity, Lease lease, Call call, TimeValue keepAlive, Runnable done) throws IOException {
         this.content = entity.getContent();
         this.length = entity.getContentLength();
         this.lease = lease;
-        this.target = target;
+        this.call = call;
         this.keepAlive = keepAlive;
         this.done = done;
+    }
+
+    /** A pause is no fault of the target's: it is a stream of events. */
+    void mayPause() {
+        mayPause = true;
     }
 
     @Override
@@ -54,6 +61,7 @@ final class LeasedBody implements Body {
     public void close() {
         done.run();
         lease.discard();
+        call.end();
     }
 
     @Override
@@ -73,7 +81,7 @@ final class LeasedBody implements Body {
                 try {
                     read = in.read(buffer, offset, count);
                 } catch (IOException e) {
-                    throw Failures.reading(target, lease, e);
+                    throw failed(e);
                 }
                 taken += Math.max(read, 0);
                 if (read < 0 || taken == length) {
@@ -87,7 +95,7 @@ final class LeasedBody implements Body {
                 try {
                     return in.available();
                 } catch (IOException e) {
-                    throw Failures.reading(target, lease, e);
+                    throw failed(e);
                 }
             }
 
@@ -98,6 +106,14 @@ final class LeasedBody implements Body {
         };
     }
 
+    private Failure failed(IOException cause) {
+        Failure failure = Failures.reading(call.target(), lease, cause);
+        if (!mayPause || failure.kind() != Failure.Kind.READ_TIMEOUT) {
+            call.failed(failure);
+        }
+        return failure;
+    }
+
     private void ended() {
         done.run();
         if (keepAlive.getDuration() == 0) {
@@ -105,5 +121,6 @@ final class LeasedBody implements Body {
         } else {
             lease.release(keepAlive);
         }
+        call.end();
     }
 }

@@ -45,19 +45,24 @@ public final class Sender {
         this.services = new ServiceSender(handover, connections.places());
     }
 
+    /** The reply, whose call is over when its body is read to the end or closed, or when there is none. */
     Reply send(Attempt attempt, Exchange exchange) throws IOException {
         if (attempt.target().isService()) {
             return services.send(attempt, exchange);
         }
         HttpContext context = HttpClientContext.create();
         exchange.timings().sending();
-        Duration connect = exchange.deadline().atMost(attempt.timeouts().connect());
+        Deadline limit = limit(attempt, exchange);
+        Duration connect =
+                limit.atMost(exchange.deadline().atMost(attempt.timeouts().connect()));
         Lease lease = connections.lease(exchange.id(), attempt.target(), connect, context);
         exchange.timings().connected();
         Runnable alarm = () -> {};
+        Runnable attemptAlarm = () -> {};
         boolean answered = false;
         try {
-            alarm = alarm(lease, exchange);
+            alarm = alarm(lease, exchange.deadline());
+            attemptAlarm = alarm(lease, limit);
             Reply reply = ask(attempt, lease, exchange, context, alarm);
             answered = true;
             return reply;
@@ -69,6 +74,7 @@ public final class Sender {
                     && lease.reused();
             throw stale ? new StaleConnection((Failure) failure) : failure;
         } finally {
+            attemptAlarm.run();
             if (!answered) {
                 alarm.run();
                 lease.discard();
@@ -81,25 +87,32 @@ public final class Sender {
         connections.closeIdle();
     }
 
-    /** Ends the exchange when its time is up; what is returned calls that off. */
-    private Runnable alarm(Lease lease, Exchange exchange) {
-        if (!exchange.deadline().exists()) {
+    /** The moment by which the answer must have begun, where another target may be asked instead. */
+    private static Deadline limit(Attempt attempt, Exchange exchange) {
+        Duration most = attempt.timeouts().attempt();
+        return most == null || !attempt.spare() ? Deadline.none() : Deadline.after(most, exchange.timings()::now);
+    }
+
+    /** Breaks the connection when its time is up; what is returned calls that off. */
+    private Runnable alarm(Lease lease, Deadline deadline) {
+        if (!deadline.exists()) {
             return () -> {};
         }
-        Future<?> alarm = alarms.after(exchange.deadline().atMost(Duration.ofDays(365)), lease::abort);
+        Future<?> alarm = alarms.after(deadline.atMost(Duration.ofDays(365)), lease::abort);
         return () -> alarm.cancel(false);
     }
 
     private Reply ask(Attempt attempt, Lease lease, Exchange exchange, HttpContext context, Runnable alarm)
             throws IOException, HttpException {
         Timeouts timeouts = attempt.timeouts();
-        ClassicHttpRequest request =
-                UpstreamRequest.of(attempt, exchange, out -> new WriteWatch(out, timeouts.idle(), alarms, lease));
+        ClassicHttpRequest request = UpstreamRequest.of(
+                attempt.outgoing(), exchange, out -> new WriteWatch(out, timeouts.idle(), alarms, lease));
         lease.silence(timeouts.firstByte());
         Dialogue dialogue = new Dialogue(early -> interim(early, exchange));
         ClassicHttpResponse response = lease.execute(exchange.id(), request, dialogue, context);
         exchange.timings().answered();
         exchange.targetStatus(response.getCode());
+        attempt.call().answered(response.getCode());
         if (dialogue.switched() != null) {
             alarm.run();
             return upgraded(dialogue.switched(), response, attempt, lease, exchange);
@@ -111,11 +124,15 @@ public final class Sender {
         HttpEntity entity = response.getEntity();
         Headers headers = fields(response, exchange);
         if (entity != null) {
-            Body body = new LeasedBody(entity, lease, attempt.target(), keepAlive, alarm);
+            LeasedBody content = new LeasedBody(entity, lease, attempt.call(), keepAlive, alarm);
+            Body body = content;
             if (EventStream.is(headers)) {
                 alarm.run();
                 exchange.deadline(Deadline.none());
+                content.mayPause();
                 body = events(body, headers, lease, timeouts);
+            } else if (attempt.spare()) {
+                body = Beginning.of(body, timeouts.attempt() != null);
             }
             return new Reply(response.getCode(), headers, body);
         }
@@ -125,6 +142,7 @@ public final class Sender {
         } else {
             lease.discard();
         }
+        attempt.call().end();
         return new Reply(response.getCode(), headers, Body.EMPTY);
     }
 
@@ -138,8 +156,8 @@ public final class Sender {
         if (protocol == null || asked == null || !asked.names(protocol) || !answer.hasMember("Connection", "upgrade")) {
             throw new ProtocolException("the target switches to " + protocol + " and was asked for " + asked);
         }
-        Upgraded connection = new UpgradedLease(lease, switched, protocol, attempt.timeouts().stream());
-        if (connection.isWebSocket() && !Handshake.isAccepted(attempt.request(), answer)) {
+        Upgraded connection = new UpgradedLease(lease, attempt.call(), switched, protocol, attempt.timeouts().stream());
+        if (connection.isWebSocket() && !Handshake.isAccepted(attempt.outgoing().request(), answer)) {
             throw new ProtocolException("the target's Sec-WebSocket-Accept does not fit the key");
         }
         return new Reply(response.getCode(), fields(response, exchange), connection);

@@ -23,12 +23,14 @@ final class ServiceSender {
         this.places = places;
     }
 
+    /** The reply, whose call is over when its body is read to the end or closed, or when there is none. */
     Reply send(Attempt attempt, Exchange exchange) throws IOException {
         Upgrade asked = Upgrade.askedBy(exchange);
         if (asked != null && asked.isWebSocket()) {
+            attempt.call().end();
             return ProblemReply.of(501, "A service of the same server takes no WebSocket.", exchange);
         }
-        Timeouts timeouts = attempt.timeouts();
+        Timeouts timeouts = timeouts(attempt);
         exchange.timings().sending();
         Runnable over = places.take(attempt.target(), exchange.deadline().atMost(timeouts.connect()));
         exchange.timings().connected();
@@ -37,16 +39,50 @@ final class ServiceSender {
                 handover.hand(new Handover.Handed(attempt.target().basePath(), request, timeouts, over), exchange);
         exchange.timings().answered();
         exchange.targetStatus(reply.status());
+        attempt.call().answered(reply.status());
         Headers fields = Sender.fields(reply.headers(), "HTTP/1.1", reply.status(), exchange);
         if (reply.body() instanceof Handover.Flow flow) {
-            return new Reply(reply.status(), fields, paced(flow, fields, exchange, timeouts));
+            return new Reply(reply.status(), fields, body(flow, fields, attempt, exchange));
         }
+        attempt.call().end();
         return new Reply(reply.status(), fields, reply.body());
+    }
+
+    /** Where another target may be asked, the head is not waited for longer than an attempt may take. */
+    private static Timeouts timeouts(Attempt attempt) {
+        Timeouts timeouts = attempt.timeouts();
+        Duration most = attempt.timeouts().attempt();
+        boolean shorter = attempt.spare() && most != null && most.compareTo(timeouts.firstByte()) < 0;
+        return shorter && most != null ? timeouts.withFirstByte(most) : timeouts;
+    }
+
+    private static Body body(Handover.Flow flow, Headers fields, Attempt attempt, Exchange exchange)
+            throws IOException {
+        boolean events = EventStream.is(fields);
+        Body body = new ServiceBody(flow, attempt.call(), events);
+        if (events) {
+            exchange.deadline(Deadline.none());
+            flow.silence(attempt.timeouts().stream());
+            return paced(body, flow, fields, attempt.timeouts());
+        }
+        if (!attempt.spare()) {
+            return body;
+        }
+        boolean begun = false;
+        try {
+            Body beginning = Beginning.of(body, attempt.timeouts().attempt() != null);
+            begun = true;
+            return beginning;
+        } finally {
+            if (!begun) {
+                flow.close();
+            }
+        }
     }
 
     /** Its {@code Host} is the client's: the service has the same names as the gateway. */
     private static Request request(Attempt attempt, Exchange exchange) {
-        Request request = attempt.request();
+        Request request = attempt.outgoing().request();
         Headers.Builder fields = UpstreamRequest.fields(request, exchange).toBuilder()
                 .remove("Expect")
                 .add("Host", exchange.client().authority());
@@ -56,15 +92,10 @@ final class ServiceSender {
         return request.withHeaders(fields.build());
     }
 
-    private static Body paced(Handover.Flow flow, Headers fields, Exchange exchange, Timeouts timeouts) {
-        if (!EventStream.is(fields)) {
-            return flow;
-        }
-        exchange.deadline(Deadline.none());
-        flow.silence(timeouts.stream());
+    private static Body paced(Body body, Handover.Flow flow, Headers fields, Timeouts timeouts) {
         Duration heartbeat = timeouts.heartbeat();
         boolean takesMore = flow.length() == Body.UNKNOWN && !fields.contains("Content-Encoding");
-        return heartbeat != null && takesMore ? new PacedBody(flow, pacing(flow), timeouts, heartbeat) : flow;
+        return heartbeat != null && takesMore ? new PacedBody(body, pacing(flow), timeouts, heartbeat) : body;
     }
 
     private static Pacing pacing(Handover.Flow flow) {

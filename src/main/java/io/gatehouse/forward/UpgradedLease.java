@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Upgraded;
+import io.gatehouse.upstream.Call;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,14 +16,16 @@ import javax.net.ssl.SSLSocket;
  */
 final class UpgradedLease implements Upgraded {
     private final Lease lease;
+    private final Call call;
     private final Socket socket;
     private final InputStream stream;
     private final String protocol;
     private final Duration idle;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    UpgradedLease(Lease lease, Switched switched, String protocol, Duration idle) {
+    UpgradedLease(Lease lease, Call call, Switched switched, String protocol, Duration idle) {
         this.lease = lease;
+        this.call = call;
         this.socket = switched.socket();
         this.stream = switched.stream();
         this.protocol = protocol;
@@ -89,6 +92,7 @@ final class UpgradedLease implements Upgraded {
             // closed by the lease
         } finally {
             lease.discard();
+            call.end();
         }
     }
 }

@@ -6,7 +6,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Witness;
-import io.gatehouse.forward.Forward.Attempt;
+import io.gatehouse.forward.Forward.Outgoing;
 import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
@@ -26,13 +26,13 @@ final class UpstreamRequest {
     private UpstreamRequest() {}
 
     /** The message; its content goes out through what {@code watched} makes of the connection's stream. */
-    static ClassicHttpRequest of(Attempt attempt, Exchange exchange, Function<OutputStream, WriteWatch> watched) {
-        Request request = attempt.request();
-        Target target = attempt.target();
+    static ClassicHttpRequest of(Outgoing outgoing, Exchange exchange, Function<OutputStream, WriteWatch> watched) {
+        Request request = outgoing.request();
+        Target target = outgoing.target();
         BasicClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), "/");
         // the raw target goes out octet for octet: never through java.net.URI
         message.setPath(target.basePath() + request.target());
-        boolean clients = attempt.upstream().preserveHost() || target.isService();
+        boolean clients = outgoing.upstream().terms().preserveHost() || target.isService();
         String host = clients ? exchange.client().authority() : target.authority();
         message.addHeader("Host", host);
         Headers fields = fields(request, exchange);
@@ -57,12 +57,12 @@ final class UpstreamRequest {
     }
 
     /** Tells who looks on what goes to the target, or would go there. */
-    static void show(Attempt attempt, Exchange exchange, Witness witness) {
-        ClassicHttpRequest message = of(attempt, exchange, out -> {
+    static void show(Outgoing outgoing, Exchange exchange, Witness witness) {
+        ClassicHttpRequest message = of(outgoing, exchange, out -> {
             throw new IllegalStateException("a message that is only shown is sent");
         });
-        Upstream upstream = attempt.upstream();
-        Target target = attempt.target();
+        Upstream upstream = outgoing.upstream();
+        Target target = outgoing.target();
         witness.sends(new Witness.Sending(
                 upstream.id(),
                 target.name(),

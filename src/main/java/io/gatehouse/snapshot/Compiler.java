@@ -42,7 +42,7 @@ public final class Compiler implements Compiling {
     private final Secrets secrets;
     private final Tallies tallies = new Tallies(Clock.systemUTC());
     private final Kept kept;
-    private final UpstreamCompiler.Sending sending;
+    private final Supplies.Sending sending;
     private final Path home;
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
@@ -65,7 +65,7 @@ public final class Compiler implements Compiling {
         this.checker = new Checker(Policies.schemas(), secrets);
         this.secrets = secrets;
         this.kept = kept;
-        this.sending = new UpstreamCompiler.Sending(alarms, handover);
+        this.sending = new Supplies.Sending(alarms, handover);
         this.home = home;
     }
 
@@ -78,7 +78,7 @@ public final class Compiler implements Compiling {
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
-            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), kept, held, sending);
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), supplies(held));
             List<Route> routes = routes(entries, document, problems, upstreams);
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
@@ -88,7 +88,7 @@ public final class Compiler implements Compiling {
                     entries,
                     new Routes(routes),
                     edge(entries),
-                    upstreams.connections(),
+                    upstreams.all(),
                     accessLog,
                     problems.warnings(),
                     PolicyUse.all(entries, tallies, kept, held),
@@ -102,6 +102,10 @@ public final class Compiler implements Compiling {
         }
     }
 
+    private Supplies supplies(List<Kept.Held<?>> held) {
+        return new Supplies(kept, held, sending, secrets, System::nanoTime);
+    }
+
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */
     private GatewayDocument checked(Document document, Problems problems) throws RefusedDocument {
         try {
@@ -113,7 +117,7 @@ public final class Compiler implements Compiling {
                         sound,
                         document,
                         problems,
-                        new UpstreamCompiler(new LinkedHashMap<>(), kept, new ArrayList<>(), sending));
+                        new UpstreamCompiler(new LinkedHashMap<>(), supplies(new ArrayList<>())));
                 accessLog(sound, problems);
                 problems.refuse();
             }

@@ -139,8 +139,8 @@ final class RouteCompiler {
         }
         UpstreamCompiler.Compiled target = upstreams.find(String.valueOf(entry.upstream()));
         Rewrite rewrite = rewrite(entry.rewrite());
-        Timeouts timeouts =
-                UpstreamCompiler.timeouts(entry.timeouts(), target.upstream().timeouts());
+        Timeouts timeouts = UpstreamCompiler.timeouts(
+                entry.timeouts(), target.upstream().terms().timeouts());
         if (entry.heartbeat() != null) {
             timeouts = timeouts.withHeartbeat(Units.heartbeat(entry.heartbeat()));
         }

@@ -7,6 +7,7 @@ import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
+import io.gatehouse.upstream.Upstream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document compiled: immutable, what requests run on.
@@ -32,7 +34,7 @@ public final class Snapshot {
     private final GatewayDocument entries;
     private final Routes routes;
     private final Edge edge;
-    private final Map<String, Connections> connections;
+    private final Map<String, UpstreamCompiler.Compiled> upstreams;
     private final Destination accessLog;
     private final List<Problem> warnings;
     private final Map<String, PolicyUse> policies;
@@ -49,7 +51,7 @@ public final class Snapshot {
             GatewayDocument entries,
             Routes routes,
             Edge edge,
-            Map<String, Connections> connections,
+            Map<String, UpstreamCompiler.Compiled> upstreams,
             Destination accessLog,
             List<Problem> warnings,
             Map<String, PolicyUse> policies,
@@ -59,7 +61,7 @@ public final class Snapshot {
         this.entries = entries;
         this.routes = routes;
         this.edge = edge;
-        this.connections = Map.copyOf(connections);
+        this.upstreams = Map.copyOf(upstreams);
         this.accessLog = accessLog;
         this.warnings = List.copyOf(warnings);
         this.policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
@@ -90,7 +92,22 @@ public final class Snapshot {
 
     /** The pooled connections of each upstream. */
     public Map<String, Connections> connections() {
-        return connections;
+        return upstreams.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, each -> each.getValue().connections()));
+    }
+
+    /** The upstreams by their ids. */
+    public Map<String, Upstream> upstreams() {
+        return upstreams.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, each -> each.getValue().upstream()));
+    }
+
+    /** The upstream of this id; null when there is none. */
+    public @Nullable Upstream upstream(String id) {
+        UpstreamCompiler.Compiled found = upstreams.get(id);
+        return found == null ? null : found.upstream();
     }
 
     /** Where the access log goes. */

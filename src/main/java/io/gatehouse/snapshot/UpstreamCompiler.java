@@ -1,24 +1,45 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.config.BalanceEntry;
+import io.gatehouse.config.ConcurrencyEntry;
 import io.gatehouse.config.ConnectionsEntry;
-import io.gatehouse.config.TargetEntry;
-import io.gatehouse.config.TargetUrl;
+import io.gatehouse.config.HealthEntry;
+import io.gatehouse.config.KeyText;
+import io.gatehouse.config.MissingSecret;
+import io.gatehouse.config.RetryEntry;
+import io.gatehouse.config.StickyEntry;
 import io.gatehouse.config.TimeoutsEntry;
 import io.gatehouse.config.Units;
 import io.gatehouse.config.UpstreamEntry;
+import io.gatehouse.exchange.Key;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.Connections;
-import io.gatehouse.forward.Handover;
 import io.gatehouse.forward.Sender;
-import io.gatehouse.upstream.RoundRobin;
-import io.gatehouse.upstream.Target;
+import io.gatehouse.upstream.Algorithm;
+import io.gatehouse.upstream.Balancing;
+import io.gatehouse.upstream.Budget;
+import io.gatehouse.upstream.Ejection;
+import io.gatehouse.upstream.Retry;
+import io.gatehouse.upstream.Room;
+import io.gatehouse.upstream.Roster;
+import io.gatehouse.upstream.Sticky;
+import io.gatehouse.upstream.TargetState;
+import io.gatehouse.upstream.Terms;
 import io.gatehouse.upstream.Timeouts;
+import io.gatehouse.upstream.Turns;
 import io.gatehouse.upstream.Upstream;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes upstreams of their entries; each once, whoever asks for it. For one compilation, by one thread. */
@@ -26,76 +47,169 @@ final class UpstreamCompiler {
     private static final int CONNECTIONS = 1_000;
     private static final Duration IDLE = Duration.ofSeconds(60);
 
-    private final Map<String, UpstreamEntry> entries;
-    private final Kept kept;
-    private final List<Kept.Held<?>> held;
-    private final Alarms alarms;
-    private final Handover handover;
+    private final Supplies supplies;
     private final Map<String, Compiled> compiled = new HashMap<>();
-    private final Map<String, Connections> connections = new HashMap<>();
 
-    UpstreamCompiler(Map<String, UpstreamEntry> entries, Kept kept, List<Kept.Held<?>> held, Sending sending) {
-        this.entries = entries;
-        this.kept = kept;
-        this.held = held;
-        this.alarms = sending.alarms();
-        this.handover = sending.handover();
+    UpstreamCompiler(Map<String, UpstreamEntry> entries, Supplies supplies) {
+        this.supplies = supplies;
         entries.forEach((id, entry) -> compiled.put(id, compile(id, entry)));
     }
-
-    /** What requests are sent with, whatever the upstream. */
-    record Sending(Alarms alarms, Handover handover) {}
 
     /**
      * An upstream and what sends requests to it.
      *
      * @param rewritesReply whether its addresses in replies become public ones, unless a route says otherwise
      */
-    record Compiled(Upstream upstream, Sender sender, boolean rewritesReply) {}
+    record Compiled(Upstream upstream, Connections connections, Sender sender, boolean rewritesReply) {}
 
     /** The upstream of this id, which exists. */
     Compiled find(String id) {
         return Objects.requireNonNull(compiled.get(id), id);
     }
 
-    /** The connections of each upstream. */
-    Map<String, Connections> connections() {
-        return connections;
+    /** All of them by their ids. */
+    Map<String, Compiled> all() {
+        return compiled;
     }
 
     private Compiled compile(String id, UpstreamEntry entry) {
-        List<Target> targets =
-                entry.targets().stream().map(UpstreamCompiler::target).toList();
-        Timeouts timeouts = timeouts(entry.timeouts(), Timeouts.DEFAULT);
-        RoundRobin roundRobin = hold(new Turns(id, targets), RoundRobin.class, () -> new RoundRobin(targets));
-        Pool key = Pool.of(id, entry.connections());
-        Connections pool = hold(key, Connections.class, () -> key.open(alarms));
-        connections.put(id, pool);
-        boolean preserve = "preserve".equals(entry.host());
+        Pool pool = Pool.of(id, entry.connections());
+        Connections open = supplies.hold(pool, Connections.class, () -> pool.open(supplies.alarms()));
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
         return new Compiled(
-                new Upstream(id, targets, roundRobin, timeouts, preserve),
-                new Sender(pool, alarms, handover),
-                rewritesReply);
+                upstream(id, entry), open, new Sender(open, supplies.alarms(), supplies.handover()), rewritesReply);
     }
 
-    private <T extends AutoCloseable> T hold(Object key, Class<T> type, java.util.function.Supplier<T> maker) {
-        Kept.Held<T> state = kept.hold(key, type, maker);
-        held.add(state);
-        return state.state();
+    private Upstream upstream(String id, UpstreamEntry entry) {
+        Balancing balancing = balancing(id, entry);
+        Terms terms = terms(entry);
+        TargetMaker maker = new TargetMaker(id, supplies, rules(entry));
+        List<TargetState> targets = entry.targets().stream()
+                .map(TargetMaker::target)
+                .map(maker::make)
+                .toList();
+        Turns turns = supplies.hold(new Turned(id, entry.targets()), Turns.class, Turns::new);
+        Roster roster = Roster.of(id, targets, balancing, turns);
+        return new Upstream(id, terms, balancing, roster, parts(id, entry), supplies.nanos());
     }
 
-    private static Target target(TargetEntry entry) {
-        TargetUrl url = TargetUrl.parse(entry.url());
-        String host =
-                url.host().startsWith("[") ? url.host().substring(1, url.host().length() - 1) : url.host();
-        return new Target(
-                entry.name() == null ? url.authority() : entry.name(),
-                url.scheme(),
-                host,
-                url.port(),
-                url.basePath(),
-                entry.weight() == null ? 1 : entry.weight());
+    private static Terms terms(UpstreamEntry entry) {
+        return new Terms(
+                timeouts(entry.timeouts(), Timeouts.DEFAULT),
+                "preserve".equals(entry.host()),
+                entry.retry() == null ? Retry.DEFAULT : retry(entry.retry()),
+                failing(entry.health()));
+    }
+
+    private static Retry retry(RetryEntry entry) {
+        Set<Retry.Cause> on = new HashSet<>();
+        IntPredicate statuses = status -> false;
+        for (String each : entry.on()) {
+            if (RetryEntry.CAUSES.contains(each)) {
+                on.add(Retry.Cause.valueOf(each.toUpperCase(Locale.ROOT)));
+            } else {
+                statuses = statuses.or(Units.faults(each)::contains);
+            }
+        }
+        Retry usual = Retry.DEFAULT;
+        return new Retry(
+                or(entry.attempts(), usual.attempts()),
+                Set.copyOf(on),
+                statuses,
+                Set.copyOf(entry.methods()),
+                duration(entry.backoff(), usual.backoff()),
+                duration(entry.maxBackoff(), usual.longest()));
+    }
+
+    private static IntPredicate failing(@Nullable HealthEntry health) {
+        String statuses = health == null || health.passive() == null
+                ? null
+                : health.passive().statuses();
+        return statuses == null ? Terms.DEFAULT.failing() : Units.faults(statuses)::contains;
+    }
+
+    private static TargetMaker.Rules rules(UpstreamEntry entry) {
+        HealthEntry health = entry.health();
+        ConcurrencyEntry concurrency = entry.concurrency();
+        return new TargetMaker.Rules(
+                ejection(health == null ? null : health.passive()),
+                concurrency == null ? 0 : or(concurrency.perTarget(), 0),
+                duration(health == null ? null : health.slowStart(), Duration.ZERO));
+    }
+
+    private static Ejection.@Nullable Rules ejection(HealthEntry.@Nullable Passive entry) {
+        Ejection.Rules usual = Ejection.Rules.DEFAULT;
+        if (entry == null) {
+            return usual;
+        }
+        if (Boolean.FALSE.equals(entry.enabled())) {
+            return null;
+        }
+        return new Ejection.Rules(
+                or(entry.failures(), usual.failures()),
+                duration(entry.within(), usual.within()),
+                entry.ratio() == null ? usual.ratio() : Units.share(entry.ratio()),
+                or(entry.minimum(), usual.minimum()),
+                duration(entry.eject(), usual.eject()),
+                duration(entry.maxEject(), usual.longest()),
+                entry.maxEjected() == null ? usual.maxEjected() : Units.share(entry.maxEjected()));
+    }
+
+    private Balancing balancing(String id, UpstreamEntry entry) {
+        BalanceEntry balance = entry.balance();
+        Balancing usual = Balancing.DEFAULT;
+        String panic = entry.health() == null ? null : entry.health().panic();
+        return new Balancing(
+                balance == null || balance.algorithm() == null ? usual.algorithm() : Algorithm.of(balance.algorithm()),
+                balance == null || balance.by() == null ? null : key(KeyText.parse(balance.by())),
+                entry.sticky() == null ? null : sticky(id, entry.sticky()),
+                panic == null ? usual.panic() : Units.share(panic));
+    }
+
+    static Key key(KeyText text) {
+        return new Key(Key.Source.valueOf(text.source().toUpperCase(Locale.ROOT)), text.name());
+    }
+
+    private Sticky sticky(String id, StickyEntry entry) {
+        return new Sticky(
+                entry.cookie(),
+                entry.secret() == null
+                        ? supplies.hold(new Coded(id), OwnSecret.class, OwnSecret::new)
+                        : secret(entry.secret()),
+                !Boolean.FALSE.equals(entry.secure()),
+                duration(entry.drain(), Duration.ZERO));
+    }
+
+    /** A reference that the check has found to lead somewhere. */
+    private Supplier<String> secret(String reference) {
+        try {
+            return supplies.secrets().findFieldValue(reference)::value;
+        } catch (MissingSecret gone) {
+            throw new IllegalStateException("a secret that was there is gone: " + gone.getMessage(), gone);
+        }
+    }
+
+    private Upstream.Parts parts(String id, UpstreamEntry entry) {
+        String written = entry.retry() == null ? null : entry.retry().budget();
+        double share = written == null ? 0.2 : Units.share(written);
+        Budget budget = supplies.hold(new Paid(id, share), Budget.class, () -> new Budget(share, supplies.nanos()));
+        ConcurrencyEntry concurrency = entry.concurrency();
+        if (concurrency == null) {
+            return new Upstream.Parts(budget, null);
+        }
+        Room.Bounds bounds = new Room.Bounds(
+                or(concurrency.max(), Integer.MAX_VALUE),
+                or(concurrency.queue(), 0),
+                duration(concurrency.timeout(), Duration.ofSeconds(1)));
+        return new Upstream.Parts(budget, supplies.hold(new Spaced(id, bounds), Room.class, () -> new Room(bounds)));
+    }
+
+    private static int or(@Nullable Integer written, int usual) {
+        return written == null ? usual : written;
+    }
+
+    private static Duration duration(@Nullable String written, Duration usual) {
+        return written == null ? usual : Units.duration(written);
     }
 
     /** The timeouts of an entry, those of {@code otherwise} where it has none. */
@@ -108,12 +222,41 @@ final class UpstreamCompiler {
                 entry.firstByte() == null ? otherwise.firstByte() : Units.timeout(entry.firstByte()),
                 entry.idle() == null ? otherwise.idle() : Units.timeout(entry.idle()),
                 entry.stream() == null ? otherwise.stream() : Units.timeout(entry.stream()),
+                entry.attempt() == null ? otherwise.attempt() : Units.timeout(entry.attempt()),
                 entry.total() == null ? otherwise.total() : Units.timeout(entry.total()),
                 otherwise.heartbeat());
     }
 
+    /** A secret of this start, where the document has none. */
+    private static final class OwnSecret implements Supplier<String>, AutoCloseable {
+        private final String secret;
+
+        OwnSecret() {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            secret = Base64.getEncoder().encodeToString(random);
+        }
+
+        @Override
+        public String get() {
+            return secret;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** The key of an upstream's turns: they go on while its targets stay the same. */
-    private record Turns(String upstream, List<Target> targets) {}
+    private record Turned(String upstream, List<?> targets) {}
+
+    /** The key of the secret that an upstream's sticky cookies are made with. */
+    private record Coded(String upstream) {}
+
+    /** The key of an upstream's budget. */
+    private record Paid(String upstream, double share) {}
+
+    /** The key of the room that an upstream has. */
+    private record Spaced(String upstream, Room.Bounds bounds) {}
 
     /** The key of an upstream's connections, and how they are opened. */
     private record Pool(String upstream, int max, Duration idle) {

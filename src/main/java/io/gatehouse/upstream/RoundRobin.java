@@ -8,42 +8,59 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the targets in turn, each as often as its weight, spread as evenly as can be (smooth weighted round robin).
  *
- * <p>The whole cycle is computed once, so that a pick is one atomic step. Threads: any.
+ * <p>The whole cycle is computed once, so that a pick is one atomic step. The turns of a target that takes none go to the
+ * others by a second turn of the same cycle, so that not its successor alone gets them.
  */
-public final class RoundRobin implements AutoCloseable {
-    private final List<Target> cycle;
-    private final AtomicInteger next = new AtomicInteger();
+final class RoundRobin implements Balancer {
+    private static final int SPARE_TURNS = 16;
 
-    public RoundRobin(List<Target> targets) {
-        cycle = List.copyOf(cycle(targets));
+    private final List<TargetState> targets;
+    private final List<TargetState> cycle;
+    private final Turns turns;
+
+    RoundRobin(List<TargetState> targets, Turns turns) {
+        this.targets = List.copyOf(targets);
+        this.cycle = List.copyOf(cycle(targets));
+        this.turns = turns;
     }
 
-    /** The next target; null when none has a weight. */
-    public @Nullable Target pick() {
-        if (cycle.isEmpty()) {
-            return null;
-        }
-        int turn = next.getAndUpdate(n -> n + 1 == cycle.size() ? 0 : n + 1);
-        return cycle.get(turn);
-    }
-
-    /** Holds nothing that must be given back. */
     @Override
-    public void close() {}
+    public @Nullable TargetState pick(Search search) {
+        TargetState first = search.onlyLooks() ? at(turns.next().get()) : next(turns.next());
+        if (search.likes(first)) {
+            return first;
+        }
+        for (int i = 0; i < SPARE_TURNS; i++) {
+            TargetState other = search.onlyLooks() ? at(turns.spare().get() + i) : next(turns.spare());
+            if (search.likes(other)) {
+                return other;
+            }
+        }
+        return Balancer.idlest(targets, search);
+    }
 
-    private static List<Target> cycle(List<Target> targets) {
+    private TargetState next(AtomicInteger turn) {
+        int size = cycle.size();
+        return at(turn.getAndUpdate(n -> n + 1 >= size ? 0 : n + 1));
+    }
+
+    private TargetState at(int turn) {
+        return cycle.get(turn % cycle.size());
+    }
+
+    private static List<TargetState> cycle(List<TargetState> targets) {
         int divisor = 0;
-        for (Target target : targets) {
-            divisor = gcd(divisor, target.weight());
+        for (TargetState target : targets) {
+            divisor = gcd(divisor, target.target().weight());
         }
         int total = 0;
         int[] weights = new int[targets.size()];
-        for (int i = 0; i < weights.length && divisor > 0; i++) {
-            weights[i] = targets.get(i).weight() / divisor;
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = targets.get(i).target().weight() / divisor;
             total += weights[i];
         }
         int[] current = new int[weights.length];
-        List<Target> cycle = new ArrayList<>(total);
+        List<TargetState> cycle = new ArrayList<>(total);
         for (int turn = 0; turn < total; turn++) {
             int best = 0;
             for (int i = 0; i < weights.length; i++) {

@@ -8,9 +8,10 @@ package io.gatehouse.upstream;
  * @param host its name or address, IPv6 without brackets; empty for a service
  * @param port 1 to 65535; 0 for a service
  * @param basePath put before every path, a service's context path; empty or without a slash at its end
- * @param weight its share, 0 (none) to 1000
+ * @param weight its share, 1 to 1000
+ * @param tier 0 to 9; it takes requests when no target of a lower tier does
  */
-public record Target(String name, String scheme, String host, int port, String basePath, int weight) {
+public record Target(String name, String scheme, String host, int port, String basePath, int weight, int tier) {
 
     /** Whether it is a web application of the same server, to which there is no connection. */
     public boolean isService() {

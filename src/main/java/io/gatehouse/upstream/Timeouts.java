@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstByte from the request sent until the answer begins
  * @param idle between two pieces of the answer
  * @param stream the same where the answer is a stream of events, or the connection was upgraded: silence is usual there
+ * @param attempt until the answer begins, where another target may be asked instead; null for no bound of its own
  * @param total for the whole exchange, unless its answer is a stream of events; null for no bound
  * @param heartbeat how long a stream of events may be silent before its reader is sent a comment; null for any time
  */
@@ -18,12 +19,23 @@ public record Timeouts(
         Duration firstByte,
         Duration idle,
         Duration stream,
+        @Nullable Duration attempt,
         @Nullable Duration total,
         @Nullable Duration heartbeat) {
     public static final Timeouts DEFAULT = new Timeouts(
-            Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(10), null, null);
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(10),
+            null,
+            null,
+            null);
+
+    public Timeouts withFirstByte(Duration atMost) {
+        return new Timeouts(connect, atMost, idle, stream, attempt, total, heartbeat);
+    }
 
     public Timeouts withHeartbeat(@Nullable Duration every) {
-        return new Timeouts(connect, firstByte, idle, stream, total, every);
+        return new Timeouts(connect, firstByte, idle, stream, attempt, total, every);
     }
 }

@@ -1,30 +1,197 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.exchange.Cookies;
+import io.gatehouse.exchange.Deadline;
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Key;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A named group of targets.
- *
- * @param id its key in the document
- * @param targets its servers, in the order of the document
- * @param roundRobin whose turn it is
- * @param timeouts how long it may take, unless a route says otherwise
- * @param preserveHost whether the client's {@code Host} is sent on instead of the target's authority
+ * A named group of targets: who is asked, on which terms, and how many requests at a time. Threads: any.
  */
-public record Upstream(
-        String id, List<Target> targets, RoundRobin roundRobin, Timeouts timeouts, boolean preserveHost) {
+public final class Upstream {
+    private final String id;
+    private final Terms terms;
+    private final Balancing balancing;
+    private final Parts parts;
+    private final LongSupplier nanos;
+    private volatile Roster roster;
 
     /**
-     * The target for the next attempt.
+     * What of an upstream outlives a publish.
      *
-     * @throws Failure when there is none
+     * @param budget what may be sent again
+     * @param room how many requests at a time; null for any number
      */
-    public Target pick() throws Failure {
-        Target target = roundRobin.pick();
-        if (target == null) {
-            throw new Failure(Failure.Kind.NO_TARGET, false, "upstream " + id + " has no target with a weight", null);
+    public record Parts(Budget budget, @Nullable Room room) {}
+
+    public Upstream(String id, Terms terms, Balancing balancing, Roster roster, Parts parts, LongSupplier nanos) {
+        this.id = id;
+        this.terms = terms;
+        this.balancing = balancing;
+        this.roster = roster;
+        this.parts = parts;
+        this.nanos = nanos;
+    }
+
+    /** Its key in the document. */
+    public String id() {
+        return id;
+    }
+
+    public Terms terms() {
+        return terms;
+    }
+
+    public Balancing balancing() {
+        return balancing;
+    }
+
+    public Budget budget() {
+        return parts.budget();
+    }
+
+    /** How many requests at a time; null for any number. */
+    public @Nullable Room room() {
+        return parts.room();
+    }
+
+    public Roster roster() {
+        return roster;
+    }
+
+    /** Has other targets from now on. */
+    public void roster(Roster current) {
+        roster = current;
+    }
+
+    /** Its targets, in the order of the document. */
+    public List<Target> targets() {
+        return roster.targets().stream().map(TargetState::target).toList();
+    }
+
+    /** The moment, on its clock. */
+    public long now() {
+        return nanos.getAsLong();
+    }
+
+    /** The search of this exchange for a target. */
+    public Search search(Exchange exchange) {
+        Key by = balancing.by();
+        Sticky sticky = balancing.sticky();
+        return new Search(
+                by == null ? null : by.of(exchange),
+                sticky == null ? null : Cookies.first(exchange.received().headers(), sticky.cookie()),
+                ThreadLocalRandom.current());
+    }
+
+    /** The target that a call of this exchange would go to now; null when none takes it. Nothing is changed. */
+    public @Nullable TargetState look(Exchange exchange) {
+        return roster.pick(search(exchange).looking(), now());
+    }
+
+    /** Whether there is a target that the search has not tried and that takes requests now. */
+    public boolean hasOther(Search search) {
+        return roster.hasOther(search, now());
+    }
+
+    /**
+     * Begins a call to a target that the search has not tried, waiting for one where that is allowed.
+     *
+     * @throws Failure when none takes it
+     */
+    public Call call(Search search, Deadline deadline) throws Failure {
+        Room room = parts.room();
+        if (room == null) {
+            TargetState free = free(search);
+            if (free == null) {
+                throw none(search);
+            }
+            return new Call(this, free, now());
         }
-        return target;
+        try {
+            return call(search, room, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Failure.Kind.INTERNAL, false, "interrupted waiting for upstream " + id, e);
+        }
+    }
+
+    /** The same without waiting; null when none takes it now. */
+    public @Nullable Call callNow(Search search) {
+        Room room = parts.room();
+        if (room != null && !room.tryEnter()) {
+            return null;
+        }
+        TargetState free = free(search);
+        if (free != null) {
+            return new Call(this, free, now());
+        }
+        left();
+        return null;
+    }
+
+    private Call call(Search search, Room room, Deadline deadline) throws Failure, InterruptedException {
+        if (!room.enter(deadline)) {
+            throw full();
+        }
+        boolean begun = false;
+        try {
+            while (true) {
+                long changes = room.changes();
+                TargetState free = free(search);
+                if (free != null) {
+                    begun = true;
+                    return new Call(this, free, now());
+                }
+                if (!roster.isBusy(search)) {
+                    throw none(search);
+                }
+                if (!room.awaitChange(changes, deadline)) {
+                    throw full();
+                }
+            }
+        } finally {
+            if (!begun) {
+                room.leave();
+            }
+        }
+    }
+
+    /** A target on which a call has begun; null when none takes one. */
+    private @Nullable TargetState free(Search search) {
+        Roster current = roster;
+        // who is picked may be taken by another request in the same moment
+        for (int i = 0; i <= current.targets().size(); i++) {
+            long now = now();
+            TargetState picked = current.pick(search, now);
+            if (picked == null || picked.enter(now)) {
+                return picked;
+            }
+        }
+        return null;
+    }
+
+    private Failure none(Search search) {
+        boolean busy = roster.isBusy(search);
+        return busy
+                ? full()
+                : new Failure(Failure.Kind.NO_TARGET, false, "no target of upstream " + id + " takes requests", null);
+    }
+
+    private Failure full() {
+        return new Failure(
+                Failure.Kind.CONNECTION_LIMIT, false, "upstream " + id + " carries as many requests as it may", null);
+    }
+
+    /** A call is over. */
+    void left() {
+        if (parts.room() != null) {
+            parts.room().leave();
+        }
     }
 }

@@ -151,9 +151,10 @@ class CheckerTest {
                 "/accessLog/maxSize is a number; got 1.5; expected a size"));
         bad.add(bad(
                 "what nothing implements yet",
-                "version: 1\ncluster: {}\n" + "upstreams: {u: {targets: [{url: 'http://a', backup: true}]}}",
+                "version: 1\ncluster: {}\n" + "upstreams: {u: {targets: [{url: 'http://a', zone: b}]}}",
                 "/cluster unknown field \"cluster\"",
-                "/upstreams/u/targets/0/backup unknown field \"backup\"; expected one of: url, name, weight"));
+                "/upstreams/u/targets/0/zone unknown field \"zone\"; expected one of: url, name, weight, tier,"
+                        + " backup"));
         bad.add(bad(
                 "limits that are none",
                 "version: 1\nlimits: {uri: big, headers: 1.5KiB, headerCount: 0, body: -1, minRate: 10/min, route: 1}",
@@ -237,7 +238,7 @@ class CheckerTest {
                 "/routes/r/timeouts/idle is not a duration; got \"1 min\"",
                 "/routes/r/timeouts/total is longer than 36500d; got \"99999d\"",
                 "/routes/r/timeouts/read unknown field \"read\"; expected one of: connect, firstByte, idle,"
-                        + " stream, total"));
+                        + " stream, attempt, total"));
         bad.add(route(
                 "a limit that is not a route's",
                 "match: {path: /a}, upstream: pets, limits: {headers: 1KiB}",
@@ -477,8 +478,8 @@ class CheckerTest {
                 "targets: [{url: 'http://a', name: '../x', weight: 0, wieght: 1}]",
                 "/upstreams/u/targets/0/name is not a name for a target; got \"../x\"",
                 "/upstreams/u/targets/0/weight is too small; got 0; expected a whole number from 1 to 1000",
-                "/upstreams/u/targets/0/wieght unknown field \"wieght\"; expected one of: url, name, weight;"
-                        + " did you mean \"weight\"?"));
+                "/upstreams/u/targets/0/wieght unknown field \"wieght\"; expected one of: url, name, weight, tier,"
+                        + " backup; did you mean \"weight\"?"));
         bad.add(upstream(
                 "an upstream of wrong values",
                 "targets: [http://a], host: presrve, connections: {max: 1.9, idle: 0s}, timeouts: {}",

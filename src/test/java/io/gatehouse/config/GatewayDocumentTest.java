@@ -65,7 +65,9 @@ class GatewayDocumentTest {
                 upstream: u
             """);
         assertThat(document.upstreams().get("u").targets())
-                .containsExactly(new TargetEntry("http://a", null, null), new TargetEntry("http://b", "b", 3));
+                .containsExactly(
+                        new TargetEntry("http://a", null, null, null, null),
+                        new TargetEntry("http://b", "b", 3, null, null));
         MatchEntry match = document.routes().get("r").match();
         assertThat(match.host()).containsExactly("example.com");
         assertThat(match.headers())
@@ -128,7 +130,7 @@ class GatewayDocumentTest {
         assertThat(document.pseudonym()).isEqualTo("edge-1");
         assertThat(document.proxyStatus()).isEqualTo(new ProxyStatusEntry(true));
         UpstreamEntry upstream = document.upstreams().get("u");
-        assertThat(upstream.timeouts()).isEqualTo(new TimeoutsEntry("1s", "2s", "3s", "5m", "4s"));
+        assertThat(upstream.timeouts()).isEqualTo(new TimeoutsEntry("1s", "2s", "3s", "5m", null, "4s"));
         assertThat(upstream.connections()).isEqualTo(new ConnectionsEntry(5, "1m"));
         assertThat(upstream.host()).isEqualTo("preserve");
         assertThat(upstream.rewriteReply()).isFalse();

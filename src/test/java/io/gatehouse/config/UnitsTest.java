@@ -55,6 +55,20 @@ class UnitsTest {
                 .hasMessageContaining("got " + JsonText.quote(text) + "; expected a duration such as 250ms");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0%, 0", "20%, 0.2", "0.5%, 0.005", "100%, 1", "99.9999%, 0.999999"})
+    void readsShares(String text, double share) {
+        assertThat(Units.share(text)).isEqualTo(share);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "20", "%", "100.1%", "101%", "-1%", ".5%", "5 %", "0.00001%"})
+    void refusesWhatIsNoShare(String text) {
+        assertThatThrownBy(() -> Units.share(text))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("expected a share from 0% to 100%");
+    }
+
     @Test
     void aTimeoutIsLongerThanNothing() {
         assertThat(Units.timeout("1ms")).isEqualTo(Duration.ofMillis(1));

@@ -217,7 +217,8 @@ class ForwardTest {
 
     @Test
     void aTargetGetsItsWeightOfTheRequestsAndItsBasePath() throws Exception {
-        serve("targets: [{url: 'URL/a/b/', name: heavy, weight: 3}, {url: 'URL/c', name: light}]");
+        serve("targets: [{url: 'URL/a/b/', name: heavy, weight: 3}, {url: 'URL/c', name: light}], balance:"
+                + " {algorithm: roundRobin}");
         for (int i = 0; i < 8; i++) {
             assertThat(gateway.get("/x%2Fy?q=" + i).statusCode()).isEqualTo(200);
         }

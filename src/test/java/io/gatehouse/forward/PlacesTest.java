@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
-    private static final Target A = new Target("a", "webapp", "", 0, "/a", 1);
-    private static final Target B = new Target("b", "webapp", "", 0, "/b", 1);
+    private static final Target A = new Target("a", "webapp", "", 0, "/a", 1, 0);
+    private static final Target B = new Target("b", "webapp", "", 0, "/b", 1, 0);
 
     @Test
     void aTargetHasSoManyAndEachIsGivenBackOnce() throws Failure {

@@ -8,9 +8,8 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.route.Rewrite;
 import io.gatehouse.testing.Exchanges;
-import io.gatehouse.upstream.RoundRobin;
+import io.gatehouse.testing.Upstreams;
 import io.gatehouse.upstream.Target;
-import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +17,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PublicReplyTest {
-    private static final Target TARGET = new Target("a", "http", "10.0.0.7", 8080, "", 1);
+    private static final Target TARGET = new Target("a", "http", "10.0.0.7", 8080, "", 1, 0);
 
     private final Exchange exchange = Exchanges.of("GET", "/pets/7");
     private final List<Headers> hints = new ArrayList<>();
 
     private Reply reply(Handler forward) throws Exception {
-        List<Target> targets = List.of(TARGET);
-        Upstream upstream = new Upstream("u", targets, new RoundRobin(targets), Timeouts.DEFAULT, false);
+        Upstream upstream = Upstreams.of("u", List.of(TARGET));
         Rewrite rewrite = new Rewrite(List.of("pets"), null, null, "", Map.of(), List.of());
         exchange.interim((status, fields) -> hints.add(fields));
         return new PublicReply(upstream, rewrite, forward).handle(exchange);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * asked {@code https://shop.example/gate/pets/…}, of which the route takes {@code /pets} off and puts {@code /v1} on.
  */
 class ReplyFieldsTest {
-    private static final Target A = new Target("a", "http", "10.0.0.7", 8080, "/app", 1);
-    private static final Target B = new Target("b", "https", "b.internal", 443, "/app", 1);
+    private static final Target A = new Target("a", "http", "10.0.0.7", 8080, "/app", 1, 0);
+    private static final Target B = new Target("b", "https", "b.internal", 443, "/app", 1, 0);
 
     private static Client client(String scheme, String authority, String prefix) {
         InetAddress peer = InetAddress.getLoopbackAddress();
@@ -104,7 +104,7 @@ class ReplyFieldsTest {
         "/, /",
     })
     void aRouteThatChangesNoPathChangesTheAuthorityOnly(String told, String expected) {
-        Target target = new Target("t", "http", "2001:db8::7", 9000, "", 1);
+        Target target = new Target("t", "http", "2001:db8::7", 9000, "", 1, 0);
         PublicAddress address = new PublicAddress(
                 target, List.of(target), false, client("http", "gw.example:8080", ""), Rewrite.Change.NONE);
         assertThat(address.reference(told)).isEqualTo(expected);

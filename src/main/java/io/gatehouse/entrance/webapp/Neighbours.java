@@ -47,7 +47,7 @@ public final class Neighbours implements Handover, AutoCloseable {
             if (path.isHidden()) {
                 return Reply.of(404, Headers.EMPTY);
             }
-            Call call = new Call(target, handed.request(), path, exchange.client(), exchange.id());
+            Call call = new Call(target, handed.request(), path, exchange);
             Pipe pipe = new Pipe(handed.request().body(), exchange::deadline);
             Dispatch dispatch = new Dispatch(call, pipe, surroundings(target, handed.over()));
             running.add(dispatch);

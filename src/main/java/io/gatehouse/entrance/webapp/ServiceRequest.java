@@ -2,6 +2,7 @@ package io.gatehouse.entrance.webapp;
 
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Cookies;
+import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.IpText;
 import io.gatehouse.exchange.Request;
@@ -63,9 +64,13 @@ abstract class ServiceRequest implements HttpServletRequest {
      *
      * @param target the service's
      * @param request the fields the service sees
-     * @param id of the exchange
+     * @param exchange of which nothing is used that changes: another thread carries it
      */
-    record Call(ServletContext target, Request request, ServicePath path, Client client, String id) {}
+    record Call(ServletContext target, Request request, ServicePath path, Exchange exchange) {
+        Client client() {
+            return exchange.client();
+        }
+    }
 
     Call call() {
         return call;
@@ -402,7 +407,7 @@ abstract class ServiceRequest implements HttpServletRequest {
 
     @Override
     public String getRequestId() {
-        return call.id();
+        return call.exchange().id();
     }
 
     @Override
@@ -412,7 +417,7 @@ abstract class ServiceRequest implements HttpServletRequest {
 
     @Override
     public ServletConnection getServletConnection() {
-        return new NoConnection(call.id(), isSecure());
+        return new NoConnection(call.exchange().id(), isSecure());
     }
 
     // asynchronous handling

@@ -3,6 +3,7 @@ package io.gatehouse.entrance.webapp;
 import io.gatehouse.entrance.webapp.ServiceRequest.Call;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,7 +33,8 @@ final class UndertowEntry implements Entry {
         try {
             dispatch(mocked, response);
         } catch (InvocationTargetException e) {
-            rethrow(e.getCause() == null ? e : e.getCause());
+            // what the service threw stands in the server's log; the server then failed to answer, having no connection
+            throw new ServletException("the service threw, as the server's log tells", e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new ServletException("this server does not take a request that came over no connection", e);
         }
@@ -53,16 +55,6 @@ final class UndertowEntry implements Entry {
                 .invoke(dispatcher, request, response);
     }
 
-    private static void rethrow(Throwable thrown) throws IOException, ServletException {
-        if (thrown instanceof IOException io) {
-            throw io;
-        }
-        if (thrown instanceof ServletException servlet) {
-            throw servlet;
-        }
-        throw new ServletException(thrown);
-    }
-
     /** Undertow's classes, by their names: a WAR is compiled against no server. */
     private static final class Undertow {
         private Undertow() {}
@@ -75,14 +67,60 @@ final class UndertowEntry implements Entry {
                 throws ReflectiveOperationException {
             return type(target, type).getMethod(method).invoke(on);
         }
+
+        /** The connection that a client's request came over; it has the thread that times a session. */
+        static Object connection(ServletContext target, @Nullable Object origin) throws ReflectiveOperationException {
+            Object request = origin;
+            while (request instanceof ServletRequestWrapper wrapper) {
+                request = wrapper.getRequest();
+            }
+            Object exchange = call("servlet.spec.HttpServletRequestImpl", "getExchange", target, request);
+            return call("server.HttpServerExchange", "getConnection", target, exchange);
+        }
     }
 
-    /** A request with an exchange of Undertow's, which knows path, mapping and session. */
+    /** The service's session, on an exchange that is made for it: the request's own has no thread that would time it. */
+    private static final class Sessions {
+        private final ServletContext target;
+        private final Object exchange;
+        private final Class<?> type;
+
+        Sessions(Call call) throws ReflectiveOperationException {
+            target = call.target();
+            type = Undertow.type(target, "server.HttpServerExchange");
+            Object connection = Undertow.connection(target, call.exchange().origin());
+            exchange = type.getConstructor(Undertow.type(target, "server.ServerConnection"))
+                    .newInstance(connection);
+            for (String cookies : call.request().headers().all("Cookie")) {
+                Object fields = Undertow.call("server.HttpServerExchange", "getRequestHeaders", target, exchange);
+                Class<?> name = Undertow.type(target, "util.HttpString");
+                Undertow.type(target, "util.HeaderMap")
+                        .getMethod("add", name, String.class)
+                        .invoke(fields, name.getConstructor(String.class).newInstance("Cookie"), cookies);
+            }
+        }
+
+        @Nullable
+        HttpSession get(boolean create) throws ReflectiveOperationException {
+            return (HttpSession) Undertow.type(target, "servlet.spec.ServletContextImpl")
+                    .getMethod("getSession", type, boolean.class)
+                    .invoke(target, exchange, create);
+        }
+
+        /** The request is over: the session's time begins anew. */
+        void left() throws ReflectiveOperationException {
+            Undertow.type(target, "servlet.spec.ServletContextImpl")
+                    .getMethod("updateSessionAccess", type)
+                    .invoke(target, exchange);
+        }
+    }
+
+    /** A request with an exchange of Undertow's, which knows path and mapping. */
     private static final class MockedRequest extends ServiceRequest {
         private final String context;
-        private @Nullable Object exchange;
         private @Nullable HttpServletRequest known;
         private @Nullable HttpServletResponse answered;
+        private @Nullable Sessions sessions;
         private @Nullable String announced;
 
         MockedRequest(Call call, Dispatch dispatch) {
@@ -105,19 +143,9 @@ final class UndertowEntry implements Entry {
         private void find(ServletContext target) throws ReflectiveOperationException {
             String type = "servlet.handlers.ServletRequestContext";
             Object current = Undertow.call(type, "current", target, null);
-            if (current == null) {
-                return;
-            }
-            known = (HttpServletRequest) Undertow.call(type, "getOriginalRequest", target, current);
-            answered = (HttpServletResponse) Undertow.call(type, "getOriginalResponse", target, current);
-            exchange = Undertow.call(type, "getExchange", target, current);
-            String cookies = String.join("; ", call().request().headers().all("Cookie"));
-            if (!cookies.isEmpty()) {
-                Object fields = Undertow.call("server.HttpServerExchange", "getRequestHeaders", target, exchange);
-                Class<?> name = Undertow.type(target, "util.HttpString");
-                Undertow.type(target, "util.HeaderMap")
-                        .getMethod("put", name, String.class)
-                        .invoke(fields, name.getConstructor(String.class).newInstance("Cookie"), cookies);
+            if (current != null) {
+                known = (HttpServletRequest) Undertow.call(type, "getOriginalRequest", target, current);
+                answered = (HttpServletResponse) Undertow.call(type, "getOriginalResponse", target, current);
             }
         }
 
@@ -126,18 +154,14 @@ final class UndertowEntry implements Entry {
             return answered == null ? 500 : answered.getStatus();
         }
 
-        /** Lets the session know that this request is over: its time begins anew. */
+        /** The service has returned. */
         void left() {
-            ServletContext target = call().target();
-            if (exchange == null || announced == null && getRequestedSessionId() == null) {
-                return;
-            }
-            try {
-                Undertow.type(target, "servlet.spec.ServletContextImpl")
-                        .getMethod("updateSessionAccess", Undertow.type(target, "server.HttpServerExchange"))
-                        .invoke(target, exchange);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("this server does not take a session back", e);
+            if (sessions != null) {
+                try {
+                    sessions.left();
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException("this server does not take a session back", e);
+                }
             }
         }
 
@@ -179,30 +203,30 @@ final class UndertowEntry implements Entry {
 
         @Override
         public @Nullable HttpSession getSession(boolean create) {
-            HttpSession session = server().getSession(create);
-            if (session != null && session.isNew()) {
-                announceOnce(session.getId());
-            }
-            return session;
-        }
-
-        private void announceOnce(String id) {
-            if (!id.equals(announced)) {
-                announced = id;
-                announce(id);
+            try {
+                if (sessions == null) {
+                    sessions = new Sessions(call());
+                }
+                HttpSession session = sessions.get(create);
+                if (session != null && session.isNew() && !session.getId().equals(announced)) {
+                    announced = session.getId();
+                    announce(announced);
+                }
+                return session;
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("this server gives no session", e);
             }
         }
 
         @Override
         public String changeSessionId() {
-            String id = server().changeSessionId();
-            announceOnce(id);
-            return id;
+            throw new IllegalStateException("the id of a session can't be changed by a request that was handed over");
         }
 
         @Override
         public boolean isRequestedSessionIdValid() {
-            return server().isRequestedSessionIdValid();
+            HttpSession session = getSession(false);
+            return session != null && session.getId().equals(getRequestedSessionId());
         }
 
         @Override

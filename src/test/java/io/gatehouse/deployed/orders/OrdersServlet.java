@@ -56,7 +56,8 @@ public final class OrdersServlet extends HttpServlet {
                 response.setHeader("ETag", "\"1\"");
                 response.setStatus(304);
             }),
-            Map.entry("/moved", (request, response) -> response.sendRedirect(request.getContextPath() + "/seen?a=b")),
+            Map.entry(
+                    "/moved", (request, response) -> response.sendRedirect(request.getContextPath() + "/api/seen?a=b")),
             Map.entry("/session", OrdersServlet::session),
             Map.entry("/cookie", OrdersServlet::cookie),
             Map.entry("/events", OrdersServlet::events),

@@ -1,0 +1,39 @@
+package io.gatehouse.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How it is found out whether a target is well.
+ *
+ * @param passive by its answers; on unless {@code enabled} is false
+ * @param panic below this share of targets that are well all are used ({@link Units#share}); 0% unless given
+ * @param slowStart how long a target that is back takes to its whole share ({@link Units#duration}); 0s unless given
+ */
+public record HealthEntry(
+        @Nullable Passive passive,
+        @Nullable String panic,
+        @Nullable String slowStart) {
+
+    /**
+     * Health by answers.
+     *
+     * @param failures so many in a row; 0 for never by these
+     * @param within the first of them no longer ago than this, and the time of {@code ratio}
+     * @param ratio the share of failures ({@link Units#share})
+     * @param minimum of at least so many calls
+     * @param statuses the answers that are failures ({@link Units#faults})
+     * @param eject how long a target is out the first time
+     * @param maxEject how long at most
+     * @param maxEjected the share of targets that may be out ({@link Units#share})
+     */
+    public record Passive(
+            @Nullable Boolean enabled,
+            @Nullable Integer failures,
+            @Nullable String within,
+            @Nullable String ratio,
+            @Nullable Integer minimum,
+            @Nullable String statuses,
+            @Nullable String eject,
+            @Nullable String maxEject,
+            @Nullable String maxEjected) {}
+}

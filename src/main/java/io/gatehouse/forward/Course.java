@@ -1,0 +1,207 @@
+package io.gatehouse.forward;
+
+import io.gatehouse.exchange.Cookies;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Witness;
+import io.gatehouse.forward.Forward.Attempt;
+import io.gatehouse.forward.Forward.Outgoing;
+import io.gatehouse.forward.Forward.StaleConnection;
+import io.gatehouse.upstream.Call;
+import io.gatehouse.upstream.Retry;
+import io.gatehouse.upstream.Search;
+import io.gatehouse.upstream.Sticky;
+import io.gatehouse.upstream.TargetState;
+import io.gatehouse.upstream.Timeouts;
+import io.gatehouse.upstream.Upstream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one request to an answer, over as many attempts as its upstream allows. Used by the thread that carries the
+ * request.
+ *
+ * <p>A request that may have arrived is sent again only where it may arrive twice: its method is idempotent, or listed, and
+ * its content can be read again (RFC 9110 §9.2.2). One that certainly has not may always be. Each attempt after the first
+ * goes to a target that was not tried, and is paid from the upstream's budget.
+ */
+final class Course {
+    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+    /** How many stale connections in a row are borne: requests that end meanwhile bring their own back. */
+    private static final int MAX_STALE = 3;
+
+    private final Request request;
+    private final Upstream upstream;
+    private final Retry retry;
+    private final Timeouts timeouts;
+    private final Sender sender;
+    private final Exchange exchange;
+    private final Search search;
+    private int retries;
+
+    Course(Request request, Upstream upstream, Timeouts timeouts, Sender sender, Exchange exchange) {
+        Sticky sticky = upstream.balancing().sticky();
+        this.request =
+                sticky == null ? request : request.withHeaders(Cookies.without(request.headers(), sticky.cookie()));
+        this.upstream = upstream;
+        this.retry = upstream.terms().retry();
+        this.timeouts = timeouts;
+        this.sender = sender;
+        this.exchange = exchange;
+        this.search = upstream.search(exchange);
+    }
+
+    /** Tells what would be sent, and sends nothing. */
+    Reply rehearse() {
+        TargetState target = upstream.look(exchange);
+        show(target == null ? upstream.roster().targets().get(0) : target);
+        return Reply.of(200, Headers.EMPTY);
+    }
+
+    Reply reply() throws IOException {
+        upstream.budget().request();
+        Call call = upstream.call(search, exchange.deadline());
+        while (true) {
+            Call next;
+            try {
+                Reply reply = attempt(call);
+                next = retry.statuses().test(reply.status()) ? another(mayArriveTwice()) : null;
+                if (next == null) {
+                    return withSession(reply, call);
+                }
+                reply.close();
+            } catch (Failure failure) {
+                next = another(allows(failure));
+                if (next == null) {
+                    throw failure;
+                }
+            }
+            pause(next);
+            call = next;
+        }
+    }
+
+    /** Sends the request to a target; whatever is thrown, the call is over then. */
+    private Reply attempt(Call call) throws IOException {
+        exchange.target(call.target().name());
+        search.tried(call.state());
+        boolean spare = retries < retry.attempts() && mayArriveTwice() && upstream.hasOther(search);
+        boolean answered = false;
+        try {
+            show(call.state());
+            Reply reply = send(new Attempt(new Outgoing(request, upstream, call.target()), call, timeouts, spare));
+            answered = true;
+            return reply;
+        } catch (Failure failure) {
+            call.failed(failure);
+            throw failure;
+        } finally {
+            if (!answered) {
+                call.end();
+            }
+        }
+    }
+
+    /** Sends it, and at once again where a connection of the pool turned out to have been closed meanwhile. */
+    private Reply send(Attempt attempt) throws IOException {
+        for (int stale = 0; ; stale++) {
+            try {
+                return sender.send(attempt, exchange);
+            } catch (StaleConnection e) {
+                boolean again = !e.failure().mayHaveArrived() || mayArriveTwice();
+                if (!again || stale == MAX_STALE || exchange.deadline().passed()) {
+                    throw e.failure();
+                }
+                // where one was closed, as at an upstream's restart, those beside it were too
+                sender.forgetIdle();
+            }
+        }
+    }
+
+    /** Whether the request may be sent once more after this. */
+    private boolean allows(Failure failure) {
+        Retry.Cause cause = cause(failure);
+        boolean listed = cause != null && retry.on().contains(cause);
+        return listed && (failure.mayHaveArrived() ? mayArriveTwice() : true);
+    }
+
+    private static Retry.@Nullable Cause cause(Failure failure) {
+        return switch (failure.kind()) {
+            case DNS,
+                    CONNECTION_REFUSED,
+                    CONNECTION_TIMEOUT,
+                    CONNECTION_LIMIT,
+                    UNREACHABLE,
+                    TLS,
+                    TLS_PROTOCOL,
+                    TLS_ALERT -> Retry.Cause.CONNECT;
+            case CONNECTION_TERMINATED, RESPONSE_INCOMPLETE, PROTOCOL -> Retry.Cause.RESET;
+            case RESPONSE_TIMEOUT, READ_TIMEOUT -> Retry.Cause.TIMEOUT;
+            default -> null;
+        };
+    }
+
+    private boolean mayArriveTwice() {
+        boolean replayable = request.body().replayable() || request.body().length() == 0;
+        return replayable
+                && (IDEMPOTENT.contains(request.method()) || retry.methods().contains(request.method()));
+    }
+
+    /** The call of the next attempt; null where there is none. */
+    private @Nullable Call another(boolean allowed) {
+        if (!allowed || retries >= retry.attempts() || exchange.deadline().passed()) {
+            return null;
+        }
+        Call next = upstream.callNow(search);
+        if (next != null && !upstream.budget().take()) {
+            next.end();
+            next = null;
+        }
+        retries += next == null ? 0 : 1;
+        return next;
+    }
+
+    /** Waits a random part of the time that is due, so that not all come back at once. */
+    private void pause(Call next) throws Failure {
+        long due = Math.min(
+                retry.backoff().toNanos() << Math.min(retries - 1, 20),
+                retry.longest().toNanos());
+        long nanos = due <= 0 ? 0 : ThreadLocalRandom.current().nextLong(due + 1);
+        try {
+            TimeUnit.NANOSECONDS.sleep(
+                    exchange.deadline().atMost(Duration.ofNanos(nanos)).toNanos());
+        } catch (InterruptedException e) {
+            next.end();
+            Thread.currentThread().interrupt();
+            throw new Failure(Failure.Kind.INTERNAL, true, "interrupted before the next attempt", e);
+        }
+    }
+
+    private void show(TargetState target) {
+        Witness witness = exchange.witness();
+        if (witness != null) {
+            UpstreamRequest.show(new Outgoing(request, upstream, target.target()), exchange, witness);
+        }
+    }
+
+    /** The reply, with the cookie that brings its client back to this target where it has another. */
+    private Reply withSession(Reply reply, Call call) {
+        Sticky sticky = upstream.balancing().sticky();
+        String code = sticky == null ? null : upstream.roster().code(call.state());
+        if (sticky == null || code == null || code.equals(search.session())) {
+            return reply;
+        }
+        String prefix = exchange.client().prefix();
+        String field = sticky.field(code, prefix.isEmpty() ? "/" : prefix);
+        return reply.withHeaders(
+                reply.headers().toBuilder().add("Set-Cookie", field).build());
+    }
+}

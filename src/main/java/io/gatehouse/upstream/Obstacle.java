@@ -1,0 +1,52 @@
+package io.gatehouse.upstream;
+
+/**
+ * One thing that may keep a target from taking requests: it was drained, ejected, found unhealthy, is full.
+ *
+ * <p>Each kind has its own small state, which outlives publishes that do not change its meaning. It is told of every call
+ * to the target and how that went. The moment is passed in, in nanoseconds of a monotonic clock. Threads: all methods by
+ * any thread; {@link #blocks} is asked at every pick and must cost next to nothing.
+ */
+public interface Obstacle extends AutoCloseable {
+    /** Whether the target takes no request now. */
+    boolean blocks(long now);
+
+    /** Why it takes none; asked only where it blocks. */
+    Standing standing(long now);
+
+    /** Whether it is over as soon as another request ends, so that waiting helps. */
+    default boolean isMomentary() {
+        return false;
+    }
+
+    /** Whether it is disregarded when too few targets are left ({@link Roster}). */
+    default boolean yieldsToPanic() {
+        return false;
+    }
+
+    /** Since when it has not blocked after it had, for a slow start; {@link Long#MIN_VALUE} where it never blocked. */
+    default long clearSince() {
+        return Long.MIN_VALUE;
+    }
+
+    /** A call begins, unless this says false; each one that begins ends by {@link #left}. */
+    default boolean enter(long now) {
+        return true;
+    }
+
+    /**
+     * A call is over.
+     *
+     * @param judged whether it was told how it went: nobody knows where the client left or the gateway itself failed
+     */
+    default void left(boolean judged) {}
+
+    /** A call was answered after so many nanoseconds, told before it is over. */
+    default void succeeded(long now, long nanos) {}
+
+    /** A call failed by the target's fault, told before it is over; {@code peers} are all targets of the upstream. */
+    default void failed(long now, long nanos, Roster peers) {}
+
+    @Override
+    default void close() {}
+}

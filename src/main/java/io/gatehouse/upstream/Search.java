@@ -1,0 +1,108 @@
+package io.gatehouse.upstream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's search for a target: what of the request matters, and which targets it has tried. Used by the thread that
+ * carries the request.
+ */
+public final class Search {
+    private final RandomGenerator random;
+    private final boolean keyed;
+    private final long key;
+    private final @Nullable String session;
+    private final List<TargetState> tried = new ArrayList<>(2);
+    private long now;
+    private boolean panic;
+    private boolean looking;
+
+    /**
+     * A search that has tried nothing.
+     *
+     * @param key what a consistent hash chooses by; null where the request has nothing of the kind
+     * @param session the value of the cookie that names a target; null where there is none
+     */
+    public Search(@Nullable String key, @Nullable String session, RandomGenerator random) {
+        this.random = random;
+        this.keyed = key != null;
+        this.key = key == null ? 0 : Hash.of(key);
+        this.session = session;
+    }
+
+    boolean isKeyed() {
+        return keyed;
+    }
+
+    long key() {
+        return key;
+    }
+
+    /** The value of the cookie that the request brought. */
+    public @Nullable String session() {
+        return session;
+    }
+
+    /** Looks from this moment on. */
+    void at(long moment, boolean inPanic) {
+        now = moment;
+        panic = inPanic;
+    }
+
+    long now() {
+        return now;
+    }
+
+    boolean inPanic() {
+        return panic;
+    }
+
+    /** Only looks who would be picked: no turn is taken. */
+    Search looking() {
+        looking = true;
+        return this;
+    }
+
+    boolean onlyLooks() {
+        return looking;
+    }
+
+    /** Does not look at this target again. */
+    public void tried(TargetState target) {
+        tried.add(target);
+    }
+
+    public boolean hasTried(TargetState target) {
+        return tried.contains(target);
+    }
+
+    /** Whether this target may be the one. */
+    boolean takes(TargetState target) {
+        boolean takes = panic ? target.takesInPanic(now) : target.takes(now);
+        return takes && (tried.isEmpty() || !tried.contains(target));
+    }
+
+    /** The same, but a target that warms up is passed over as often as it must be. */
+    boolean likes(TargetState target) {
+        if (!takes(target)) {
+            return false;
+        }
+        double warmth = target.warmth(now);
+        return warmth >= 1 || random.nextDouble() < warmth;
+    }
+
+    /** The same, where the same key must always get the same answer. */
+    boolean likes(TargetState target, long hash) {
+        if (!takes(target)) {
+            return false;
+        }
+        double warmth = target.warmth(now);
+        return warmth >= 1 || Hash.part(hash) < warmth;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+}

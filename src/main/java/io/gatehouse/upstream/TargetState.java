@@ -1,0 +1,187 @@
+package io.gatehouse.upstream;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target and what is known of it now: its load, and the obstacles that may keep it from taking requests.
+ *
+ * <p>The parts outlive publishes; this only holds them together. Threads: any.
+ */
+public final class TargetState {
+    private final Target target;
+    private final Load load;
+    private final Drain drain;
+    private final Obstacle[] obstacles;
+    private final long warmup;
+
+    /**
+     * A target with these parts.
+     *
+     * @param obstacles besides the drain, in the order in which they are told
+     * @param warmup nanoseconds in which a target that is back comes to its whole share; 0 for at once
+     */
+    public TargetState(Target target, Load load, Drain drain, List<Obstacle> obstacles, long warmup) {
+        this.target = target;
+        this.load = load;
+        this.drain = drain;
+        this.obstacles = new Obstacle[obstacles.size() + 1];
+        this.obstacles[0] = drain;
+        for (int i = 0; i < obstacles.size(); i++) {
+            this.obstacles[i + 1] = obstacles.get(i);
+        }
+        this.warmup = warmup;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    public String name() {
+        return target.name();
+    }
+
+    public Load load() {
+        return load;
+    }
+
+    public Drain drain() {
+        return drain;
+    }
+
+    /** The obstacle of this kind; null where the upstream has none. */
+    public <T extends Obstacle> @Nullable T obstacle(Class<T> kind) {
+        for (Obstacle obstacle : obstacles) {
+            if (kind.isInstance(obstacle)) {
+                return kind.cast(obstacle);
+            }
+        }
+        return null;
+    }
+
+    /** Whether it takes requests. */
+    public boolean takes(long now) {
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it would take requests if too few others did. */
+    boolean takesInPanic(long now) {
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now) && !obstacle.yieldsToPanic()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether nothing keeps it from taking requests but that it is busy. */
+    boolean isOnlyBusy(long now, boolean panic) {
+        boolean busy = false;
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now) && !(panic && obstacle.yieldsToPanic())) {
+                if (!obstacle.isMomentary()) {
+                    return false;
+                }
+                busy = true;
+            }
+        }
+        return busy;
+    }
+
+    /** Whether it would take one more request of a sticky session: as any other, or a while after it was drained. */
+    boolean takesSticky(long now, long whileDrained) {
+        for (Obstacle obstacle : obstacles) {
+            boolean borne = obstacle == drain && drain.isYoungerThan(whileDrained, now);
+            if (obstacle.blocks(now) && !borne) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it counts as available: busy is not ill. */
+    boolean isWell(long now) {
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now) && !obstacle.isMomentary()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The part of its share that it takes: it grows from a tenth to the whole while it warms up. */
+    double warmth(long now) {
+        if (warmup == 0) {
+            return 1;
+        }
+        long since = clearSince();
+        if (since == Long.MIN_VALUE || now - since >= warmup) {
+            return 1;
+        }
+        return Math.max(0.1, Math.max(now - since, 0) / (double) warmup);
+    }
+
+    private long clearSince() {
+        long since = Long.MIN_VALUE;
+        for (Obstacle obstacle : obstacles) {
+            since = Math.max(since, obstacle.clearSince());
+        }
+        return since;
+    }
+
+    /** How it stands, and why. */
+    public Standing standing(long now) {
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now)) {
+                return obstacle.standing(now);
+            }
+        }
+        double warmth = warmth(now);
+        return warmth < 1
+                ? new Standing(Standing.WARMING, "takes " + Math.round(warmth * 100) + " % of its share", clearSince())
+                : new Standing(Standing.HEALTHY, "", clearSince());
+    }
+
+    /** Begins a call; false when it can't take one after all. */
+    boolean enter(long now) {
+        for (int i = 0; i < obstacles.length; i++) {
+            if (!obstacles[i].enter(now)) {
+                for (int entered = i - 1; entered >= 0; entered--) {
+                    obstacles[entered].left(false);
+                }
+                return false;
+            }
+        }
+        load.begin();
+        return true;
+    }
+
+    void left(boolean judged) {
+        load.end();
+        for (Obstacle obstacle : obstacles) {
+            obstacle.left(judged);
+        }
+    }
+
+    void answered(long now, long nanos) {
+        load.measure(now, nanos);
+    }
+
+    void succeeded(long now, long nanos) {
+        for (Obstacle obstacle : obstacles) {
+            obstacle.succeeded(now, nanos);
+        }
+    }
+
+    void failed(long now, long nanos, Roster peers) {
+        load.failed();
+        for (Obstacle obstacle : obstacles) {
+            obstacle.failed(now, nanos, peers);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.gatehouse.upstream;
+
+import static io.gatehouse.testing.Upstreams.state;
+import static io.gatehouse.testing.Upstreams.target;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.exchange.Deadline;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.testing.Eventually;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How many requests an upstream and its targets carry, and who waits. */
+class RoomTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private static Upstream upstream(Room room, TargetState... targets) {
+        Roster roster = Roster.of("u", List.of(targets), Balancing.DEFAULT, new Turns());
+        Upstream.Parts parts = new Upstream.Parts(new Budget(0.2, System::nanoTime), room);
+        return new Upstream("u", Terms.DEFAULT, Balancing.DEFAULT, roster, parts, System::nanoTime);
+    }
+
+    private static Call call(Upstream upstream) throws Failure {
+        return upstream.call(new Search(null, null, new Random()), Deadline.none());
+    }
+
+    @Test
+    void whatIsBeyondTheBoundIsRefusedAtOnceWhereNobodyMayWait() throws Exception {
+        Room room = new Room(new Room.Bounds(2, 0, LONG));
+        Upstream upstream = upstream(room, state(target("t", 1, 0)));
+        Call first = call(upstream);
+        call(upstream);
+        assertThatThrownBy(() -> call(upstream))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.CONNECTION_LIMIT));
+        first.end();
+        first.end();
+        call(upstream);
+        assertThat(room.inside()).isEqualTo(2);
+    }
+
+    @Test
+    void whoWaitsIsServedWhenAPlaceIsFree() throws Exception {
+        Room room = new Room(new Room.Bounds(1, 1, LONG));
+        Upstream upstream = upstream(room, state(target("t", 1, 0)));
+        Call first = call(upstream);
+        CompletableFuture<Call> second = later(upstream);
+        Eventually.is(() -> room.waiting() == 1);
+        assertThatThrownBy(() -> call(upstream)).isInstanceOf(Failure.class);
+        first.end();
+        assertThat(second.get(20, TimeUnit.SECONDS).target().name()).isEqualTo("t");
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void whoWaitsForATargetGetsTheOneThatIsFreeFirst() throws Exception {
+        Room room = new Room(new Room.Bounds(Integer.MAX_VALUE, 5, LONG));
+        TargetState a = state(target("a", 1, 0), new Bound(1));
+        TargetState b = state(target("b", 1, 0), new Bound(1));
+        Upstream upstream = upstream(room, a, b);
+        List<Call> both = List.of(call(upstream), call(upstream));
+        assertThat(both).extracting(each -> each.target().name()).containsExactlyInAnyOrder("a", "b");
+        assertThat(a.standing(0).status()).isEqualTo("full");
+        CompletableFuture<Call> third = later(upstream);
+        Eventually.is(() -> room.waiting() == 1);
+        both.get(1).end();
+        assertThat(third.get(20, TimeUnit.SECONDS).target())
+                .isEqualTo(both.get(1).target());
+    }
+
+    @Test
+    void nobodyWaitsLongerThanItsTime() throws Exception {
+        Room room = new Room(new Room.Bounds(1, 1, Duration.ofMillis(20)));
+        Upstream upstream = upstream(room, state(target("t", 1, 0)));
+        call(upstream);
+        assertThatThrownBy(() -> later(upstream).get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseInstanceOf(Failure.class);
+        assertThat(room.waiting()).isZero();
+        assertThat(room.inside()).isEqualTo(1);
+    }
+
+    @Test
+    void whereNoTargetIsWellNobodyWaits() {
+        Room room = new Room(new Room.Bounds(9, 9, LONG));
+        TargetState drained = state(target("t", 1, 0));
+        drained.drain().drain(0);
+        assertThatThrownBy(() -> call(upstream(room, drained)))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.kind()).isEqualTo(Failure.Kind.NO_TARGET));
+        assertThat(room.inside()).isZero();
+    }
+
+    @Test
+    void manyAtOnceNeverExceedTheBoundsAndNoneIsForgotten() throws Exception {
+        Room room = new Room(new Room.Bounds(5, 1_000, LONG));
+        TargetState a = state(target("a", 1, 0), new Bound(2));
+        TargetState b = state(target("b", 1, 0), new Bound(2));
+        Upstream upstream = upstream(room, a, b);
+        AtomicInteger most = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(32);
+        try {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                all.add(CompletableFuture.runAsync(
+                        () -> {
+                            try {
+                                Call call = call(upstream);
+                                most.accumulateAndGet(call.state().load().inFlight(), Math::max);
+                                Thread.yield();
+                                call.end();
+                            } catch (Failure e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        threads));
+            }
+            for (CompletableFuture<Void> each : all) {
+                each.get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(most.get()).isLessThanOrEqualTo(2);
+        assertThat(room.inside()).isZero();
+        assertThat(a.load().inFlight() + b.load().inFlight()).isZero();
+        assertThat(a.load().calls() + b.load().calls()).isEqualTo(2_000);
+    }
+
+    private static CompletableFuture<Call> later(Upstream upstream) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return call(upstream);
+                    } catch (Failure e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
+    }
+}
