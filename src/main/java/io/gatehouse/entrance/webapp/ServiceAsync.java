@@ -47,8 +47,12 @@ final class ServiceAsync implements AsyncContext {
             @Nullable ServletRequest request,
             @Nullable ServletResponse response) {}
 
-    /** Whether neither its end nor another call was decided. */
-    synchronized boolean isOpen() {
+    /** Whether its end, or another call, is still to come: until its servlet has returned nothing that is decided is done. */
+    synchronized boolean isStarted() {
+        return open || inService;
+    }
+
+    private synchronized boolean isOpen() {
         return open;
     }
 

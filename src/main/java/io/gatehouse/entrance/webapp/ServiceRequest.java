@@ -444,7 +444,7 @@ abstract class ServiceRequest implements HttpServletRequest {
 
     @Override
     public boolean isAsyncStarted() {
-        return async != null && async.isOpen();
+        return async != null && async.isStarted();
     }
 
     @Override

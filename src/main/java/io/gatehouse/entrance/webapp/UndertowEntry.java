@@ -85,12 +85,18 @@ final class UndertowEntry implements Entry {
         private final Object exchange;
         private final Class<?> type;
 
-        Sessions(Call call) throws ReflectiveOperationException {
+        /** @param known what the server knows of the request, its session's id included */
+        Sessions(Call call, @Nullable Object known) throws ReflectiveOperationException {
             target = call.target();
             type = Undertow.type(target, "server.HttpServerExchange");
             Object connection = Undertow.connection(target, call.exchange().origin());
             exchange = type.getConstructor(Undertow.type(target, "server.ServerConnection"))
                     .newInstance(connection);
+            Object key = Undertow.type(target, "servlet.handlers.ServletRequestContext")
+                    .getField("ATTACHMENT_KEY")
+                    .get(null);
+            type.getMethod("putAttachment", Undertow.type(target, "util.AttachmentKey"), Object.class)
+                    .invoke(exchange, key, known);
             for (String cookies : call.request().headers().all("Cookie")) {
                 Object fields = Undertow.call("server.HttpServerExchange", "getRequestHeaders", target, exchange);
                 Class<?> name = Undertow.type(target, "util.HttpString");
@@ -110,7 +116,7 @@ final class UndertowEntry implements Entry {
         /** The request is over: the session's time begins anew. */
         void left() throws ReflectiveOperationException {
             Undertow.type(target, "servlet.spec.ServletContextImpl")
-                    .getMethod("updateSessionAccess", type)
+                    .getMethod("updateSessionAccessTime", type)
                     .invoke(target, exchange);
         }
     }
@@ -118,6 +124,7 @@ final class UndertowEntry implements Entry {
     /** A request with an exchange of Undertow's, which knows path and mapping. */
     private static final class MockedRequest extends ServiceRequest {
         private final String context;
+        private @Nullable Object current;
         private @Nullable HttpServletRequest known;
         private @Nullable HttpServletResponse answered;
         private @Nullable Sessions sessions;
@@ -142,7 +149,7 @@ final class UndertowEntry implements Entry {
 
         private void find(ServletContext target) throws ReflectiveOperationException {
             String type = "servlet.handlers.ServletRequestContext";
-            Object current = Undertow.call(type, "current", target, null);
+            current = Undertow.call(type, "current", target, null);
             if (current != null) {
                 known = (HttpServletRequest) Undertow.call(type, "getOriginalRequest", target, current);
                 answered = (HttpServletResponse) Undertow.call(type, "getOriginalResponse", target, current);
@@ -205,7 +212,8 @@ final class UndertowEntry implements Entry {
         public @Nullable HttpSession getSession(boolean create) {
             try {
                 if (sessions == null) {
-                    sessions = new Sessions(call());
+                    known();
+                    sessions = new Sessions(call(), current);
                 }
                 HttpSession session = sessions.get(create);
                 if (session != null && session.isNew() && !session.getId().equals(announced)) {
