@@ -6,6 +6,7 @@ import io.gatehouse.admin.Explaining;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.dns.Names;
 import io.gatehouse.entrance.tunnel.Tunnels;
+import io.gatehouse.entrance.webapp.Neighbours;
 import io.gatehouse.explain.Entrance;
 import io.gatehouse.explain.Explainer;
 import io.gatehouse.explain.RouteTests;
@@ -78,8 +79,13 @@ public final class Start implements ServletContextListener {
         Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
         Names names = closing.add(new Names(surroundings.lookup(), System::nanoTime));
         metrics.names(names::answered, names::failed, names::stale);
-        Compiler compiled = closing.add(
-                new Compiler(new Kept(), alarms, home.folder(), surroundings.secrets(home.secrets()), names));
+        Neighbours neighbours = closing.add(new Neighbours(surroundings.context(), alarms));
+        Compiler compiled = closing.add(new Compiler(
+                new Kept(),
+                alarms,
+                new Compiler.Reach(neighbours, names),
+                home.folder(),
+                surroundings.secrets(home.secrets())));
         Compiling compiler = counted(new RouteTests(compiled, written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);

@@ -19,6 +19,7 @@ public record Visit(Exchange exchange, Snapshot snapshot) {
     }
 
     void keepWith(ServletRequest request) {
+        exchange.origin(request);
         request.setAttribute(ATTRIBUTE, this);
     }
 }

@@ -46,6 +46,7 @@ public final class Exchange {
     private int trailersDropped;
     private boolean upgraded;
     private boolean isAside;
+    private @Nullable Object origin;
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
@@ -327,6 +328,15 @@ public final class Exchange {
     public interface Interim {
         /** @param status 100 to 199; never the one that asks for the content */
         void pass(int status, Headers fields);
+    }
+
+    /** What it came as, which means something to the entrance alone; null where it came by no entrance. */
+    public @Nullable Object origin() {
+        return origin;
+    }
+
+    public void origin(Object cameAs) {
+        origin = cameAs;
     }
 
     /** Whether it goes on as an upgraded connection when its request is over: who carries that ends it. */

@@ -54,6 +54,7 @@ public final class Connections implements AutoCloseable {
     private final PoolingHttpClientConnectionManager manager;
     private final UpstreamTls tls;
     private final Future<?> sweeping;
+    private final Places places;
 
     /** By which the connections in the pool were made. */
     private volatile TlsContext secured;
@@ -73,6 +74,7 @@ public final class Connections implements AutoCloseable {
     public Connections(int max, Duration idle, UpstreamTls tls, Alarms alarms) {
         this.tls = tls;
         secured = tls.current();
+        places = new Places(max);
         manager = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setConnPoolPolicy(PoolReusePolicy.LIFO)
@@ -210,9 +212,14 @@ public final class Connections implements AutoCloseable {
         return tls;
     }
 
-    /** Connections that carry a request now. */
+    /** What bounds the requests that need no connection. */
+    Places places() {
+        return places;
+    }
+
+    /** Connections that carry a request now, and requests that were handed to a service. */
     public int leased() {
-        return manager.getTotalStats().getLeased();
+        return manager.getTotalStats().getLeased() + places.taken();
     }
 
     /** Requests waiting for a connection. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Given back exactly once, whoever is first: the reader of the answer, or the one who gives it up. Threads: one
  * carries the request; {@link #abort} may come from another.
  */
-final class Lease {
+final class Lease implements Pacing {
     /** The alerts that are of a certificate (RFC 8446 §6.2), as the JDK tells them: it has no class for them. */
     private static final Pattern OF_HANDSHAKE = Pattern.compile("fatal alert: (certificate_\\w+|bad_certificate"
             + "|unsupported_certificate|unknown_ca|access_denied|decrypt_error|handshake_failure)");
@@ -80,7 +80,8 @@ final class Lease {
     }
 
     /** Has the connection closed after this request: what will come on it is not known. */
-    void spoil() {
+    @Override
+    public void spoil() {
         spoiled = true;
     }
 
@@ -114,7 +115,8 @@ final class Lease {
     }
 
     /** How long the target may be silent from now on. */
-    void silence(Duration atMost) {
+    @Override
+    public void silence(Duration atMost) {
         endpoint.setSocketTimeout(Timeout.ofMilliseconds(Math.max(atMost.toMillis(), 1)));
     }
 
@@ -151,7 +153,8 @@ final class Lease {
         }
     }
 
-    boolean aborted() {
+    @Override
+    public boolean aborted() {
         return aborted;
     }
 }

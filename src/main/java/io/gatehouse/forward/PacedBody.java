@@ -22,11 +22,11 @@ final class PacedBody implements Body {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
     private final Body body;
-    private final Lease lease;
+    private final Pacing lease;
     private final Timeouts timeouts;
     private final Duration heartbeat;
 
-    PacedBody(Body body, Lease lease, Timeouts timeouts, Duration heartbeat) {
+    PacedBody(Body body, Pacing lease, Timeouts timeouts, Duration heartbeat) {
         this.body = body;
         this.lease = lease;
         this.timeouts = timeouts;

@@ -48,7 +48,7 @@ public record PublicReply(Upstream upstream, Rewrite rewrite, Handler forward) i
         } catch (Rewrite.MissingInput e) {
             throw new IllegalStateException("the request was sent", e);
         }
-        return new PublicAddress(
-                target, upstream.targets(), upstream.terms().preserveHost(), exchange.client(), change);
+        boolean knowsHost = upstream.terms().preserveHost() || target.isService();
+        return new PublicAddress(target, upstream.targets(), knowsHost, exchange.client(), change);
     }
 }

@@ -37,10 +37,14 @@ public final class Sender {
     private final Alarms alarms;
     private final Hedges hedges;
 
-    public Sender(Connections connections, Alarms alarms, Hedges hedges) {
+    private final ServiceSender services;
+
+    /** @param handover the way to targets that are services of the same server */
+    public Sender(Connections connections, Alarms alarms, Hedges hedges, Handover handover) {
         this.connections = connections;
         this.alarms = alarms;
         this.hedges = hedges;
+        this.services = new ServiceSender(handover, connections.places());
     }
 
     /** What runs attempts side by side. */
@@ -50,6 +54,9 @@ public final class Sender {
 
     /** The reply, whose call is over when its body is read to the end or closed, or when there is none. */
     Reply send(Attempt attempt, Exchange exchange) throws IOException {
+        if (attempt.target().isService()) {
+            return services.send(attempt, exchange);
+        }
         HttpContext context = HttpClientContext.create();
         exchange.timings().sending();
         Deadline limit = limit(attempt, exchange);
@@ -189,13 +196,19 @@ public final class Sender {
         String protocol = response.getVersion() == null
                 ? "HTTP/1.1"
                 : response.getVersion().format();
+        return fields(headers, protocol, response.getCode(), exchange);
+    }
+
+    /** The fields of an answer that came so, without those of its connection, with the way they came. */
+    static Headers fields(Headers headers, String protocol, int status, Exchange exchange) {
         String via = ForwardingFields.via(protocol, exchange.identity());
         Headers.Builder fields = Hops.strip(headers).set("Via", ForwardingFields.joined(headers, "Via", via));
         if (exchange.identity().tellsNextHop()) {
-            String status = ForwardingFields.joined(headers, ProxyStatus.FIELD, ProxyStatus.forwarded(exchange));
-            fields.set(ProxyStatus.FIELD, status);
+            fields.set(
+                    ProxyStatus.FIELD,
+                    ForwardingFields.joined(headers, ProxyStatus.FIELD, ProxyStatus.forwarded(exchange)));
         }
-        if (response.getCode() == 426) {
+        if (status == 426) {
             require(fields, headers);
         }
         return fields.build();

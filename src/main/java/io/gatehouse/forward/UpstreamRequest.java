@@ -32,8 +32,8 @@ final class UpstreamRequest {
         BasicClassicHttpRequest message = new BasicClassicHttpRequest(request.method(), "/");
         // the raw target goes out octet for octet: never through java.net.URI
         message.setPath(target.basePath() + request.target());
-        String host =
-                outgoing.upstream().terms().preserveHost() ? exchange.client().authority() : target.authority();
+        boolean clients = outgoing.upstream().terms().preserveHost() || target.isService();
+        String host = clients ? exchange.client().authority() : target.authority();
         message.addHeader("Host", host);
         Headers fields = fields(request, exchange);
         fields.forEach(message::addHeader);
@@ -67,7 +67,7 @@ final class UpstreamRequest {
                 upstream.id(),
                 target.name(),
                 upstream.targets().stream().map(Target::name).toList(),
-                target.scheme() + "://" + target.authority(),
+                target.origin(),
                 message.getMethod(),
                 message.getPath(),
                 Fields.of(List.of(message.getHeaders()))));

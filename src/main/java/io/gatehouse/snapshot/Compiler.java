@@ -16,6 +16,7 @@ import io.gatehouse.config.SoundParts;
 import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Handover;
 import io.gatehouse.forward.Hedges;
 import io.gatehouse.forward.Mirrors;
 import io.gatehouse.observe.Destination;
@@ -44,7 +45,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final Secrets secrets;
     private final Tallies tallies = new Tallies(Clock.systemUTC());
     private final Kept kept;
-    private final Alarms alarms;
+    private final Supplies.Sending sending;
     private final Path home;
     private final Mirrors mirrors = new Mirrors();
     private final Hedges hedges = new Hedges();
@@ -55,31 +56,37 @@ public final class Compiler implements Compiling, AutoCloseable {
         this(kept, alarms, home, Secrets.below(List.of(home.resolve("secrets"))));
     }
 
+    /** A compiler that finds secrets here, for a gateway that is the only web application of its server. */
+    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
+        this(kept, alarms, new Reach(Handover.NONE, null), home, secrets);
+    }
+
     /**
      * A compiler that finds secrets here.
      *
      * @param home the folder that relative paths of the document are below
      */
-    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets) {
-        this(kept, alarms, home, secrets, null);
-    }
-
-    /**
-     * A compiler whose snapshots follow the addresses of names.
-     *
-     * @param names null where names are left to who connects
-     */
-    public Compiler(Kept kept, Alarms alarms, Path home, Secrets secrets, @Nullable Names names) {
+    public Compiler(Kept kept, Alarms alarms, Reach reach, Path home, Secrets secrets) {
         this.checker = new Checker(Policies.schemas(), secrets);
         this.secrets = secrets;
         this.kept = kept;
-        this.alarms = alarms;
+        this.sending = new Supplies.Sending(alarms, hedges, reach.handover());
         this.home = home;
-        this.names = names;
+        this.names = reach.names();
     }
 
-    /** Ends what its snapshots have going on beside their requests: copies for mirrors,
-     * attempts side by side. Called when nobody runs on them. */
+    /**
+     * How targets are found that are no addresses.
+     *
+     * @param handover the way to the other web applications of the server
+     * @param names whose addresses snapshots follow; null where names are left to who connects
+     */
+    public record Reach(Handover handover, @Nullable Names names) {}
+
+    /**
+     * Ends what its snapshots have going on beside their requests: copies for mirrors, attempts side by side. Called when
+     * nobody runs on them.
+     */
     @Override
     public void close() {
         mirrors.close();
@@ -120,7 +127,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     }
 
     private Supplies supplies(List<Kept.Held<?>> held) {
-        return new Supplies(kept, held, alarms, hedges, secrets, System::nanoTime, names);
+        return new Supplies(kept, held, sending, secrets, System::nanoTime, names);
     }
 
     /** The document's entries; when it is refused, what is wrong with its sound parts is told as well. */

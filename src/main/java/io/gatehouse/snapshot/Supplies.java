@@ -3,7 +3,10 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.dns.Names;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Connections;
+import io.gatehouse.forward.Handover;
 import io.gatehouse.forward.Hedges;
+import io.gatehouse.forward.Sender;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,15 +23,26 @@ import org.jspecify.annotations.Nullable;
 record Supplies(
         Kept kept,
         List<Kept.Held<?>> held,
-        Alarms alarms,
-        Hedges hedges,
+        Sending sending,
         Secrets secrets,
         LongSupplier nanos,
         @Nullable Names names) {
 
+    /** What requests are sent with. */
+    record Sending(Alarms alarms, Hedges hedges, Handover handover) {}
+
     /** The same, but what is asked for is held by another. */
     Supplies heldBy(List<Kept.Held<?>> other) {
-        return new Supplies(kept, other, alarms, hedges, secrets, nanos, names);
+        return new Supplies(kept, other, sending, secrets, nanos, names);
+    }
+
+    Alarms alarms() {
+        return sending.alarms();
+    }
+
+    /** The way of a request to its target, over these connections. */
+    Sender sender(Connections connections) {
+        return new Sender(connections, sending.alarms(), sending.hedges(), sending.handover());
     }
 
     /** The state of this key, held by the snapshot. */

@@ -94,8 +94,7 @@ final class UpstreamCompiler {
         Kept.Held<Connections> held = supplies.keep(pool, Connections.class, () -> pool.open(supplies.alarms()));
         Connections open = held.state();
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
-        Sender sender = new Sender(open, supplies.alarms(), supplies.hedges());
-        return new Compiled(upstream(id, entry, open), open, sender, rewritesReply, held::share);
+        return new Compiled(upstream(id, entry, open), open, supplies.sender(open), rewritesReply, held::share);
     }
 
     private Upstream upstream(String id, UpstreamEntry entry, Connections open) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * One server of an upstream.
  *
  * @param name its name in logs and the admin API; {@code host:port} unless written
- * @param scheme {@code http} or {@code https}
- * @param host its name or address, IPv6 without brackets
- * @param port 1 to 65535
- * @param basePath put before every path; empty or without a slash at its end
+ * @param scheme {@code http}, {@code https}, or {@code webapp} for a service of the same server
+ * @param host its name or address, IPv6 without brackets; empty for a service
+ * @param port 1 to 65535; 0 for a service
+ * @param basePath put before every path, a service's context path; empty or without a slash at its end
  * @param weight its share, 1 to 1000
  * @param tier 0 to 9; it takes requests when no target of a lower tier does
  * @param address where it is, of the addresses that its host's name has; null where the host says so itself
@@ -44,6 +44,16 @@ public record Target(
     /** Whether this is the name of one of the servers of the same written target, this one or another. */
     public boolean isServer(@Nullable String other) {
         return other != null && (other.equals(name) || address != null && other.startsWith(declared() + '@'));
+    }
+
+    /** Whether it is a web application of the same server, to which there is no connection. */
+    public boolean isService() {
+        return scheme.equals("webapp");
+    }
+
+    /** Its address without the base path, as it is shown. */
+    public String origin() {
+        return isService() ? "webapp:" : scheme + "://" + authority();
     }
 
     /** Host and port as a {@code Host} field has them (RFC 9110 §7.2), the scheme's own port left out. */

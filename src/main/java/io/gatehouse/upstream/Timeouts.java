@@ -31,6 +31,10 @@ public record Timeouts(
             null,
             null);
 
+    public Timeouts withFirstByte(Duration atMost) {
+        return new Timeouts(connect, atMost, idle, stream, attempt, total, heartbeat);
+    }
+
     public Timeouts withHeartbeat(@Nullable Duration every) {
         return new Timeouts(connect, firstByte, idle, stream, attempt, total, every);
     }

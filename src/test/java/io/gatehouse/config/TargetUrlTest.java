@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +17,21 @@ class TargetUrlTest {
         "https://pets.example.com/, https, pets.example.com, 443, ''",
         "https://pets_2.local:8443/a/b%20c/, https, pets_2.local, 8443, /a/b%20c",
         "'http://[::1]:80/x', http, '[::1]', 80, /x",
+        "webapp:/orders, webapp, '', 0, /orders",
+        "webapp:/a/b-1.0, webapp, '', 0, /a/b-1.0",
+        "webapp:/, webapp, '', 0, ''",
     })
     void readsSchemeHostPortAndBasePath(String text, String scheme, String host, int port, String basePath) {
         assertThat(TargetUrl.parse(text)).isEqualTo(new TargetUrl(scheme, host, port, basePath));
+    }
+
+    @Test
+    void aServiceIsCalledByItsContextPathWithoutASlash() {
+        assertThat(TargetUrl.parse("webapp:/orders").authority()).isEqualTo("webapp:orders");
+        assertThat(TargetUrl.parse("webapp:/a/b").authority()).isEqualTo("webapp:a:b");
+        assertThat(TargetUrl.parse("webapp:/").authority()).isEqualTo("webapp:ROOT");
+        assertThat(TargetUrl.parse("webapp:/")).hasToString("webapp:/");
+        assertThat(TargetUrl.parse("webapp:/a/b")).hasToString("webapp:/a/b");
     }
 
     @ParameterizedTest
@@ -45,7 +58,15 @@ class TargetUrlTest {
                 "http://[zz::1]",
                 "//a",
                 "http://-a",
-                "http://a/é"
+                "http://a/é",
+                "webapp:",
+                "webapp:orders",
+                "webapp://orders",
+                "webapp:/orders/",
+                "webapp:/a//b",
+                "webapp:/a/../b",
+                "webapp:/a;x",
+                "webapp:/%61"
             })
     void refusesAnythingElse(String text) {
         assertThatThrownBy(() -> TargetUrl.parse(text)).isInstanceOf(BadValue.class);

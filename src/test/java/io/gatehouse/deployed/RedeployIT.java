@@ -20,9 +20,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a gateway leaves behind when it is undeployed while the server runs on: nothing. */
 @EveryServer
@@ -77,6 +79,42 @@ class RedeployIT {
                 assertThat(client.closed()).isTrue();
                 assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(1001);
             }
+        }
+        assertThat(gatewayThreads()).isEqualTo(before);
+        assertThat(leaks()).isEmpty();
+    }
+
+    @Test
+    void aServiceAndTheGatewayThatCallsItLeaveNothingInWhicheverOrderTheyGo(@TempDir Path folder) throws Exception {
+        List<String> before = gatewayThreads();
+        Path orders = folder.resolve("away.war");
+        WebappIT.orders().as(ZipExporter.class).exportTo(orders.toFile());
+        for (List<String> order : List.of(List.of("/away", "/again"), List.of("/again", "/away"))) {
+            manager("PUT", "deploy?path=/away", orders);
+            manager("PUT", "deploy?path=/again", Path.of(System.getProperty("gatehouse.war")));
+            Deployed.AGAIN.put("upstreams/away", "{\"targets\": [\"webapp:/away\"]}");
+            Deployed.AGAIN.put("routes/all", "{\"match\": {\"path\": \"/**\"}, \"upstream\": \"away\"}");
+            for (String path : List.of("/api/seen", "/api/session", "/api/later", "/api/throws")) {
+                assertThat(RawClient.exchange(
+                                        Server.port(),
+                                        "GET /again" + path + " HTTP/1.1",
+                                        "Host: gate.example",
+                                        "Connection: close")
+                                .status())
+                        .as(path)
+                        .isEqualTo(path.endsWith("throws") ? 500 : 200);
+            }
+            manager("GET", "undeploy?path=" + order.get(0), null);
+            if (order.get(0).equals("/away")) {
+                assertThat(RawClient.exchange(
+                                        Server.port(),
+                                        "GET /again/api/seen HTTP/1.1",
+                                        "Host: gate.example",
+                                        "Connection: close")
+                                .status())
+                        .isEqualTo(502);
+            }
+            manager("GET", "undeploy?path=" + order.get(1), null);
         }
         assertThat(gatewayThreads()).isEqualTo(before);
         assertThat(leaks()).isEmpty();

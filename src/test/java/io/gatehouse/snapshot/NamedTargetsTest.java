@@ -6,6 +6,7 @@ import io.gatehouse.config.Secrets;
 import io.gatehouse.dns.Answer;
 import io.gatehouse.dns.Names;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Handover;
 import io.gatehouse.forward.Hedges;
 import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.Upstreams;
@@ -57,7 +58,7 @@ class NamedTargetsTest {
                     new Supplies(
                             kept,
                             new ArrayList<>(),
-                            alarms,
+                            new Supplies.Sending(alarms, new Hedges(), Handover.NONE),
                             Secrets.of(name -> null, List.of()),
                             System::nanoTime,
                             names),
