@@ -85,6 +85,7 @@ public final class Start implements ServletContextListener {
             snapshot.routeIds().forEach(metrics::forRoute);
             metrics.retainPolicies(snapshot.policies().keySet());
             metrics.retainPools(pools(snapshot));
+            metrics.upstreams(() -> UpstreamUses.of(snapshot));
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
             readiness.ready();

@@ -61,12 +61,13 @@ final class Course {
 
     /** Tells what would be sent, and sends nothing. */
     Reply rehearse() {
-        TargetState target = upstream.look(exchange);
+        TargetState target = upstream.look(search);
         show(target == null ? upstream.roster().targets().get(0) : target);
         return Reply.of(200, Headers.EMPTY);
     }
 
     Reply reply() throws IOException {
+        exchange.upstream(upstream.id());
         upstream.budget().request();
         Call call = upstream.call(search, exchange.deadline());
         while (true) {
@@ -99,9 +100,11 @@ final class Course {
             show(call.state());
             Reply reply = send(new Attempt(new Outgoing(request, upstream, call.target()), call, timeouts, spare));
             answered = true;
+            told(call, String.valueOf(reply.status()));
             return reply;
         } catch (Failure failure) {
             call.failed(failure);
+            told(call, failure.kind().error());
             throw failure;
         } finally {
             if (!answered) {
@@ -187,8 +190,15 @@ final class Course {
 
     private void show(TargetState target) {
         Witness witness = exchange.witness();
-        if (witness != null) {
-            UpstreamRequest.show(new Outgoing(request, upstream, target.target()), exchange, witness);
+        Witness.Choice choice = search.choice();
+        if (witness != null && choice != null) {
+            UpstreamRequest.show(new Outgoing(request, upstream, target.target()), exchange, witness, choice);
+        }
+    }
+
+    private void told(Call call, String outcome) {
+        if (exchange.witness() != null) {
+            exchange.witness().attempted(call.target().name(), outcome);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gatehouse.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thing that may keep a target from taking requests: it was drained, ejected, found unhealthy, is full.
  *
@@ -13,6 +15,11 @@ public interface Obstacle extends AutoCloseable {
 
     /** Why it takes none; asked only where it blocks. */
     Standing standing(long now);
+
+    /** What a person may want to know of it beyond that, blocking or not; null for nothing. */
+    default @Nullable Detail detail(long now) {
+        return null;
+    }
 
     /** Whether it is over as soon as another request ends, so that waiting helps. */
     default boolean isMomentary() {

@@ -13,6 +13,11 @@ package io.gatehouse.upstream;
  */
 public record Target(String name, String scheme, String host, int port, String basePath, int weight, int tier) {
 
+    /** Its address as a person writes it. */
+    public String url() {
+        return scheme + "://" + authority() + basePath;
+    }
+
     /** Host and port as a {@code Host} field has them (RFC 9110 §7.2), the scheme's own port left out. */
     public String authority() {
         String name = host.indexOf(':') >= 0 ? '[' + host + ']' : host;
