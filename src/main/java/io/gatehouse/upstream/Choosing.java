@@ -57,15 +57,13 @@ final class Choosing {
                 .filter(each -> each.target().tier() == tier)
                 .toList();
         long taking = all.stream().filter(search::takes).count();
-        String among = taking <= 1
-                ? "It is the only one of " + count(all.size()) + " of tier " + tier + " that takes the request"
-                : algorithm() + " among " + taking + " of " + count(all.size()) + " of tier " + tier;
+        String among = all.size() == 1
+                ? "It is the only target of tier " + tier
+                : taking <= 1
+                        ? "It is the only one of " + all.size() + " targets of tier " + tier + " that takes the request"
+                        : algorithm() + " among " + taking + " of " + all.size() + " targets of tier " + tier;
         boolean lower = roster.targets().stream().anyMatch(each -> each.target().tier() < tier);
-        return panic() + among + (lower ? ", since none of a lower tier does." : ".");
-    }
-
-    private static String count(int targets) {
-        return targets == 1 ? "1 target" : targets + " targets";
+        return panic() + among + (lower ? "; no target of a lower tier takes the request." : ".");
     }
 
     private String algorithm() {

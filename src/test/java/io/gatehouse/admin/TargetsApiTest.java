@@ -222,9 +222,9 @@ class TargetsApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET | /upstreams/v/targets | No upstream has the id \"v\", did you mean \"u\"? There are: six, u.",
-                "POST | /upstreams/v/targets/a/drain | No upstream has the id \"v\", did you mean \"u\"? There are:"
+                "GET | /upstreams/sixt/targets | No upstream has the id \"sixt\", did you mean \"six\"? There are:"
                         + " six, u.",
+                "POST | /upstreams/v/targets/a/drain | No upstream has the id \"v\". There are:" + " six, u.",
                 "POST | /upstreams/u/targets/other/drain | No target of upstream u has the name \"other\". There are:"
                         + " a, b.",
                 "POST | /upstreams/six/targets/%5B::1%5D:80/enable | No target of upstream six has the name"
@@ -314,8 +314,7 @@ class TargetsApiTest {
                 .getJsonObject("upstreamRequest");
         assertThat(sent.getString("target")).isEqualTo("b");
         assertThat(sent.getString("pickedBy"))
-                .isEqualTo("It is the only one of 1 target of tier 1 that takes the request, since none of a lower tier"
-                        + " does.");
+                .isEqualTo("It is the only target of tier 1; no target of a lower tier takes the request.");
         assertThat(sent.getJsonArray("targets").getJsonObject(0).toString())
                 .isEqualTo("{\"name\":\"a\",\"takes\":false,\"status\":\"drained\","
                         + "\"reason\":\"drained by the admin API\",\"tier\":0,\"inFlight\":0}");

@@ -55,9 +55,7 @@ class AccessLogLineTest {
                 .isEqualTo(
                         "{\"time\":\"2026-01-02T03:04:05.006Z\",\"requestId\":\"id-1\","
                             + "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"client\":\"203.0.113.9\","
-                            + "\"peer\":\"10.0.0.1\",\"method\":\"GET\",\"host\":\"h.example\",\"path\":\"/pets/7\","
-                            + "\"query\":\"x=1&token=***\",\"protocol\":\"HTTP/1.1\",\"route\":\"pets\","
-                            + "\"upstream\":\"pets\",\"target\":\"127.0.0.1:9001\",\"snapshot\":12,\"status\":200,\"bytes\":1024,\"durationMs\":7.000,\"upstreamMs\":3.534,\"connectMs\":1.500,\"attempts\":2,\"userAgent\":\"curl/8\",\"referer\":\"https://h/?code=***\"}\n");
+                            + "\"peer\":\"10.0.0.1\",\"method\":\"GET\",\"host\":\"h.example\",\"path\":\"/pets/7\",\"query\":\"x=1&token=***\",\"protocol\":\"HTTP/1.1\",\"route\":\"pets\",\"upstream\":\"pets\",\"target\":\"127.0.0.1:9001\",\"snapshot\":12,\"status\":200,\"bytes\":1024,\"durationMs\":7.000,\"upstreamMs\":3.534,\"connectMs\":1.500,\"attempts\":2,\"userAgent\":\"curl/8\",\"referer\":\"https://h/?code=***\"}\n");
     }
 
     @Test

@@ -48,8 +48,7 @@ class ChoosingTest {
                 .isEqualTo("It is the only one of 3 targets of tier 0 that takes the request.");
         c.drain().drain(0);
         assertThat(sentence(roster, search(null, null)))
-                .isEqualTo("It is the only one of 1 target of tier 9 that takes the request, since none of a lower tier"
-                        + " does.");
+                .isEqualTo("It is the only target of tier 9; no target of a lower tier takes the request.");
         backup.drain().drain(0);
         assertThat(sentence(roster, search(null, null))).isEqualTo("No target takes the request.");
     }
