@@ -24,6 +24,7 @@ final class AdminApi {
                 .register(SchemaResource.class)
                 .register(RevisionsResource.class)
                 .register(ImpactResource.class)
+                .register(TargetsResource.class)
                 .register(ExplainResource.class)
                 .register(new Given(changes, explaining))
                 .register(new ReadableAccept())

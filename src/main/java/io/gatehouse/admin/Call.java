@@ -136,22 +136,36 @@ public final class Call {
 
     /** Who publishes, why, and that they must not lock themselves out unless they say so. */
     Publisher.Wish wish() {
+        requireParameters(PARAMETERS, "one of reason, dryRun and force");
+        String reason = reason();
+        Caller caller = Caller.of(servletRequest);
+        return new Publisher.Wish(
+                caller.author(), reason == null ? "" : reason, flag("force") ? edge -> true : caller.staysInside());
+    }
+
+    /** Refuses all parameters but that which says why, for a write that publishes nothing. */
+    void requireOnlyReason() {
+        requireParameters(Set.of("reason"), "reason");
+        reason();
+    }
+
+    private void requireParameters(Set<String> known, String expected) {
         uri.getQueryParameters().forEach((name, values) -> {
-            if (!PARAMETERS.contains(name)) {
-                throw Refusal.of(
-                        400, "There is no parameter \"" + name + "\"; expected one of reason, dryRun and force.");
+            if (!known.contains(name)) {
+                throw Refusal.of(400, "There is no parameter \"" + name + "\"; expected " + expected + ".");
             }
             if (values.size() > 1) {
                 throw Refusal.of(400, "There are " + values.size() + " parameters \"" + name + "\"; expected one.");
             }
         });
+    }
+
+    private @Nullable String reason() {
         String reason = parameter("reason");
         if (reason != null && reason.length() > 1000) {
             throw Refusal.of(400, "The reason has " + reason.length() + " characters; at most 1000 are kept.");
         }
-        Caller caller = Caller.of(servletRequest);
-        return new Publisher.Wish(
-                caller.author(), reason == null ? "" : reason, flag("force") ? edge -> true : caller.staysInside());
+        return reason;
     }
 
     boolean dryRun() {

@@ -1,6 +1,5 @@
 package io.gatehouse.admin;
 
-import io.gatehouse.config.Nearest;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.snapshot.PolicyUse;
 import io.gatehouse.snapshot.Snapshot;
@@ -15,8 +14,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Path("policies/{id}/impact")
 public final class ImpactResource {
     private static final String SINCE = "since";
-    private static final int SHOWN = 20;
 
     private final Changes changes;
 
@@ -41,7 +37,7 @@ public final class ImpactResource {
         Snapshot snapshot = changes.current();
         PolicyUse policy = snapshot.policies().get(id);
         if (policy == null) {
-            throw unknown(id, snapshot.policies().keySet());
+            throw Missing.of("No policy has the id", id, snapshot.policies().keySet());
         }
         ImpactBody body = ImpactBody.of(id, policy, policy.tally().since(since), route -> path(snapshot, route));
         return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
@@ -60,17 +56,6 @@ public final class ImpactResource {
         }
         String written = uri.getQueryParameters().getFirst(SINCE);
         return written == null ? null : Since.of(written, Instant.now());
-    }
-
-    private static Refusal unknown(String id, Set<String> ids) {
-        String nearest = new Nearest().to(id, ids);
-        String there = ids.stream().limit(SHOWN).collect(Collectors.joining(", "));
-        return Refusal.of(
-                404,
-                "No policy has the id \"" + id + "\""
-                        + (nearest == null ? "." : ", did you mean \"" + nearest + "\"?")
-                        + (ids.isEmpty() ? " There is none" : " There are: " + there)
-                        + (ids.size() > SHOWN ? " and more." : "."));
     }
 
     private static @Nullable String path(Snapshot snapshot, String route) {

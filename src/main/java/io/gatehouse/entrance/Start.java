@@ -100,6 +100,7 @@ public final class Start implements ServletContextListener {
             metrics.retainPolicies(snapshot.policies().keySet());
             metrics.retainPools(pools(snapshot));
             upstreams.of(snapshot);
+            metrics.upstreams(() -> UpstreamUses.of(snapshot));
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
             readiness.ready();

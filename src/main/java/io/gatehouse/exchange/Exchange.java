@@ -37,7 +37,9 @@ public final class Exchange {
     private Deadline deadline = Deadline.none();
     private Map<String, String> pathVariables = Map.of();
     private @Nullable String route;
+    private @Nullable String upstream;
     private @Nullable String target;
+    private int attempts;
     private int targetStatus;
     private @Nullable Failure failure;
     private long snapshot;
@@ -166,6 +168,20 @@ public final class Exchange {
         pathVariables = variables;
     }
 
+    /** The id of the upstream that was to answer; null while none was. */
+    public @Nullable String upstream() {
+        return upstream;
+    }
+
+    public void upstream(String id) {
+        upstream = id;
+    }
+
+    /** How often a target was asked. */
+    public int attempts() {
+        return attempts;
+    }
+
     /** The name of the target that was asked last; null while none was. */
     public @Nullable String target() {
         return target;
@@ -174,6 +190,7 @@ public final class Exchange {
     public void target(String name) {
         target = name;
         targetStatus = 0;
+        attempts++;
     }
 
     /** The status that the target answered; 0 while it has not. */

@@ -39,6 +39,13 @@ public interface Witness {
     void sends(Sending sending);
 
     /**
+     * An attempt is over, as far as its answer's head.
+     *
+     * @param outcome the status that the target answered, or the type of RFC 9209 §2.3 of what broke
+     */
+    default void attempted(String target, String outcome) {}
+
+    /**
      * A route that was tried.
      *
      * @param failed the first condition that the request did not meet; null when it met all
@@ -77,16 +84,34 @@ public interface Witness {
      *
      * @param upstream the id of the upstream
      * @param target the name of the target
-     * @param targets the names of all targets, of which one is chosen for each request
+     * @param choice how the target was chosen
      * @param origin scheme and authority of the target, such as {@code http://10.0.0.7:8080}
      * @param path path and query as they stand in the request line
      */
     record Sending(
             String upstream,
             String target,
-            List<String> targets,
+            Choice choice,
             String origin,
             String method,
             String path,
             Headers headers) {}
+
+    /**
+     * The choice of a target.
+     *
+     * @param targets all of the upstream, as they stood when it was made
+     * @param pickedBy a sentence that says why it is this one, or why it is none
+     */
+    record Choice(List<Considered> targets, String pickedBy) {}
+
+    /**
+     * A target that was considered.
+     *
+     * @param takes whether it takes this request
+     * @param status how it stands, in one word
+     * @param reason why; empty where there is nothing to say
+     * @param inFlight requests under way there
+     */
+    record Considered(String target, boolean takes, String status, String reason, int tier, int inFlight) {}
 }

@@ -105,18 +105,37 @@ public record Explanation(
      * A request to a target.
      *
      * @param target the name of the target: the one that was asked, or the first
-     * @param targets the names of all
+     * @param targets all of the upstream, as they stood when it was chosen
+     * @param pickedBy a sentence that says why it is this one
      * @param path path and query as the target gets them
      */
-    @JsonbPropertyOrder({"upstream", "target", "targets", "method", "url", "path", "headers"})
+    @JsonbPropertyOrder({"upstream", "target", "pickedBy", "targets", "method", "url", "path", "headers"})
     public record UpstreamRequest(
             String upstream,
             String target,
-            List<String> targets,
+            String pickedBy,
+            List<TargetChoice> targets,
             String method,
             String url,
             String path,
             Map<String, List<String>> headers) {}
+
+    /**
+     * A target that was considered.
+     *
+     * @param takes whether it takes the request
+     * @param status how it stands, in one word
+     * @param reason why; null where there is nothing to say
+     * @param inFlight requests under way there
+     */
+    @JsonbPropertyOrder({"name", "takes", "status", "reason", "tier", "inFlight"})
+    public record TargetChoice(
+            String name,
+            boolean takes,
+            String status,
+            @Nullable String reason,
+            int tier,
+            int inFlight) {}
 
     /**
      * A reply that the gateway gives by itself.
@@ -138,6 +157,7 @@ public record Explanation(
      * @param target the name of the target that answered
      * @param targetStatus what it answered
      * @param attempts how often a target was asked
+     * @param tried the attempts that came to an answer or a failure
      * @param error the type of RFC 9209 §2.3 of what broke it
      */
     @JsonbPropertyOrder({
@@ -148,6 +168,7 @@ public record Explanation(
         "target",
         "targetStatus",
         "attempts",
+        "tried",
         "error",
         "timings"
     })
@@ -159,8 +180,13 @@ public record Explanation(
             @Nullable String target,
             @Nullable Integer targetStatus,
             int attempts,
+            List<Attempt> tried,
             @Nullable String error,
             Times timings) {}
+
+    /** An attempt; {@code outcome} is the target's status, or the type of RFC 9209 §2.3 of what broke. */
+    @JsonbPropertyOrder({"target", "outcome"})
+    public record Attempt(String target, String outcome) {}
 
     /** In milliseconds; those of the upstream are null when none answered. */
     @JsonbPropertyOrder({"totalMs", "connectMs", "upstreamMs"})

@@ -12,6 +12,7 @@ import io.gatehouse.explain.Explanation.Failed;
 import io.gatehouse.explain.Explanation.LiveRun;
 import io.gatehouse.explain.Explanation.OwnReply;
 import io.gatehouse.explain.Explanation.PolicyStep;
+import io.gatehouse.explain.Explanation.TargetChoice;
 import io.gatehouse.explain.Explanation.Times;
 import io.gatehouse.explain.Explanation.UpstreamRequest;
 import io.gatehouse.observe.Masked;
@@ -182,11 +183,22 @@ final class Telling {
         return new UpstreamRequest(
                 sending.upstream(),
                 sending.target(),
-                sending.targets(),
+                sending.choice().pickedBy(),
+                sending.choice().targets().stream().map(Telling::choice).toList(),
                 sending.method(),
                 sending.origin() + path,
                 path,
                 masks.fields(sending.headers()));
+    }
+
+    private static TargetChoice choice(Witness.Considered target) {
+        return new TargetChoice(
+                target.target(),
+                target.takes(),
+                target.status(),
+                target.reason().isEmpty() ? null : target.reason(),
+                target.tier(),
+                target.inFlight());
     }
 
     private @Nullable OwnReply reply(@Nullable Reply reply) {
@@ -221,6 +233,7 @@ final class Telling {
                 exchange.target(),
                 exchange.targetStatus() == 0 ? null : exchange.targetStatus(),
                 run.watching().attempts(),
+                run.watching().tried(),
                 failure == null ? null : failure.kind().error(),
                 new Times(
                         millis(timings.elapsed()),

@@ -1,6 +1,7 @@
 package io.gatehouse.explain;
 
 import io.gatehouse.exchange.Witness;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class Watching implements Witness {
     private final boolean rehearsal;
     private final boolean wantsTrials;
     private final Map<String, Map<String, String>> inputs = new LinkedHashMap<>();
+    private final List<Explanation.Attempt> tried = new ArrayList<>();
     private List<Trial> trials = List.of();
     private String decidedBy = "";
     private @Nullable Sending sending;
@@ -60,6 +62,11 @@ final class Watching implements Witness {
         attempts++;
     }
 
+    @Override
+    public void attempted(String target, String outcome) {
+        tried.add(new Explanation.Attempt(target, outcome));
+    }
+
     List<Trial> trials() {
         return trials;
     }
@@ -93,5 +100,10 @@ final class Watching implements Witness {
 
     int attempts() {
         return attempts;
+    }
+
+    /** The attempts that came to an answer or a failure, in order. */
+    List<Explanation.Attempt> tried() {
+        return List.copyOf(tried);
     }
 }

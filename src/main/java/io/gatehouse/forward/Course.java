@@ -67,12 +67,13 @@ final class Course {
 
     /** Tells what would be sent, and sends nothing. */
     Reply rehearse() {
-        TargetState target = upstream.look(exchange);
+        TargetState target = upstream.look(search);
         show(target == null ? upstream.roster().targets().get(0) : target);
         return Reply.of(200, Headers.EMPTY);
     }
 
     Reply reply() throws IOException {
+        exchange.upstream(upstream.id());
         upstream.budget().request();
         Duration hedge = retry.hedge();
         Call call = upstream.call(search, exchange.deadline());
@@ -106,9 +107,11 @@ final class Course {
             show(call.state());
             Reply reply = send(attempt(call, null), exchange);
             answered = true;
+            told(call, String.valueOf(reply.status()));
             return new Answered(reply, call);
         } catch (Failure failure) {
             call.failed(failure);
+            told(call, failure.kind().error());
             throw failure;
         } finally {
             if (!answered) {
@@ -131,7 +134,11 @@ final class Course {
     private Answered race(Call call, Duration after) throws IOException {
         search.tried(call.state());
         show(call.state());
-        Race race = new Race(sender.hedges(), exchange, (each, aside, reins) -> send(attempt(each, reins), aside));
+        exchange.target(call.target().name());
+        Race race = new Race(sender.hedges(), exchange, (each, reins) -> {
+            Attempt attempt = attempt(each, reins);
+            return aside -> send(attempt, aside);
+        });
         if (!race.begin(call)) {
             return attempt(call);
         }
@@ -146,8 +153,9 @@ final class Course {
                     return second;
                 },
                 reply -> !retry.statuses().test(reply.status()));
-        return new Answered(
-                Objects.requireNonNull(taken.reply()), taken.runner().call());
+        Reply reply = Objects.requireNonNull(taken.reply());
+        told(taken.runner().call(), String.valueOf(reply.status()));
+        return new Answered(reply, taken.runner().call());
     }
 
     /** Sends it, and at once again where a connection of the pool turned out to have been closed meanwhile. */
@@ -227,8 +235,15 @@ final class Course {
 
     private void show(TargetState target) {
         Witness witness = exchange.witness();
-        if (witness != null) {
-            UpstreamRequest.show(new Outgoing(request, upstream, target.target()), exchange, witness);
+        Witness.Choice choice = search.choice();
+        if (witness != null && choice != null) {
+            UpstreamRequest.show(new Outgoing(request, upstream, target.target()), exchange, witness, choice);
+        }
+    }
+
+    private void told(Call call, String outcome) {
+        if (exchange.witness() != null) {
+            exchange.witness().attempted(call.target().name(), outcome);
         }
     }
 

@@ -24,21 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class Race {
     private final Hedges hedges;
     private final Exchange exchange;
-    private final Sending sending;
+    private final Preparing preparing;
     private final BlockingQueue<Finish> finishes = new LinkedBlockingQueue<>();
     private final List<Runner> runners = new ArrayList<>(2);
     private boolean decided;
 
-    Race(Hedges hedges, Exchange exchange, Sending sending) {
+    Race(Hedges hedges, Exchange exchange, Preparing preparing) {
         this.hedges = hedges;
         this.exchange = exchange;
-        this.sending = sending;
+        this.preparing = preparing;
     }
 
-    /** What sends the request to the target of a call. */
+    /** Makes what sends the request to the target of a call; called by the thread that carries the request. */
+    @FunctionalInterface
+    interface Preparing {
+        Sending prepare(Call call, Reins reins);
+    }
+
+    /** Sends the request, on another thread. */
     @FunctionalInterface
     interface Sending {
-        Reply send(Call call, Exchange aside, Reins reins) throws IOException;
+        Reply send(Exchange aside) throws IOException;
     }
 
     /** How an attempt ended: with a reply, or broken. */
@@ -53,8 +59,9 @@ final class Race {
         Exchange aside = exchange.aside();
         aside.deadline(exchange.deadline());
         Runner runner = new Runner(call, aside, new Reins());
+        Sending sending = preparing.prepare(call, runner.reins);
         runners.add(runner);
-        boolean begun = hedges.run(() -> run(runner));
+        boolean begun = hedges.run(() -> run(runner, sending));
         if (!begun) {
             runners.remove(runner);
         }
@@ -117,11 +124,11 @@ final class Race {
         return finish.broken;
     }
 
-    private void run(Runner runner) {
+    private void run(Runner runner, Sending sending) {
         Reply reply = null;
         IOException broken = null;
         try {
-            reply = sending.send(runner.call, runner.aside, runner.reins);
+            reply = sending.send(runner.aside);
         } catch (IOException e) {
             broken = e;
         } catch (RuntimeException | Error e) {

@@ -8,7 +8,6 @@ import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Witness;
 import io.gatehouse.forward.Forward.Outgoing;
 import io.gatehouse.upstream.Target;
-import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,16 +56,15 @@ final class UpstreamRequest {
     }
 
     /** Tells who looks on what goes to the target, or would go there. */
-    static void show(Outgoing outgoing, Exchange exchange, Witness witness) {
+    static void show(Outgoing outgoing, Exchange exchange, Witness witness, Witness.Choice choice) {
         ClassicHttpRequest message = of(outgoing, exchange, out -> {
             throw new IllegalStateException("a message that is only shown is sent");
         });
-        Upstream upstream = outgoing.upstream();
         Target target = outgoing.target();
         witness.sends(new Witness.Sending(
-                upstream.id(),
+                outgoing.upstream().id(),
                 target.name(),
-                upstream.targets().stream().map(Target::name).toList(),
+                choice,
                 target.origin(),
                 message.getMethod(),
                 message.getPath(),

@@ -60,6 +60,7 @@ final class AccessLogLine {
                 .text("query", query == null ? null : Masked.query(query), LONG)
                 .text("protocol", client.protocol(), SHORT)
                 .text("route", route, SHORT)
+                .text("upstream", exchange.upstream(), SHORT)
                 .text("target", exchange.target(), SHORT)
                 .number("snapshot", snapshot)
                 .number("status", exchange.status());
@@ -81,6 +82,9 @@ final class AccessLogLine {
         }
         if (timings.connect() > 0) {
             line.millis("connectMs", timings.connect());
+        }
+        if (exchange.attempts() > 1) {
+            line.number("attempts", exchange.attempts());
         }
         Failure failure = exchange.failure();
         line.text("error", failure == null ? null : failure.kind().error(), SHORT);

@@ -95,6 +95,7 @@ public final class Metrics implements AutoCloseable {
             .baseUnit("seconds")
             .register(registry);
     private volatile Supplier<List<UpstreamCertificate>> upstreamExpiries = List::of;
+    private final UpstreamMetrics upstreams = new UpstreamMetrics();
 
     /** @param version the gateway's version, shown as build information */
     public Metrics(String version) {
@@ -115,6 +116,7 @@ public final class Metrics implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         collections.bindTo(registry);
+        registry.getPrometheusRegistry().register(upstreams);
     }
 
     /** The meters of a route: the same ones as long as {@link #retainRoutes} keeps it. */
@@ -172,6 +174,11 @@ public final class Metrics implements AutoCloseable {
         leased.register(rows(byUpstream, PoolUse::leased), true);
         pending.register(rows(byUpstream, PoolUse::pending), true);
         available.register(rows(byUpstream, PoolUse::available), true);
+    }
+
+    /** Shows these upstreams and no others, asked whenever the text is made. Called after a publish. */
+    public void upstreams(Supplier<List<UpstreamUse>> current) {
+        upstreams.show(current);
     }
 
     /** Shows how many upgraded connections there are. Called once. */

@@ -23,6 +23,11 @@ public final class Bound implements Obstacle {
     }
 
     @Override
+    public Detail detail(long now) {
+        return Detail.of("perTarget").with("max", max);
+    }
+
+    @Override
     public boolean isMomentary() {
         return true;
     }

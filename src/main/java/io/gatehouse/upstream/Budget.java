@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,7 @@ public final class Budget implements AutoCloseable {
     private final double share;
     private final LongSupplier nanos;
     private final SlidingCount count = new SlidingCount(SPAN);
+    private final LongAdder total = new LongAdder();
 
     /** @param share 0 to 1; where it is 0 nothing is allowed, not even the reserve */
     public Budget(double share, LongSupplier nanos) {
@@ -37,12 +39,18 @@ public final class Budget implements AutoCloseable {
             return false;
         }
         count.addSome(now);
+        total.increment();
         return true;
     }
 
     /** Requests sent again within the time that counts. */
     public long taken() {
         return count.some(nanos.getAsLong());
+    }
+
+    /** Requests sent again so far. */
+    public long total() {
+        return total.sum();
     }
 
     @Override

@@ -69,6 +69,14 @@ public final class Ejection implements Obstacle {
     }
 
     @Override
+    public synchronized Detail detail(long now) {
+        return Detail.of("ejection")
+                .with("ejections", ejections)
+                .with("failuresInARow", inARow)
+                .with("until", blocks(now) ? new Detail.Moment(until) : null);
+    }
+
+    @Override
     public boolean yieldsToPanic() {
         return true;
     }

@@ -1,5 +1,7 @@
 package io.gatehouse.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thing that may keep a target from taking requests: it was drained, ejected, found unhealthy, is full.
  *
@@ -17,6 +19,11 @@ public interface Obstacle extends AutoCloseable {
     /** What is to be told of a target that takes requests all the same; empty for nothing. */
     default String remark() {
         return "";
+    }
+
+    /** What a person may want to know of it beyond that, blocking or not; null for nothing. */
+    default @Nullable Detail detail(long now) {
+        return null;
     }
 
     /** Whether it is over as soon as another request ends, so that waiting helps. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Roster {
     private final List<TargetState> targets;
     private final List<Balancer> tiers;
-    private final double panic;
+    private final Balancing balancing;
     private final long whileDrained;
     private final Map<String, TargetState> byCode;
     private final Map<TargetState, String> codes;
@@ -26,7 +26,7 @@ public final class Roster {
             List<TargetState> targets, List<Balancer> tiers, Balancing balancing, Map<TargetState, String> codes) {
         this.targets = targets;
         this.tiers = tiers;
-        this.panic = balancing.panic();
+        this.balancing = balancing;
         Sticky sticky = balancing.sticky();
         this.whileDrained = sticky == null ? 0 : sticky.whileDrained().toNanos();
         this.codes = codes;
@@ -54,6 +54,10 @@ public final class Roster {
         return new Roster(List.copyOf(targets), tiers, balancing, codes);
     }
 
+    Balancing balancing() {
+        return balancing;
+    }
+
     /** In the order of the document. */
     public List<TargetState> targets() {
         return targets;
@@ -79,6 +83,7 @@ public final class Roster {
 
     /** Whether too few targets are well to be choosy. */
     public boolean panics(long now) {
+        double panic = balancing.panic();
         if (panic == 0) {
             return false;
         }
@@ -92,10 +97,21 @@ public final class Roster {
     /** The target for a search at this moment, which need not take the request a moment later; null when none takes it. */
     public @Nullable TargetState pick(Search search, long now) {
         search.at(now, panics(now));
-        TargetState own = search.session() == null ? null : byCode.get(search.session());
-        if (own != null && !search.hasTried(own) && own.takesSticky(now, whileDrained)) {
-            return own;
+        TargetState own = own(search, now);
+        TargetState picked = own == null ? ofTiers(search) : own;
+        if (search.isWatched()) {
+            search.chose(new Choosing(this, search).told(picked, own != null));
         }
+        return picked;
+    }
+
+    /** The target that the request's cookie names; null where there is none that takes it. */
+    private @Nullable TargetState own(Search search, long now) {
+        TargetState own = search.session() == null ? null : byCode.get(search.session());
+        return own != null && !search.hasTried(own) && own.takesSticky(now, whileDrained) ? own : null;
+    }
+
+    private @Nullable TargetState ofTiers(Search search) {
         for (Balancer tier : tiers) {
             TargetState picked = tier.pick(search);
             if (picked != null) {

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.exchange.Witness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,8 @@ public final class Search {
     private long now;
     private boolean panic;
     private boolean looking;
+    private boolean watched;
+    private Witness.@Nullable Choice choice;
 
     /**
      * A search that has tried nothing.
@@ -67,6 +70,25 @@ public final class Search {
 
     boolean onlyLooks() {
         return looking;
+    }
+
+    /** Has each choice of a target told. */
+    Search watched() {
+        watched = true;
+        return this;
+    }
+
+    boolean isWatched() {
+        return watched;
+    }
+
+    void chose(Witness.Choice told) {
+        choice = told;
+    }
+
+    /** The last choice of a target, as it was decided; null where nobody wants it told. */
+    public Witness.@Nullable Choice choice() {
+        return choice;
     }
 
     /** Does not look at this target again. */

@@ -56,6 +56,11 @@ public record Target(
         return isService() ? "webapp:" : scheme + "://" + authority();
     }
 
+    /** Its address as a person writes it. */
+    public String url() {
+        return scheme + "://" + authority() + basePath;
+    }
+
     /** Host and port as a {@code Host} field has them (RFC 9110 §7.2), the scheme's own port left out. */
     public String authority() {
         String name = host.indexOf(':') >= 0 ? '[' + host + ']' : host;

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,24 @@ public final class TargetState {
         return null;
     }
 
+    /** What its obstacles tell of themselves, in their order. */
+    public List<Detail> details(long now) {
+        List<Detail> details = new ArrayList<>(obstacles.length);
+        for (Obstacle obstacle : obstacles) {
+            Detail detail = obstacle.detail(now);
+            if (detail != null) {
+                details.add(detail);
+            }
+        }
+        return details;
+    }
+
+    /** How often it was ejected so far; 0 where it never can be. */
+    public int ejections() {
+        Ejection ejection = obstacle(Ejection.class);
+        return ejection == null ? 0 : ejection.ejections();
+    }
+
     /** Whether it takes requests. */
     public boolean takes(long now) {
         for (Obstacle obstacle : obstacles) {
@@ -105,7 +124,7 @@ public final class TargetState {
     }
 
     /** Whether it counts as available: busy is not ill. */
-    boolean isWell(long now) {
+    public boolean isWell(long now) {
         for (Obstacle obstacle : obstacles) {
             if (obstacle.blocks(now) && !obstacle.isMomentary()) {
                 return false;

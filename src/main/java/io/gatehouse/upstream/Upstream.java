@@ -85,15 +85,16 @@ public final class Upstream {
     public Search search(Exchange exchange) {
         Key by = balancing.by();
         Sticky sticky = balancing.sticky();
-        return new Search(
+        Search search = new Search(
                 by == null ? null : by.of(exchange),
                 sticky == null ? null : Cookies.first(exchange.received().headers(), sticky.cookie()),
                 ThreadLocalRandom.current());
+        return exchange.witness() == null ? search : search.watched();
     }
 
-    /** The target that a call of this exchange would go to now; null when none takes it. Nothing is changed. */
-    public @Nullable TargetState look(Exchange exchange) {
-        return roster.pick(search(exchange).looking(), now());
+    /** The target that a call of this search would go to now; null when none takes it. Nothing else is changed. */
+    public @Nullable TargetState look(Search search) {
+        return roster.pick(search.looking(), now());
     }
 
     /** Whether there is a target that the search has not tried and that takes requests now. */

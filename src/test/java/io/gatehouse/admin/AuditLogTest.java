@@ -63,6 +63,20 @@ class AuditLogTest {
     }
 
     @Test
+    void aDrainIsToldWithItsTargetAndWhy() throws Exception {
+        gateway.publish("{version: 1, upstreams: {pets: {targets: ['http://[::1]:9001']}}}");
+        lines.clear();
+        api.call("POST", "/upstreams/pets/targets/%5B::1%5D:9001/drain?reason=new+disk");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("POST /_gatehouse/admin/v1/upstreams/pets/targets/%5B::1%5D:9001/drain by ")
+                .contains("from 127.0.0.1: 200, because \"new disk\"");
+        api.call("POST", "/upstreams/pets/targets/nobody/enable");
+        assertThat(lines).hasSize(2).last().asString().contains("/targets/nobody/enable by ", ": 404");
+    }
+
+    @Test
     void everyWriteIsToldWithWhoFromWhereWhyAndWhatCameOfIt() throws Exception {
         api.send("PUT", "/consumers/acme?reason=new%0Apartner", Api.JSON, "{}");
         assertThat(lines)

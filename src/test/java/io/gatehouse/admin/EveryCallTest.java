@@ -131,6 +131,7 @@ class EveryCallTest {
         private static String filled(String path) {
             String kind = path.split("/")[1];
             return path.replace("{id}", EXISTING.getOrDefault(kind, ""))
+                    .replace("{name}", "127.0.0.1:1")
                     .replace("{n}", "1")
                     .replace("{m}", "1")
                     .replace("{ticket}", ticket);

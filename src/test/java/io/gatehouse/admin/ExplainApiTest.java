@@ -109,8 +109,11 @@ class ExplainApiTest {
         assertThat(sent.getString("method")).isEqualTo("GET");
         assertThat(sent.getString("path")).isEqualTo("/base/7?limit=1");
         assertThat(sent.getString("url")).isEqualTo("http://127.0.0.1:" + backend.port() + "/base/7?limit=1");
+        assertThat(sent.getString("pickedBy")).isEqualTo("It is the only target of tier 0.");
         assertThat(sent.getJsonArray("targets").toString())
-                .isEqualTo("[\"127.0.0.1:" + backend.port() + "\",\"other\"]");
+                .isEqualTo("[{\"name\":\"127.0.0.1:" + backend.port() + "\",\"takes\":true,\"status\":\"healthy\","
+                        + "\"tier\":0,\"inFlight\":0},{\"name\":\"other\",\"takes\":true,\"status\":\"healthy\","
+                        + "\"tier\":9,\"inFlight\":0}]");
         JsonObject fields = sent.getJsonObject("headers");
         assertThat(fields.getJsonArray("Host").getString(0)).isEqualTo("127.0.0.1:" + backend.port());
         assertThat(fields.getJsonArray("Via").getString(0)).isEqualTo("1.1 gatehouse");

@@ -39,6 +39,8 @@ class AccessLogLineTest {
                 "x=1&token=abc",
                 Headers.of("User-Agent", "curl/8", "Referer", "https://h/?code=9", "Authorization", "Bearer abc"));
         exchange.matched(12, "pets", Map.of());
+        exchange.upstream("pets");
+        exchange.target("127.0.0.1:9000");
         exchange.target("127.0.0.1:9001");
         exchange.trace(new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 1, null));
         exchange.timings().sending();
@@ -50,13 +52,8 @@ class AccessLogLineTest {
         exchange.bytesSent(1024);
 
         assertThat(AccessLogLine.of(exchange, "pets", 12, BEGUN, 7_000_500L))
-                .isEqualTo("{\"time\":\"2026-01-02T03:04:05.006Z\",\"requestId\":\"id-1\","
-                        + "\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"client\":\"203.0.113.9\","
-                        + "\"peer\":\"10.0.0.1\",\"method\":\"GET\",\"host\":\"h.example\",\"path\":\"/pets/7\","
-                        + "\"query\":\"x=1&token=***\",\"protocol\":\"HTTP/1.1\",\"route\":\"pets\","
-                        + "\"target\":\"127.0.0.1:9001\",\"snapshot\":12,\"status\":200,\"bytes\":1024,"
-                        + "\"durationMs\":7.000,\"upstreamMs\":3.534,\"connectMs\":1.500,"
-                        + "\"userAgent\":\"curl/8\",\"referer\":\"https://h/?code=***\"}\n");
+                .isEqualTo(
+                        "{\"time\":\"2026-01-02T03:04:05.006Z\",\"requestId\":\"id-1\",\"traceId\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"client\":\"203.0.113.9\",\"peer\":\"10.0.0.1\",\"method\":\"GET\",\"host\":\"h.example\",\"path\":\"/pets/7\",\"query\":\"x=1&token=***\",\"protocol\":\"HTTP/1.1\",\"route\":\"pets\",\"upstream\":\"pets\",\"target\":\"127.0.0.1:9001\",\"snapshot\":12,\"status\":200,\"bytes\":1024,\"durationMs\":7.000,\"upstreamMs\":3.534,\"connectMs\":1.500,\"attempts\":2,\"userAgent\":\"curl/8\",\"referer\":\"https://h/?code=***\"}\n");
     }
 
     @Test
@@ -65,7 +62,17 @@ class AccessLogLineTest {
         exchange.status(404);
         JsonObject line = parse(AccessLogLine.of(exchange, "-", 3, BEGUN, 1_000));
         assertThat(line.keySet())
-                .doesNotContain("query", "traceId", "target", "bytes", "upstreamMs", "connectMs", "error", "userAgent");
+                .doesNotContain(
+                        "query",
+                        "traceId",
+                        "upstream",
+                        "target",
+                        "attempts",
+                        "bytes",
+                        "upstreamMs",
+                        "connectMs",
+                        "error",
+                        "userAgent");
         assertThat(line.getString("route")).isEqualTo("-");
         assertThat(line.getInt("snapshot")).isEqualTo(3);
     }

@@ -2,8 +2,11 @@ package io.gatehouse.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.observe.UpstreamUse.TargetUse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +50,43 @@ class MetricsTest {
         ends.put("a.example", Instant.ofEpochSecond(2_000_000_001));
         assertThat(metrics.text())
                 .contains("gatehouse_certificate_expiry_seconds{certificate=\"a.example\"} 2.000000001E9\n");
+    }
+
+    @Test
+    void showsUpstreamsAndTargetsAsTheyAreNowAndNothingOfThoseThatAreGone() {
+        List<TargetUse> targets =
+                new ArrayList<>(List.of(new TargetUse("[::1]:80", 2, 0.25, true, new UpstreamUse.Counts(9, 3, 1))));
+        metrics.upstreams(() -> List.of(
+                new UpstreamUse("pets", false, 4, null, targets),
+                new UpstreamUse("shop", true, 0, new UpstreamUse.Bulkhead(7, 5), List.of())));
+        assertThat(metrics.text())
+                .contains("# TYPE gatehouse_target_calls_total counter\n", "# TYPE gatehouse_target_in_flight gauge\n")
+                .contains("gatehouse_target_in_flight{target=\"[::1]:80\",upstream=\"pets\"} 2.0\n")
+                .contains("gatehouse_target_latency_seconds{target=\"[::1]:80\",upstream=\"pets\"} 0.25\n")
+                .contains("gatehouse_target_available{target=\"[::1]:80\",upstream=\"pets\"} 1.0\n")
+                .contains("gatehouse_target_calls_total{target=\"[::1]:80\",upstream=\"pets\"} 9.0\n")
+                .contains("gatehouse_target_failures_total{target=\"[::1]:80\",upstream=\"pets\"} 3.0\n")
+                .contains("gatehouse_target_ejections_total{target=\"[::1]:80\",upstream=\"pets\"} 1.0\n")
+                .contains("gatehouse_upstream_retries_total{upstream=\"pets\"} 4.0\n")
+                .contains("gatehouse_upstream_panic{upstream=\"pets\"} 0.0\n")
+                .contains("gatehouse_upstream_panic{upstream=\"shop\"} 1.0\n")
+                .contains("gatehouse_upstream_in_flight{upstream=\"shop\"} 7.0\n")
+                .contains("gatehouse_upstream_waiting{upstream=\"shop\"} 5.0\n")
+                .doesNotContain("waiting{upstream=\"pets\"");
+
+        targets.set(0, new TargetUse("b", 0, 0, false, new UpstreamUse.Counts(0, 0, 0)));
+        assertThat(metrics.text())
+                .contains("gatehouse_target_available{target=\"b\",upstream=\"pets\"} 0.0\n")
+                .doesNotContain("[::1]:80", "latency_seconds{target=\"b\"");
+    }
+
+    @Test
+    void twoTargetsOfOneNameHideNothingElse() {
+        TargetUse one = new TargetUse("a", 1, 0, true, new UpstreamUse.Counts(0, 0, 0));
+        TargetUse two = new TargetUse("a", 2, 0, true, new UpstreamUse.Counts(0, 0, 0));
+        metrics.upstreams(() -> List.of(new UpstreamUse("pets", false, 0, null, List.of(one, two))));
+        assertThat(metrics.text())
+                .contains("gatehouse_target_in_flight{target=\"a\",upstream=\"pets\"} 1.0\n", "gatehouse_build_info");
     }
 
     @ParameterizedTest(name = "{0} counts as {1}")

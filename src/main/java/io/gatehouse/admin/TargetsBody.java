@@ -1,0 +1,40 @@
+package io.gatehouse.admin;
+
+import io.gatehouse.upstream.Room;
+import io.gatehouse.upstream.Roster;
+import io.gatehouse.upstream.Upstream;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer about the targets of an upstream.
+ *
+ * @param upstream the id of the upstream
+ * @param panic whether too few of them are well, so that all but drained ones are used
+ * @param targets in the order of the document
+ * @param inFlight requests that have a place at the upstream; null where their number is not bounded
+ * @param waiting requests that wait for one; null likewise
+ * @param retries requests sent again so far
+ */
+@JsonbPropertyOrder({"upstream", "panic", "targets", "inFlight", "waiting", "retries"})
+public record TargetsBody(
+        String upstream,
+        boolean panic,
+        List<TargetBody> targets,
+        @Nullable Integer inFlight,
+        @Nullable Integer waiting,
+        long retries) {
+
+    static TargetsBody of(Upstream upstream, ClockPair now) {
+        Roster roster = upstream.roster();
+        Room room = upstream.room();
+        return new TargetsBody(
+                upstream.id(),
+                roster.panics(now.nanos()),
+                roster.targets().stream().map(each -> TargetBody.of(each, now)).toList(),
+                room == null ? null : room.inside(),
+                room == null ? null : room.waiting(),
+                upstream.budget().total());
+    }
+}
