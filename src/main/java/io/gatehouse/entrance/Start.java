@@ -10,6 +10,7 @@ import io.gatehouse.explain.Explainer;
 import io.gatehouse.explain.RouteTests;
 import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.CheckRounds;
 import io.gatehouse.observe.AccessLog;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
@@ -79,6 +80,7 @@ public final class Start implements ServletContextListener {
         AccessLog log = closing.add(new AccessLog(first.snapshot().accessLog()));
         Readiness readiness = new Readiness();
         Threads threads = closing.add(surroundings.threads());
+        CheckRounds checks = closing.add(new CheckRounds(alarms));
         Live live = closing.add(new Live(first.snapshot()));
         live.onChange(snapshot -> {
             metrics.retainRoutes(snapshot.routeIds());
@@ -87,6 +89,7 @@ public final class Start implements ServletContextListener {
             metrics.retainPools(pools(snapshot));
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
+            checks.serve(snapshot.checked());
             readiness.ready();
         });
         if (first.refused()) {

@@ -3,12 +3,14 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.TargetEntry;
 import io.gatehouse.config.TargetUrl;
 import io.gatehouse.upstream.Bound;
+import io.gatehouse.upstream.Checks;
 import io.gatehouse.upstream.Drain;
 import io.gatehouse.upstream.Ejection;
 import io.gatehouse.upstream.Load;
 import io.gatehouse.upstream.Obstacle;
 import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.TargetState;
+import io.gatehouse.upstream.Verdicts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +28,11 @@ final class TargetMaker {
      * What keeps the targets of an upstream from taking requests.
      *
      * @param ejection null for never
+     * @param checks null where there are none
      * @param perTarget requests under way at a target; 0 for any number
      */
-    record Rules(Ejection.@Nullable Rules ejection, int perTarget, Duration slowStart) {}
+    record Rules(
+            Ejection.@Nullable Rules ejection, @Nullable CheckMeaning checks, int perTarget, Duration slowStart) {}
 
     TargetMaker(String upstream, Supplies supplies, Rules rules) {
         this.upstream = upstream;
@@ -58,6 +62,12 @@ final class TargetMaker {
         if (ejection != null) {
             obstacles.add(supplies.hold(new Of<>(at, ejection), Ejection.class, () -> new Ejection(ejection)));
         }
+        CheckMeaning checks = rules.checks();
+        if (checks != null) {
+            Verdicts verdicts = supplies.hold(new Told(upstream), Verdicts.class, Verdicts::new);
+            obstacles.add(
+                    supplies.hold(new Of<>(at, checks), Checks.class, () -> new Checks(checks.rules(), verdicts)));
+        }
         if (rules.perTarget() > 0) {
             obstacles.add(
                     supplies.hold(new Of<>(at, rules.perTarget()), Bound.class, () -> new Bound(rules.perTarget())));
@@ -72,6 +82,9 @@ final class TargetMaker {
 
     /** The key of a state of a target that has this meaning. */
     private record Of<M>(Address target, M meaning) {}
+
+    /** The key of what tells of the checks of an upstream. */
+    private record Told(String upstream) {}
 
     /** The key of what an operator said of a target, whom he knows by its name. */
     private record Drained(String upstream, String name) {}
