@@ -52,6 +52,8 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("faults", new Kind(Units.FAULTS, Units::faults)),
             Map.entry("retryMethods", new Kind(RetryEntry.METHODS, RetryEntry::checkMethods)),
             Map.entry("retryOn", new Kind(RetryEntry.ON, RetryEntry::checkOn)),
+            Map.entry("checkPath", new Kind(CheckText.PATH, CheckText::path)),
+            Map.entry("checkMethod", new Kind(CheckText.METHOD, CheckText::method)),
             Map.entry("requestLine", new Kind(RequestLine.EXPECTED, RequestLine::parse)),
             Map.entry("address", new Kind(Cidr.ADDRESS, Cidr::address)),
             Map.entry("cidr", new Kind(Cidr.EXPECTED, Cidr::parse)),

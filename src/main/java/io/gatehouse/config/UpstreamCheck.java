@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,25 @@ final class UpstreamCheck {
     static void check(JsonObject upstream, Place place) {
         targets(upstream, place);
         balance(Members.object(upstream, "balance"), place.child("balance"));
+        JsonObject health = Members.object(upstream, "health");
+        if (health.containsKey("active")) {
+            active(Members.object(health, "active"), place.child("health").child("active"));
+        }
+    }
+
+    private static void active(JsonObject active, Place place) {
+        boolean tcp = active.getBoolean("tcp", false);
+        if (!tcp && !active.containsKey("path")) {
+            place.problem("does not say what is checked", null, "path: /health, or tcp: true");
+        }
+        for (String name : List.of("path", "method", "host", "statuses", "body")) {
+            if (tcp && active.containsKey(name)) {
+                place.child(name).problem("has no effect, since tcp asks nothing", active.get(name), null);
+            }
+        }
+        if (active.containsKey("body") && "HEAD".equals(Members.text(active, "method"))) {
+            place.child("body").problem("never comes in answer to HEAD", active.get("body"), "method: GET");
+        }
     }
 
     private static void balance(JsonObject balance, Place place) {

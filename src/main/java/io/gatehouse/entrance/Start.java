@@ -12,6 +12,7 @@ import io.gatehouse.explain.Explainer;
 import io.gatehouse.explain.RouteTests;
 import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.CheckRounds;
 import io.gatehouse.observe.AccessLog;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
@@ -93,6 +94,7 @@ public final class Start implements ServletContextListener {
         Readiness readiness = new Readiness();
         Threads threads = closing.add(surroundings.threads());
         UpstreamCertificates upstreams = new UpstreamCertificates();
+        CheckRounds checks = closing.add(new CheckRounds(alarms));
         Live live = closing.add(new Live(first.snapshot()));
         live.onChange(snapshot -> {
             metrics.retainRoutes(snapshot.routeIds());
@@ -103,6 +105,7 @@ public final class Start implements ServletContextListener {
             metrics.upstreams(() -> UpstreamUses.of(snapshot));
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
+            checks.serve(snapshot.checked());
             readiness.ready();
         });
         if (first.refused()) {

@@ -3,6 +3,7 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Problem;
+import io.gatehouse.forward.Checked;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.route.Route;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +104,14 @@ public final class Snapshot {
         return upstreams.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, each -> each.getValue().upstream()));
+    }
+
+    /** The upstreams that a route uses and whose targets are checked. */
+    public List<Checked> checked() {
+        return upstreams.values().stream()
+                .map(UpstreamCompiler.Compiled::checked)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The upstream of this id; null when there is none. */

@@ -4,6 +4,7 @@ import io.gatehouse.config.TargetEntry;
 import io.gatehouse.config.TargetUrl;
 import io.gatehouse.dns.Watch;
 import io.gatehouse.upstream.Bound;
+import io.gatehouse.upstream.Checks;
 import io.gatehouse.upstream.Drain;
 import io.gatehouse.upstream.Ejection;
 import io.gatehouse.upstream.Load;
@@ -11,6 +12,7 @@ import io.gatehouse.upstream.Naming;
 import io.gatehouse.upstream.Obstacle;
 import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.TargetState;
+import io.gatehouse.upstream.Verdicts;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,9 +31,17 @@ final class TargetMaker {
      * What keeps the targets of an upstream from taking requests.
      *
      * @param ejection null for never
+     * @param checks null where there are none
      * @param perTarget requests under way at a target; 0 for any number
      */
-    record Rules(Ejection.@Nullable Rules ejection, int perTarget, Duration slowStart) {}
+    record Rules(
+            Ejection.@Nullable Rules ejection, @Nullable CheckMeaning checks, int perTarget, Duration slowStart) {
+
+        /** The same for a target that can't be checked: nobody knows yet where it is. */
+        Rules unchecked() {
+            return new Rules(ejection, null, perTarget, slowStart);
+        }
+    }
 
     TargetMaker(String upstream, Supplies supplies, Rules rules) {
         this.upstream = upstream;
@@ -62,8 +72,9 @@ final class TargetMaker {
     /** A target that is where its name says, as far as that is known: one address of it, or none. */
     Made make(Target target, Watch watch) {
         List<Kept.Held<?>> held = new ArrayList<>();
-        TargetMaker own = new TargetMaker(upstream, supplies.heldBy(held), rules);
-        return new Made(own.make(target, List.of(new Naming(watch::known, target.address() != null))), held);
+        boolean known = target.address() != null;
+        TargetMaker own = new TargetMaker(upstream, supplies.heldBy(held), known ? rules : rules.unchecked());
+        return new Made(own.make(target, List.of(new Naming(watch::known, known))), held);
     }
 
     /** A target and what is held for it alone. */
@@ -79,6 +90,12 @@ final class TargetMaker {
         Ejection.Rules ejection = rules.ejection();
         if (ejection != null) {
             obstacles.add(supplies.hold(new Of<>(at, ejection), Ejection.class, () -> new Ejection(ejection)));
+        }
+        CheckMeaning checks = rules.checks();
+        if (checks != null && !target.isService()) {
+            Verdicts verdicts = supplies.hold(new Told(upstream), Verdicts.class, Verdicts::new);
+            obstacles.add(
+                    supplies.hold(new Of<>(at, checks), Checks.class, () -> new Checks(checks.rules(), verdicts)));
         }
         if (rules.perTarget() > 0) {
             obstacles.add(
@@ -104,6 +121,9 @@ final class TargetMaker {
 
     /** The key of a state of a target that has this meaning. */
     private record Of<M>(Address target, M meaning) {}
+
+    /** The key of what tells of the checks of an upstream. */
+    private record Told(String upstream) {}
 
     /** The key of what an operator said of a target, whom he knows by its name. */
     private record Drained(String upstream, String name) {}

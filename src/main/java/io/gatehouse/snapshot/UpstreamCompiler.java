@@ -14,6 +14,7 @@ import io.gatehouse.config.UpstreamEntry;
 import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Key;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.Checked;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.forward.Sender;
 import io.gatehouse.forward.tls.TlsSettings;
@@ -59,6 +60,7 @@ final class UpstreamCompiler {
     private final Supplies supplies;
     private final Map<String, Compiled> compiled = new HashMap<>();
     private final List<NamedTargets> named = new ArrayList<>();
+    private final Set<String> used = new HashSet<>();
 
     UpstreamCompiler(Map<String, UpstreamEntry> entries, Supplies supplies) {
         this.supplies = supplies;
@@ -70,6 +72,7 @@ final class UpstreamCompiler {
      * An upstream and what sends requests to it.
      *
      * @param rewritesReply whether its addresses in replies become public ones, unless a route says otherwise
+     * @param checked how its targets are checked; null where they are not
      * @param pins holds its connections beyond the snapshot's end, until what it gives is run
      */
     record Compiled(
@@ -77,16 +80,25 @@ final class UpstreamCompiler {
             Connections connections,
             Sender sender,
             boolean rewritesReply,
-            Supplier<Runnable> pins) {}
+            @Nullable Checked checked,
+            Supplier<Runnable> pins) {
 
-    /** The upstream of this id, which exists. */
+        private Compiled unchecked() {
+            return new Compiled(upstream, connections, sender, rewritesReply, null, pins);
+        }
+    }
+
+    /** The upstream of this id, which exists; it is used from now on. */
     Compiled find(String id) {
+        used.add(id);
         return Objects.requireNonNull(compiled.get(id), id);
     }
 
-    /** All of them by their ids. */
+    /** All of them by their ids; those that nobody asked for until now are not checked. */
     Map<String, Compiled> all() {
-        return compiled;
+        Map<String, Compiled> all = new HashMap<>();
+        compiled.forEach((id, each) -> all.put(id, used.contains(id) ? each : each.unchecked()));
+        return all;
     }
 
     private Compiled compile(String id, UpstreamEntry entry) {
@@ -94,7 +106,19 @@ final class UpstreamCompiler {
         Kept.Held<Connections> held = supplies.keep(pool, Connections.class, () -> pool.open(supplies.alarms()));
         Connections open = held.state();
         boolean rewritesReply = !Boolean.FALSE.equals(entry.rewriteReply());
-        return new Compiled(upstream(id, entry, open), open, supplies.sender(open), rewritesReply, held::share);
+        Upstream upstream = upstream(id, entry, open);
+        Checked checked = checked(upstream, entry, pool);
+        return new Compiled(upstream, open, supplies.sender(open), rewritesReply, checked, held::share);
+    }
+
+    /** Checks have connections of their own, made as those of the requests. */
+    private @Nullable Checked checked(Upstream upstream, UpstreamEntry entry, Pool pool) {
+        CheckMeaning meaning = CheckMeaning.of(entry.health());
+        if (meaning == null) {
+            return null;
+        }
+        Connections own = supplies.hold(new Checking(pool), Connections.class, () -> pool.open(supplies.alarms()));
+        return new Checked(upstream, meaning.check(), own);
     }
 
     private Upstream upstream(String id, UpstreamEntry entry, Connections open) {
@@ -170,6 +194,7 @@ final class UpstreamCompiler {
         ConcurrencyEntry concurrency = entry.concurrency();
         return new TargetMaker.Rules(
                 ejection(health == null ? null : health.passive()),
+                CheckMeaning.of(health),
                 concurrency == null ? 0 : or(concurrency.perTarget(), 0),
                 duration(health == null ? null : health.slowStart(), Duration.ZERO));
     }
@@ -294,6 +319,9 @@ final class UpstreamCompiler {
 
     /** The key of the room that an upstream has. */
     private record Spaced(String upstream, Room.Bounds bounds) {}
+
+    /** The key of the connections of an upstream's checks. */
+    private record Checking(Pool pool) {}
 
     /** The key of an upstream's connections, and how they are opened. */
     private record Pool(String upstream, int max, Duration idle, TlsSettings tls) {

@@ -3,7 +3,8 @@ package io.gatehouse.upstream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that may keep a target from taking requests: it was drained, ejected, found unhealthy, is full.
+ * One thing that may keep a target from taking requests: it was drained, ejected, found unhealthy, is full, is not
+ * known yet.
  *
  * <p>Each kind has its own small state, which outlives publishes that do not change its meaning. It is told of every call
  * to the target and how that went. The moment is passed in, in nanoseconds of a monotonic clock. Threads: all methods by
@@ -33,6 +34,11 @@ public interface Obstacle extends AutoCloseable {
 
     /** Whether it is disregarded when too few targets are left ({@link Roster}). */
     default boolean yieldsToPanic() {
+        return false;
+    }
+
+    /** Whether it blocks only since nothing is known yet: waiting helps, and going anyway is a guess and no mistake. */
+    default boolean isUnknown() {
         return false;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public final class Roster {
     private final long whileDrained;
     private final Map<String, TargetState> byCode;
     private final Map<TargetState, String> codes;
+    private final @Nullable Verdicts verdicts;
 
     /** Of the targets without an address. */
     private final List<Naming> unresolved;
@@ -36,6 +38,12 @@ public final class Roster {
                 .toList();
         this.byCode = new HashMap<>();
         codes.forEach((target, code) -> byCode.put(code, target));
+        Checks checks = targets.stream()
+                .map(each -> each.obstacle(Checks.class))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        this.verdicts = checks == null ? null : checks.verdicts();
     }
 
     /** The roster of these targets. */
@@ -108,7 +116,10 @@ public final class Roster {
     /** The target that the request's cookie names; null where there is none that takes it. */
     private @Nullable TargetState own(Search search, long now) {
         TargetState own = search.session() == null ? null : byCode.get(search.session());
-        return own != null && !search.hasTried(own) && own.takesSticky(now, whileDrained) ? own : null;
+        if (own == null || search.hasTried(own)) {
+            return null;
+        }
+        return own.takesSticky(now, whileDrained) || search.guesses(own) ? own : null;
     }
 
     private @Nullable TargetState ofTiers(Search search) {
@@ -149,6 +160,36 @@ public final class Roster {
             out += other != null && other != candidate && other.blocks(now) ? 1 : 0;
         }
         return out;
+    }
+
+    /** What tells of checks that came back; null where nothing is checked. */
+    @Nullable
+    Verdicts verdicts() {
+        return verdicts;
+    }
+
+    /** Whether the target of the search's own session is one of which nothing is known yet. */
+    boolean isOwnUnknown(Search search, long now) {
+        TargetState own = search.session() == null ? null : byCode.get(search.session());
+        return own != null && !search.hasTried(own) && own.isOnlyUnknown(now, false);
+    }
+
+    /**
+     * How long a search may wait for what is not known, in nanoseconds; negative where that is nothing.
+     *
+     * @param begun since when it waits, where a first check has not begun itself
+     */
+    long unknownFor(Search search, long now, long begun, long patience) {
+        long longest = -1;
+        boolean panic = panics(now);
+        for (TargetState each : targets) {
+            Checks checks = each.obstacle(Checks.class);
+            if (checks != null && !search.hasTried(each) && each.isOnlyUnknown(now, panic)) {
+                long since = checks.firstBegan() == Long.MIN_VALUE ? begun : checks.firstBegan();
+                longest = Math.max(longest, Math.max(since + patience - now, 0));
+            }
+        }
+        return longest;
     }
 
     /** Whether some target that was not tried takes none only since it is busy. */

@@ -21,6 +21,7 @@ public final class Search {
     private boolean looking;
     private boolean watched;
     private Witness.@Nullable Choice choice;
+    private boolean guessing;
 
     /**
      * A search that has tried nothing.
@@ -91,6 +92,16 @@ public final class Search {
         return choice;
     }
 
+    /** Takes from now on targets of which nothing is known yet. */
+    void guess() {
+        guessing = true;
+    }
+
+    /** Whether it takes this target as one of those of which nothing is known. */
+    boolean guesses(TargetState target) {
+        return guessing && takes(target);
+    }
+
     /** Does not look at this target again. */
     public void tried(TargetState target) {
         tried.add(target);
@@ -102,7 +113,8 @@ public final class Search {
 
     /** Whether this target may be the one. */
     boolean takes(TargetState target) {
-        boolean takes = panic ? target.takesInPanic(now) : target.takes(now);
+        boolean takes =
+                guessing ? target.takesUnknown(now, panic) : panic ? target.takesInPanic(now) : target.takes(now);
         return takes && (tried.isEmpty() || !tried.contains(target));
     }
 

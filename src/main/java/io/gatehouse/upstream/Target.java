@@ -58,7 +58,7 @@ public record Target(
 
     /** Its address as a person writes it. */
     public String url() {
-        return scheme + "://" + authority() + basePath;
+        return origin() + basePath;
     }
 
     /** Host and port as a {@code Host} field has them (RFC 9110 §7.2), the scheme's own port left out. */

@@ -91,18 +91,46 @@ public final class TargetState {
     /** Whether it would take requests if too few others did. */
     boolean takesInPanic(long now) {
         for (Obstacle obstacle : obstacles) {
-            if (obstacle.blocks(now) && !obstacle.yieldsToPanic()) {
+            if (obstacle.blocks(now) && !yields(obstacle, true)) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Whether it would take requests if nobody waited any longer for what is not known of it. */
+    boolean takesUnknown(long now, boolean panic) {
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now) && !obstacle.isUnknown() && !yields(obstacle, panic)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether nothing keeps it from taking requests but that something is not known yet. */
+    boolean isOnlyUnknown(long now, boolean panic) {
+        boolean unknown = false;
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now) && !yields(obstacle, panic)) {
+                if (!obstacle.isUnknown()) {
+                    return false;
+                }
+                unknown = true;
+            }
+        }
+        return unknown;
+    }
+
+    private static boolean yields(Obstacle obstacle, boolean panic) {
+        return panic && obstacle.yieldsToPanic() && !obstacle.isUnknown();
+    }
+
     /** Whether nothing keeps it from taking requests but that it is busy. */
     boolean isOnlyBusy(long now, boolean panic) {
         boolean busy = false;
         for (Obstacle obstacle : obstacles) {
-            if (obstacle.blocks(now) && !(panic && obstacle.yieldsToPanic())) {
+            if (obstacle.blocks(now) && !yields(obstacle, panic)) {
                 if (!obstacle.isMomentary()) {
                     return false;
                 }
@@ -123,10 +151,10 @@ public final class TargetState {
         return true;
     }
 
-    /** Whether it counts as available: busy is not ill. */
+    /** Whether it counts as available: busy is not ill, nor is unknown. */
     public boolean isWell(long now) {
         for (Obstacle obstacle : obstacles) {
-            if (obstacle.blocks(now) && !obstacle.isMomentary()) {
+            if (obstacle.blocks(now) && !obstacle.isMomentary() && !obstacle.isUnknown()) {
                 return false;
             }
         }

@@ -113,14 +113,14 @@ public final class Upstream {
             if (roster.isUnresolved()) {
                 awaitNames(deadline.atMost(terms.timeouts().connect()));
             }
-            if (room == null) {
-                TargetState free = free(search);
-                if (free == null) {
-                    throw none(search);
-                }
-                return new Call(this, free, now());
+            if (room != null) {
+                return call(search, room, deadline);
             }
-            return call(search, room, deadline);
+            TargetState free = known(search, deadline);
+            if (free == null) {
+                throw none(search);
+            }
+            return new Call(this, free, now());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure(Failure.Kind.INTERNAL, false, "interrupted waiting for upstream " + id, e);
@@ -161,7 +161,7 @@ public final class Upstream {
         try {
             while (true) {
                 long changes = room.changes();
-                TargetState free = free(search);
+                TargetState free = known(search, deadline);
                 if (free != null) {
                     begun = true;
                     return new Call(this, free, now());
@@ -176,6 +176,35 @@ public final class Upstream {
         } finally {
             if (!begun) {
                 room.leave();
+            }
+        }
+    }
+
+    /**
+     * The same, waiting where the checks of targets have not come back for the first time. When they take longer than a
+     * connection may, the request goes anyway: a check that hangs must not be an outage by itself.
+     */
+    private @Nullable TargetState known(Search search, Deadline deadline) throws InterruptedException {
+        Verdicts verdicts = roster.verdicts();
+        if (verdicts == null) {
+            return free(search);
+        }
+        long begun = now();
+        long patience = deadline.atMost(terms.timeouts().connect()).toNanos();
+        while (true) {
+            long seen = verdicts.count();
+            boolean waits = roster.isOwnUnknown(search, now());
+            TargetState free = waits ? null : free(search);
+            if (free != null) {
+                return free;
+            }
+            long left = roster.unknownFor(search, now(), begun, patience);
+            if (left < 0 && verdicts.count() == seen) {
+                return null;
+            }
+            if (left >= 0 && !verdicts.await(seen, left)) {
+                search.guess();
+                return free(search);
             }
         }
     }
