@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Key;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -177,10 +178,13 @@ public final class Upstream {
     }
 
     private Failure none(Search search) {
-        boolean busy = roster.isBusy(search);
-        return busy
-                ? full()
-                : new Failure(Failure.Kind.NO_TARGET, false, "no target of upstream " + id + " takes requests", null);
+        if (roster.isBusy(search)) {
+            return full();
+        }
+        long wait = roster.clearIn(search.now());
+        Failure failure =
+                new Failure(Failure.Kind.NO_TARGET, false, "no target of upstream " + id + " takes requests", null);
+        return wait == Long.MAX_VALUE ? failure : failure.over(Duration.ofNanos(wait));
     }
 
     private Failure full() {
