@@ -1,6 +1,7 @@
 package io.gatehouse.testing;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what nobody announces, with a limit that only a failing test reaches. */
@@ -11,12 +12,17 @@ public final class Eventually {
 
     /** Returns as soon as this is so. */
     public static void is(BooleanSupplier so) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        is(so, LIMIT);
+    }
+
+    /** Returns as soon as this is so, which must be before this time is over. */
+    public static void is(BooleanSupplier so, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!so.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("it was not so within " + LIMIT.toSeconds() + " s");
+                throw new AssertionError("it was not so within " + limit.toSeconds() + " s");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

@@ -1,0 +1,177 @@
+package io.gatehouse.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.chaos.Shaky.Fault;
+import io.gatehouse.testing.Eventually;
+import io.gatehouse.testing.Gateway;
+import io.gatehouse.testing.QuietLog;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Three targets under constant load, of which one fails in every way that there is, one way after the other, and comes back
+ * each time. What clients see of it is written to {@code src/docs/chaos.md}.
+ */
+@ExtendWith(QuietLog.class)
+class ChaosTest {
+    private static final boolean LONG = Boolean.getBoolean("gatehouse.endurance");
+    private static final int ROUNDS = LONG ? 20 : 1;
+
+    /** Requests of each kind of load that each fault lasts for. */
+    private static final int REQUESTS = LONG ? 5_000 : 1_000;
+
+    /** The share of requests that may be sent again, and the few besides it in every ten seconds. */
+    private static final double BUDGET = 0.2;
+
+    private static final int RESERVE = 10;
+
+    /** The longest that a target is left alone, as the document below says. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    private static final String DOCUMENT = """
+        version: 1
+        upstreams:
+          u:
+            targets: ['%s', '%s', '%s']
+            timeouts: {connect: 500ms, attempt: 300ms, firstByte: 2s, idle: 2s, total: 5s}
+            retry: {attempts: 2, on: [connect, reset, timeout, "503"], budget: 20%%}
+            health: {passive: {failures: 3, ratio: 30%%, within: 2s, eject: 500ms, maxEject: 2s}}
+        routes: {r: {match: {path: /**}, upstream: u}}
+        """;
+
+    private final List<String> table = new ArrayList<>();
+
+    @Test
+    void clientsSeeNothingOfATargetThatFailsWhileTwoServe() throws Exception {
+        try (Shaky shaky = new Shaky();
+                Shaky one = new Shaky();
+                Shaky two = new Shaky();
+                Gateway gateway = Gateway.start(DOCUMENT.formatted(shaky.url(), one.url(), two.url()))) {
+            List<Shaky> all = List.of(shaky, one, two);
+            long begun = System.nanoTime();
+            Load load = Load.start(gateway.port(), 6, 2);
+            try (load) {
+                awaitMore(load, REQUESTS);
+                for (int round = 0; round < ROUNDS; round++) {
+                    for (Fault fault : Fault.values()) {
+                        if (fault != Fault.NONE) {
+                            strike(fault, shaky, load);
+                        }
+                    }
+                }
+            }
+            withinBudget(all, load, System.nanoTime() - begun);
+            Eventually.is(() -> leased(gateway) == 0);
+        }
+        Files.write(Path.of("target/chaos.md"), page());
+        assertThat(Path.of("target/chaos.md"))
+                .as("what clients saw has changed: cp target/chaos.md src/docs/chaos.md")
+                .hasSameTextualContentAs(Path.of("src/docs/chaos.md"));
+    }
+
+    /** Has the target fail for a while, and waits until it serves again. */
+    private void strike(Fault fault, Shaky shaky, Load load) throws Exception {
+        Map<String, Long> gets = seen(load.gets());
+        Map<String, Long> posts = seen(load.posts());
+        long posted = shaky.posts();
+        shaky.fail(fault);
+        awaitMore(load, REQUESTS);
+        shaky.heal();
+        long served = shaky.requests();
+        long healed = System.nanoTime();
+        Eventually.is(() -> shaky.requests() > served + 50, LONGEST.multipliedBy(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - healed)).isLessThan(LONGEST.multipliedBy(10));
+        tell(fault, since(gets, load.gets()), since(posts, load.posts()), shaky.posts() - posted);
+    }
+
+    private void tell(Fault fault, Map<String, Long> gets, Map<String, Long> posts, long arrived) {
+        assertThat(gets.keySet())
+                .as("what GET got while a target %s", fault.says())
+                .containsOnly("200");
+        long failed = posts.entrySet().stream()
+                .filter(each -> !each.getKey().equals("200"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        assertThat(failed)
+                .as("POST %s, while a target %s, of which %s arrived there", posts, fault.says(), arrived)
+                .isLessThanOrEqualTo(arrived + 4);
+        assertThat(posts.keySet()).allSatisfy(outcome -> assertThat(outcome)
+                .doesNotContain("connection_refused", "connection_timeout", "destination_unavailable"));
+        table.add("| " + fault.says() + " | only 200 | "
+                + (mayFail(fault) ? "fails where it may have arrived" : "only 200") + " | yes |");
+    }
+
+    private static boolean mayFail(Fault fault) {
+        return fault != Fault.NONE;
+    }
+
+    private static void awaitMore(Load load, int requests) {
+        long gets = load.gets().sent() + requests;
+        long posts = load.posts().sent() + requests / 20;
+        Eventually.is(
+                () -> load.gets().sent() >= gets && load.posts().sent() >= posts, Duration.ofMinutes(LONG ? 10 : 2));
+    }
+
+    private static Map<String, Long> seen(Load.Tally tally) {
+        Map<String, Long> seen = new java.util.TreeMap<>();
+        tally.outcomes().forEach((outcome, count) -> seen.put(outcome, count.get()));
+        return seen;
+    }
+
+    private static Map<String, Long> since(Map<String, Long> before, Load.Tally tally) {
+        Map<String, Long> now = seen(tally);
+        now.replaceAll((outcome, count) -> count - before.getOrDefault(outcome, 0L));
+        now.values().removeIf(count -> count == 0);
+        return now;
+    }
+
+    private static void withinBudget(List<Shaky> targets, Load load, long nanos) {
+        long asked = load.gets().sent() + load.posts().sent();
+        long arrived = targets.stream().mapToLong(Shaky::requests).sum();
+        long spans = nanos / Duration.ofSeconds(10).toNanos() + 1;
+        assertThat(arrived - asked)
+                .as("sent again, of %s requests", asked)
+                .isLessThanOrEqualTo((long) (BUDGET * asked) + RESERVE * spans);
+    }
+
+    private static int leased(Gateway gateway) {
+        try {
+            String text = gateway.send(HttpRequest.newBuilder(gateway.uri("/_gatehouse/metrics"))
+                            .header("Authorization", "Bearer " + gateway.token())
+                            .build())
+                    .body();
+            return text.lines()
+                    .filter(line -> line.startsWith("gatehouse_pool_leased{"))
+                    .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                    .sum();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private List<String> page() {
+        List<String> page = new ArrayList<>(List.of(
+                "# What clients see when a target fails",
+                "",
+                "Three targets under constant load of GET and POST, with passive health, an `attempt` timeout and two"
+                        + " retries within",
+                "a budget of 20 %. One of them fails in each of these ways, and serves well again afterwards."
+                        + " `ChaosTest` runs that",
+                "against real sockets and writes this page; it fails when anything else is seen.",
+                "",
+                "| one of three targets | GET | POST | serves again within its time |",
+                "| --- | --- | --- | --- |"));
+        page.addAll(table.subList(0, table.size() / ROUNDS));
+        page.add("");
+        page.add("No more is sent again than the budget allows, and no connection stays leased.");
+        return page;
+    }
+}
