@@ -57,7 +57,7 @@ public class PickBenchmark {
 
     /**
      * What a call costs of the processor's time: on a machine that has other work too that says more than the time that
-     * passed. Of several threads JMH tells the sum; the share of one is that by their number.
+     * passed. JMH tells the sum over threads and iterations; what one call costs is that by the product of both.
      */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
