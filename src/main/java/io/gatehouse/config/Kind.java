@@ -43,6 +43,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("duration", new Kind(Units.DURATION, Units::duration)),
             Map.entry("timeout", new Kind(Units.TIMEOUT, Units::timeout)),
             Map.entry("heartbeat", new Kind(Units.HEARTBEAT, Units::heartbeat)),
+            Map.entry("span", new Kind(Units.SPAN, Units::span)),
             Map.entry("size", new Kind(Units.SIZE, Units::size)),
             Map.entry("rate", new Kind(Units.RATE, Units::rate)),
             Map.entry("octetRate", new Kind(Units.OCTET_RATE, Units::octetRate)),

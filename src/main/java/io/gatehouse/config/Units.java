@@ -26,6 +26,9 @@ public final class Units {
     /** What a heartbeat must be. */
     public static final String HEARTBEAT = "a duration from 1s to 1h, such as 15s";
 
+    /** What a span of time must look like. */
+    public static final String SPAN = "a duration of whole seconds from 1s to 1h, such as 10s";
+
     /** What a size must be. */
     public static final String SIZE = "a size in bytes such as 512, 64KiB, 1MiB or 2GiB";
 
@@ -94,6 +97,18 @@ public final class Units {
         Duration duration = duration(text);
         if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(Duration.ofHours(1)) > 0) {
             throw new BadValue("is not from 1s to 1h", text, HEARTBEAT);
+        }
+        return duration;
+    }
+
+    /** Reads a duration of whole seconds from a second to an hour. */
+    public static Duration span(String text) {
+        Duration duration = duration(text);
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0 || duration.compareTo(Duration.ofHours(1)) > 0) {
+            throw new BadValue("is not from 1s to 1h", text, SPAN);
+        }
+        if (duration.toNanosPart() > 0) {
+            throw new BadValue("has a part of a second", text, SPAN);
         }
         return duration;
     }

@@ -21,6 +21,7 @@ public record UpstreamEntry(
         @Nullable StickyEntry sticky,
         @Nullable HealthEntry health,
         @Nullable ConcurrencyEntry concurrency,
+        @Nullable BreakerEntry breaker,
         @Nullable RetryEntry retry,
         @Nullable Boolean rewriteReply,
         @Nullable TlsEntry tls) {}

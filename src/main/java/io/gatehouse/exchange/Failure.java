@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,30 @@ public final class Failure extends IOException {
 
     private final Kind kind;
     private final boolean mayHaveArrived;
+    private final Duration over;
 
     public Failure(Kind kind, boolean mayHaveArrived, String detail, @Nullable Throwable cause) {
         super(detail, cause);
         this.kind = kind;
         this.mayHaveArrived = mayHaveArrived;
+        this.over = Duration.ofSeconds(1);
+    }
+
+    private Failure(Failure same, Duration over) {
+        super(same.getMessage(), same.getCause());
+        this.kind = same.kind;
+        this.mayHaveArrived = same.mayHaveArrived;
+        this.over = over;
+    }
+
+    /** The same, which may be over after this time. */
+    public Failure over(Duration time) {
+        return new Failure(this, time);
+    }
+
+    /** When it may be over; a second where nobody knows. */
+    public Duration over() {
+        return over;
     }
 
     public Kind kind() {

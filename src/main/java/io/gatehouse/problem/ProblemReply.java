@@ -53,7 +53,9 @@ public final class ProblemReply {
         Failure.Kind kind = failure.kind();
         Headers.Builder fields = Headers.builder().add(ProxyStatus.FIELD, ProxyStatus.error(kind.error(), exchange));
         if (kind.status() == 503) {
-            fields.add("Retry-After", "1");
+            // rounded up, RFC 9110 §10.2.3 knows whole seconds only
+            long seconds = failure.over().plusNanos(999_999_999).toSeconds();
+            fields.add("Retry-After", Long.toString(Math.max(seconds, 1)));
         }
         return of(kind.status(), kind.says(), fields.build(), exchange);
     }

@@ -3,7 +3,9 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.TargetEntry;
 import io.gatehouse.config.TargetUrl;
 import io.gatehouse.dns.Watch;
+import io.gatehouse.upstream.AdaptiveBound;
 import io.gatehouse.upstream.Bound;
+import io.gatehouse.upstream.Breaker;
 import io.gatehouse.upstream.Checks;
 import io.gatehouse.upstream.Drain;
 import io.gatehouse.upstream.Ejection;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class TargetMaker {
     private static final int BACKUP = 9;
 
+    /** What an adaptive bound never exceeds unless the document says otherwise. */
+    private static final int ADAPTIVE = 1_000;
+
     private final String upstream;
     private final Supplies supplies;
     private final Rules rules;
@@ -33,13 +38,20 @@ final class TargetMaker {
      * @param ejection null for never
      * @param checks null where there are none
      * @param perTarget requests under way at a target; 0 for any number
+     * @param adaptive whether that is only the most, and how many it really are is found out
+     * @param breaker null for none
      */
     record Rules(
-            Ejection.@Nullable Rules ejection, @Nullable CheckMeaning checks, int perTarget, Duration slowStart) {
+            Ejection.@Nullable Rules ejection,
+            @Nullable CheckMeaning checks,
+            int perTarget,
+            boolean adaptive,
+            Breaker.@Nullable Rules breaker,
+            Duration slowStart) {
 
         /** The same for a target that can't be checked: nobody knows yet where it is. */
         Rules unchecked() {
-            return new Rules(ejection, null, perTarget, slowStart);
+            return new Rules(ejection, null, perTarget, adaptive, breaker, slowStart);
         }
     }
 
@@ -97,9 +109,19 @@ final class TargetMaker {
             obstacles.add(
                     supplies.hold(new Of<>(at, checks), Checks.class, () -> new Checks(checks.rules(), verdicts)));
         }
-        if (rules.perTarget() > 0) {
+        if (rules.adaptive()) {
+            int max = rules.perTarget() > 0 ? rules.perTarget() : ADAPTIVE;
+            obstacles.add(
+                    supplies.hold(new Of<>(at, new Adaptive(max)), AdaptiveBound.class, () -> new AdaptiveBound(max)));
+        } else if (rules.perTarget() > 0) {
             obstacles.add(
                     supplies.hold(new Of<>(at, rules.perTarget()), Bound.class, () -> new Bound(rules.perTarget())));
+        }
+        // last: a probe that has begun is not called back by another obstacle
+        Breaker.Rules breaker = rules.breaker();
+        if (breaker != null) {
+            obstacles.add(
+                    supplies.hold(new Of<>(at, breaker), Breaker.class, () -> new Breaker(breaker, supplies.nanos())));
         }
         Load load = supplies.hold(new Of<>(at, "load"), Load.class, Load::new);
         Drain drain = supplies.hold(new Drained(upstream, target.declared()), Drain.class, Drain::new);
@@ -124,6 +146,8 @@ final class TargetMaker {
 
     /** The key of what tells of the checks of an upstream. */
     private record Told(String upstream) {}
+    /** The meaning of an adaptive bound. */
+    private record Adaptive(int max) {}
 
     /** The key of what an operator said of a target, whom he knows by its name. */
     private record Drained(String upstream, String name) {}

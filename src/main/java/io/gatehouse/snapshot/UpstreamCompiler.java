@@ -1,6 +1,7 @@
 package io.gatehouse.snapshot;
 
 import io.gatehouse.config.BalanceEntry;
+import io.gatehouse.config.BreakerEntry;
 import io.gatehouse.config.ConcurrencyEntry;
 import io.gatehouse.config.ConnectionsEntry;
 import io.gatehouse.config.HealthEntry;
@@ -21,6 +22,7 @@ import io.gatehouse.forward.tls.TlsSettings;
 import io.gatehouse.forward.tls.UpstreamTls;
 import io.gatehouse.upstream.Algorithm;
 import io.gatehouse.upstream.Balancing;
+import io.gatehouse.upstream.Breaker;
 import io.gatehouse.upstream.Budget;
 import io.gatehouse.upstream.Ejection;
 import io.gatehouse.upstream.Retry;
@@ -196,6 +198,8 @@ final class UpstreamCompiler {
                 ejection(health == null ? null : health.passive()),
                 CheckMeaning.of(health),
                 concurrency == null ? 0 : or(concurrency.perTarget(), 0),
+                concurrency != null && Boolean.TRUE.equals(concurrency.adaptive()),
+                breaker(entry.breaker()),
                 duration(health == null ? null : health.slowStart(), Duration.ZERO));
     }
 
@@ -215,6 +219,21 @@ final class UpstreamCompiler {
                 duration(entry.eject(), usual.eject()),
                 duration(entry.maxEject(), usual.longest()),
                 entry.maxEjected() == null ? usual.maxEjected() : Units.share(entry.maxEjected()));
+    }
+
+    private static Breaker.@Nullable Rules breaker(@Nullable BreakerEntry entry) {
+        if (entry == null) {
+            return null;
+        }
+        Breaker.Rules usual = Breaker.Rules.DEFAULT;
+        return new Breaker.Rules(
+                entry.ratio() == null ? usual.ratio() : Units.share(entry.ratio()),
+                or(entry.minimum(), usual.minimum()),
+                duration(entry.within(), usual.within()),
+                duration(entry.open(), usual.open()),
+                or(entry.probes(), usual.probes()),
+                duration(entry.slow(), usual.slow()),
+                entry.slowRatio() == null ? usual.slowRatio() : Units.share(entry.slowRatio()));
     }
 
     private Balancing balancing(String id, UpstreamEntry entry) {
@@ -256,7 +275,9 @@ final class UpstreamCompiler {
         double share = written == null ? 0.2 : Units.share(written);
         Budget budget = supplies.hold(new Paid(id, share), Budget.class, () -> new Budget(share, supplies.nanos()));
         ConcurrencyEntry concurrency = entry.concurrency();
-        if (concurrency == null) {
+        // where nobody waits and any number may be under way there is nothing to count
+        boolean counts = concurrency != null && (concurrency.max() != null || or(concurrency.queue(), 0) > 0);
+        if (concurrency == null || !counts) {
             return new Upstream.Parts(budget, null);
         }
         Room.Bounds bounds = new Room.Bounds(

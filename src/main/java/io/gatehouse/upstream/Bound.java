@@ -42,7 +42,7 @@ public final class Bound implements Obstacle {
     }
 
     @Override
-    public void left(boolean judged) {
+    public void left(long begun, boolean judged) {
         inFlight.decrementAndGet();
     }
 }

@@ -15,7 +15,9 @@ public final class Call {
     private final long begun;
     private final AtomicBoolean judged = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
-    private volatile boolean answered;
+
+    /** How long its answer took to begin; negative before it has. */
+    private volatile long answered = -1;
 
     Call(Upstream upstream, TargetState state, long begun) {
         this.upstream = upstream;
@@ -34,19 +36,26 @@ public final class Call {
     /** The answer has begun, with this status. */
     public void answered(int status) {
         long now = upstream.now();
-        state.answered(now, now - begun);
-        answered = true;
-        if (upstream.terms().failing().test(status) && judged.compareAndSet(false, true)) {
-            state.failed(now, now - begun, upstream.roster());
+        Lap lap = new Lap(begun, Math.max(now - begun, 0), now);
+        answered = lap.nanos();
+        state.measured(lap);
+        if (!upstream.terms().failing().test(status)) {
+            state.answered(lap);
+        } else if (judged.compareAndSet(false, true)) {
+            state.failed(lap, upstream.roster());
         }
     }
 
     /** It failed; whether by the target's fault, the failure's kind says. */
     public void failed(Failure failure) {
         if (isTargets(failure.kind()) && judged.compareAndSet(false, true)) {
-            long now = upstream.now();
-            state.failed(now, now - begun, upstream.roster());
+            state.failed(lap(), upstream.roster());
         }
+    }
+
+    private Lap lap() {
+        long now = upstream.now();
+        return new Lap(begun, answered < 0 ? now - begun : answered, now);
     }
 
     private static boolean isTargets(Failure.Kind kind) {
@@ -61,11 +70,10 @@ public final class Call {
         if (!over.compareAndSet(false, true)) {
             return;
         }
-        if (answered && judged.compareAndSet(false, true)) {
-            long now = upstream.now();
-            state.succeeded(now, now - begun);
+        if (answered >= 0 && judged.compareAndSet(false, true)) {
+            state.succeeded(lap());
         }
-        state.left(judged.get());
+        state.left(begun, judged.get());
         upstream.left();
     }
 }

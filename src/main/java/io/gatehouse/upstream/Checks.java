@@ -210,6 +210,17 @@ public final class Checks implements Obstacle {
     }
 
     @Override
+    public Detail detail(long now) {
+        Last latest = last;
+        Detail told = Detail.of("checks").with("checks", checks).with("failed", failed);
+        return latest == null
+                ? told
+                : told.with("passed", latest.passed())
+                        .with("reason", latest.passed() ? null : latest.reason())
+                        .with("at", new Detail.Moment(latest.at()));
+    }
+
+    @Override
     public boolean yieldsToPanic() {
         return true;
     }

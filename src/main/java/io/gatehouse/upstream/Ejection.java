@@ -69,6 +69,11 @@ public final class Ejection implements Obstacle {
     }
 
     @Override
+    public long clearIn(long now) {
+        return until - now;
+    }
+
+    @Override
     public synchronized Detail detail(long now) {
         return Detail.of("ejection")
                 .with("ejections", ejections)
@@ -92,17 +97,18 @@ public final class Ejection implements Obstacle {
     }
 
     @Override
-    public void succeeded(long now, long nanos) {
+    public void succeeded(Lap lap) {
         if (inARow != 0) {
             inARow = 0;
         }
         if (count != null) {
-            count.add(now, false);
+            count.add(lap.now(), false);
         }
     }
 
     @Override
-    public void failed(long now, long nanos, Roster peers) {
+    public void failed(Lap lap, Roster peers) {
+        long now = lap.now();
         synchronized (this) {
             if (blocks(now)) {
                 // one that had begun before

@@ -42,6 +42,11 @@ public interface Obstacle extends AutoCloseable {
         return false;
     }
 
+    /** Nanoseconds until it may be over by itself; asked only where it blocks; {@link Long#MAX_VALUE} where nobody knows. */
+    default long clearIn(long now) {
+        return Long.MAX_VALUE;
+    }
+
     /** Since when it has not blocked after it had, for a slow start; {@link Long#MIN_VALUE} where it never blocked. */
     default long clearSince() {
         return Long.MIN_VALUE;
@@ -52,18 +57,22 @@ public interface Obstacle extends AutoCloseable {
         return true;
     }
 
+    /** An answer that is no failure has begun; more of it is yet to come. */
+    default void answered(Lap lap) {}
+
     /**
      * A call is over.
      *
+     * @param begun when it began
      * @param judged whether it was told how it went: nobody knows where the client left or the gateway itself failed
      */
-    default void left(boolean judged) {}
+    default void left(long begun, boolean judged) {}
 
-    /** A call was answered after so many nanoseconds, told before it is over. */
-    default void succeeded(long now, long nanos) {}
+    /** A call went well to the end of its answer, told before it is over. */
+    default void succeeded(Lap lap) {}
 
     /** A call failed by the target's fault, told before it is over; {@code peers} are all targets of the upstream. */
-    default void failed(long now, long nanos, Roster peers) {}
+    default void failed(Lap lap, Roster peers) {}
 
     @Override
     default void close() {}

@@ -152,6 +152,15 @@ public final class Roster {
         return unresolved.stream().anyMatch(Naming::isPending);
     }
 
+    /** Nanoseconds until the first target may take requests again by itself; {@link Long#MAX_VALUE} where nobody knows. */
+    long clearIn(long now) {
+        long shortest = Long.MAX_VALUE;
+        for (TargetState each : targets) {
+            shortest = Math.min(shortest, each.clearIn(now));
+        }
+        return shortest;
+    }
+
     /** How many targets are ejected, besides the one of this ejection. */
     int ejected(Ejection candidate, long now) {
         int out = 0;

@@ -181,6 +181,17 @@ public final class TargetState {
         return since;
     }
 
+    /** Nanoseconds until it may take requests again by itself; {@link Long#MAX_VALUE} where nobody knows. */
+    long clearIn(long now) {
+        long longest = 0;
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.blocks(now)) {
+                longest = Math.max(longest, obstacle.clearIn(now));
+            }
+        }
+        return longest;
+    }
+
     /** How it stands, and why. */
     public Standing standing(long now) {
         for (Obstacle obstacle : obstacles) {
@@ -209,7 +220,7 @@ public final class TargetState {
         for (int i = 0; i < obstacles.length; i++) {
             if (!obstacles[i].enter(now)) {
                 for (int entered = i - 1; entered >= 0; entered--) {
-                    obstacles[entered].left(false);
+                    obstacles[entered].left(now, false);
                 }
                 return false;
             }
@@ -218,27 +229,33 @@ public final class TargetState {
         return true;
     }
 
-    void left(boolean judged) {
+    void left(long begun, boolean judged) {
         load.end();
         for (Obstacle obstacle : obstacles) {
-            obstacle.left(judged);
+            obstacle.left(begun, judged);
         }
     }
 
-    void answered(long now, long nanos) {
-        load.measure(now, nanos);
+    void measured(Lap lap) {
+        load.measure(lap.now(), lap.nanos());
     }
 
-    void succeeded(long now, long nanos) {
+    void answered(Lap lap) {
         for (Obstacle obstacle : obstacles) {
-            obstacle.succeeded(now, nanos);
+            obstacle.answered(lap);
         }
     }
 
-    void failed(long now, long nanos, Roster peers) {
+    void succeeded(Lap lap) {
+        for (Obstacle obstacle : obstacles) {
+            obstacle.succeeded(lap);
+        }
+    }
+
+    void failed(Lap lap, Roster peers) {
         load.failed();
         for (Obstacle obstacle : obstacles) {
-            obstacle.failed(now, nanos, peers);
+            obstacle.failed(lap, peers);
         }
     }
 }

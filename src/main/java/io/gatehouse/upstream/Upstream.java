@@ -229,10 +229,13 @@ public final class Upstream {
             return new Failure(
                     Failure.Kind.DNS, false, "no target of upstream " + id + " has an address: " + reason, null);
         }
-        boolean busy = roster.isBusy(search);
-        return busy
-                ? full()
-                : new Failure(Failure.Kind.NO_TARGET, false, "no target of upstream " + id + " takes requests", null);
+        if (roster.isBusy(search)) {
+            return full();
+        }
+        long wait = roster.clearIn(search.now());
+        Failure failure =
+                new Failure(Failure.Kind.NO_TARGET, false, "no target of upstream " + id + " takes requests", null);
+        return wait == Long.MAX_VALUE ? failure : failure.over(Duration.ofNanos(wait));
     }
 
     private Failure full() {

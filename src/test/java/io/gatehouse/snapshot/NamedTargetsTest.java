@@ -62,7 +62,7 @@ class NamedTargetsTest {
                             Secrets.of(name -> null, List.of()),
                             System::nanoTime,
                             names),
-                    new TargetMaker.Rules(Ejection.Rules.DEFAULT, null, 0, Duration.ZERO)),
+                    new TargetMaker.Rules(Ejection.Rules.DEFAULT, null, 0, false, null, Duration.ZERO)),
             states -> {
                 Roster roster = Roster.of("u", states, Balancing.DEFAULT, new Turns());
                 rosters.add(roster);

@@ -81,7 +81,7 @@ class ChoosingTest {
         TargetState out = state(target("out", 1, 0), ejection);
         Roster roster =
                 Roster.of("u", List.of(out), new Balancing(Algorithm.ROUND_ROBIN, null, null, 0.5), new Turns());
-        ejection.failed(0, 1, roster);
+        ejection.failed(new Lap(0, 1, 0), roster);
         Search search = search(null, null);
         assertThat(sentence(roster, search))
                 .startsWith("Panic: too few targets are well, so that all but drained ones");

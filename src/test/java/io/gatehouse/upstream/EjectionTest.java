@@ -34,8 +34,12 @@ class EjectionTest {
 
     private void fail(Ejection target, int times) {
         for (int i = 0; i < times; i++) {
-            target.failed(clock.getAsLong(), 1, roster);
+            target.failed(lap(), roster);
         }
+    }
+
+    private Lap lap() {
+        return new Lap(clock.getAsLong() - 1, 1, clock.getAsLong());
     }
 
     private boolean isOut(Ejection target) {
@@ -62,7 +66,7 @@ class EjectionTest {
     void oneThatGoesWellBeginsTheRowAnew() {
         Ejection target = first(ROW, 2);
         fail(target, 2);
-        target.succeeded(clock.getAsLong(), 1);
+        target.succeeded(lap());
         fail(target, 2);
         assertThat(isOut(target)).isFalse();
     }
@@ -112,7 +116,7 @@ class EjectionTest {
         Ejection target = first(RATIO, 2);
         for (int i = 0; i < 4; i++) {
             fail(target, 1);
-            target.succeeded(clock.getAsLong(), 1);
+            target.succeeded(lap());
         }
         assertThat(isOut(target)).isFalse();
         fail(target, 2);
@@ -124,7 +128,7 @@ class EjectionTest {
     void theShareLooksAtTheLastWhileOnly() {
         Ejection target = first(RATIO, 2);
         for (int i = 0; i < 9; i++) {
-            target.succeeded(clock.getAsLong(), 1);
+            target.succeeded(lap());
         }
         clock.advance(Duration.ofSeconds(11));
         fail(target, 9);

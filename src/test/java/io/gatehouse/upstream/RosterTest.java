@@ -100,7 +100,7 @@ class RosterTest {
         Roster careful = Roster.of("u", targets, Balancing.DEFAULT, new Turns());
         Roster panicky = Roster.of("u", targets, new Balancing(Algorithm.ROUND_ROBIN, null, null, 0.5), new Turns());
         assertThat(panicky.panics(0)).isFalse();
-        ejection.failed(0, 1, panicky);
+        ejection.failed(new Lap(0, 1, 0), panicky);
         assertThat(panicky.panics(1)).isTrue();
         assertThat(panicky.pick(search(null), 1)).isSameAs(out);
         assertThat(careful.panics(1)).isFalse();
