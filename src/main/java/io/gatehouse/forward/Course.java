@@ -76,7 +76,7 @@ final class Course {
         exchange.upstream(upstream.id());
         upstream.budget().request();
         Duration hedge = retry.hedge();
-        Call call = upstream.call(search, exchange.deadline());
+        Call call = first();
         while (true) {
             Call next;
             try {
@@ -95,6 +95,17 @@ final class Course {
             }
             pause(next);
             call = next;
+        }
+    }
+
+    private Call first() throws Failure {
+        try {
+            return upstream.call(search, exchange.deadline());
+        } catch (Failure none) {
+            if (none.kind() == Failure.Kind.DNS) {
+                exchange.target(upstream.roster().targets().get(0).name());
+            }
+            throw none;
         }
     }
 

@@ -33,6 +33,7 @@ final class Shaky implements AutoCloseable {
     private final AtomicLong posts = new AtomicLong();
     private final AtomicInteger turn = new AtomicInteger();
 
+    private volatile Door door;
     private volatile ServerSocket server;
     private volatile Thread accepting;
     private volatile Fault fault = Fault.NONE;
@@ -45,7 +46,9 @@ final class Shaky implements AutoCloseable {
         HANGS("accepts, and never answers"),
         BUSY_HALF_THE_TIME("answers 503 half the time"),
         RESETS("resets the connection in the midst of the answer"),
-        TRICKLES("sends an octet a second");
+        TRICKLES("sends an octet a second"),
+        MOVED("moves to another address, which DNS tells"),
+        EXPIRED("shows a certificate that has ended");
 
         private final String says;
 
@@ -59,13 +62,38 @@ final class Shaky implements AutoCloseable {
     }
 
     Shaky() throws IOException {
-        server = listen(0);
+        this(port -> listen("127.0.0.1", port), 0);
+    }
+
+    /** One that listens so, on a port. */
+    Shaky(Door opens, int first) throws IOException {
+        door = opens;
+        server = door.open(first);
         port = server.getLocalPort();
         accepting = accept(server);
     }
 
+    /** Opens a port. */
+    @FunctionalInterface
+    interface Door {
+        ServerSocket open(int port) throws IOException;
+    }
+
+    int port() {
+        return port;
+    }
+
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** Listens in another way from now on, and breaks the connections that were made before. */
+    void open(Door next) throws IOException {
+        stopAccepting();
+        breakConnections();
+        door = next;
+        server = door.open(port);
+        accepting = accept(server);
     }
 
     long requests() {
@@ -102,7 +130,7 @@ final class Shaky implements AutoCloseable {
         fault = Fault.NONE;
         healed.countDown();
         if (killed) {
-            server = listen(port);
+            server = door.open(port);
             accepting = accept(server);
         } else {
             breakConnections();
@@ -122,10 +150,11 @@ final class Shaky implements AutoCloseable {
         }
     }
 
-    private static ServerSocket listen(int port) throws IOException {
+    /** Listens at this address of the loopback network. */
+    static ServerSocket listen(String address, int port) throws IOException {
         ServerSocket listening = new ServerSocket();
         listening.setReuseAddress(true);
-        listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+        listening.bind(new InetSocketAddress(InetAddress.getByName(address), port), 256);
         return listening;
     }
 
@@ -204,7 +233,7 @@ final class Shaky implements AutoCloseable {
     private boolean answer(Socket socket) throws IOException, InterruptedException {
         OutputStream out = socket.getOutputStream();
         switch (fault) {
-            case NONE -> out.write(WELL);
+            case NONE, MOVED, EXPIRED -> out.write(WELL);
             case KILLED -> {
                 return false;
             }
