@@ -57,7 +57,7 @@ final class NamedTargets implements AutoCloseable {
 
     /** Whether the host of a target is a name. */
     static boolean isNamed(Target target) {
-        return Names.isName(target.host());
+        return !target.isService() && Names.isName(target.host());
     }
 
     /** Looks for these targets from now on, and gives those that are known now, in the order of the document. */

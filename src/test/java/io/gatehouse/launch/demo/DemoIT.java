@@ -99,6 +99,10 @@ class DemoIT {
         pet-file      | GET /store/pet.7        |                           | 200 | "id":7
         animals       | GET /animals/7          |                           | 308 | Location: http://localhost/pets/7
         retired       | GET /v0/pets            |                           | 410 | Version 0 was retired.
+        canary        | GET /canary/pets/7      | X-Canary: 1               | 200 | X-Instance: pets-2
+        twice         | GET /twice/pets/7       |                           | 200 | X-Instance: pets-2
+        stay          | GET /stay/pets/7        |                           | 200 | Set-Cookie: instance=
+        pet-of-one    | GET /same/7             |                           | 200 | X-Instance: pets-
         next-host     | GET /pets/7             | Host: next.localhost      | 200 | X-Instance: pets-2
         pages         | GET /                   | Host: rex.pages.localhost | 200 | <h1>A page for a pet</h1>
         """)
