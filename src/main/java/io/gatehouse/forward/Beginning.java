@@ -11,7 +11,8 @@ import java.io.InputStream;
  * The content of an answer whose first octets were read before it is passed on: an answer that breaks there can still be
  * asked for at another target, since the client has nothing of this one.
  *
- * <p>At most 8 KiB are held, and only until the target makes a pause. Used by the thread that carries the request.
+ * <p>At most 8 KiB are held, and only until the target makes a pause. Of content whose length is not known nothing is held
+ * unless some of it came with the head. Used by the thread that carries the request.
  */
 final class Beginning implements Body {
     private static final int MOST = 8 * 1024;

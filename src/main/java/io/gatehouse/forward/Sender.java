@@ -141,7 +141,8 @@ public final class Sender {
                 exchange.deadline(Deadline.none());
                 content.mayPause();
                 body = events(body, headers, lease, timeouts);
-            } else if (attempt.spare()) {
+            } else if (attempt.spare() && (body.length() != Body.UNKNOWN || AnswerHead.isFollowed(response))) {
+                // the head of a stream goes on at once: nobody knows when its first octet comes
                 body = Beginning.of(body, timeouts.attempt() != null);
             }
             return new Reply(response.getCode(), headers, body);

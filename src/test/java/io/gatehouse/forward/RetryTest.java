@@ -6,6 +6,7 @@ import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.QuietLog;
+import io.gatehouse.testing.RawClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -88,8 +89,8 @@ class RetryTest {
                         "resets a short answer",
                         Answer.ok("ten octets").cutAfter(4).reset()),
                 Arguments.of(
-                        "breaks off before the first chunk",
-                        Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")),
+                        "breaks off before the first octet of a chunk",
+                        Answer.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n")),
                 Arguments.of("speaks no HTTP", Answer.raw("SSH-2.0-OpenSSH_9.6\r\n")));
     }
 
@@ -205,6 +206,24 @@ class RetryTest {
         }));
         serve("timeouts: {attempt: 200ms}, retry: {on: [timeout]}");
         assertThat(send("GET", "").body()).isEqualTo("whole");
+    }
+
+    @Test
+    void theHeadOfAStreamIsNotHeldForItsFirstOctet() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        broken.answerWith(Answer.of(200)
+                .streaming(out -> {
+                    seen.await();
+                    out.write('a');
+                })
+                .chunked());
+        serve("timeouts: {attempt: 30s}");
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.head("GET / HTTP/1.1", "Host: h");
+            assertThat(client.receiveHead().status()).isEqualTo(200);
+            seen.countDown();
+            assertThat(client.chunks().read()).isEqualTo('a');
+        }
     }
 
     @Test
