@@ -14,6 +14,7 @@ import io.gatehouse.upstream.Call;
 import io.gatehouse.upstream.Retry;
 import io.gatehouse.upstream.Search;
 import io.gatehouse.upstream.Sticky;
+import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.TargetState;
 import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +57,10 @@ final class Course {
 
     Course(Request request, Upstream upstream, Timeouts timeouts, Sender sender, Exchange exchange) {
         Sticky sticky = upstream.balancing().sticky();
-        this.request =
+        Request sent =
                 sticky == null ? request : request.withHeaders(Cookies.without(request.headers(), sticky.cookie()));
+        boolean streams = sent.hasBody() && !sent.body().replayable();
+        this.request = streams ? sent.withBody(new UnreadBody(sent.body())) : sent;
         this.upstream = upstream;
         this.retry = exchange.isAside() ? Retry.NEVER : upstream.terms().retry();
         this.timeouts = timeouts;
@@ -82,13 +86,14 @@ final class Course {
             try {
                 Answered answered = hedge == null || retries > 0 || !mayRace() ? attempt(call) : race(call, hedge);
                 Reply reply = answered.reply();
-                next = retry.statuses().test(reply.status()) ? another(mayArriveTwice()) : null;
+                boolean again = retry.statuses().test(reply.status()) && mayArriveTwice();
+                next = again ? another(Upstream::callInPlace) : null;
                 if (next == null) {
                     return withSession(answered);
                 }
-                reply.close();
+                letGo(reply);
             } catch (Failure failure) {
-                next = another(allows(failure));
+                next = allows(failure) ? another(Upstream::callNow) : null;
                 if (next == null) {
                     throw failure;
                 }
@@ -121,7 +126,7 @@ final class Course {
             told(call, String.valueOf(reply.status()));
             return new Answered(reply, call);
         } catch (Failure failure) {
-            call.failed(failure);
+            judge(call, failure);
             told(call, failure.kind().error());
             throw failure;
         } finally {
@@ -133,7 +138,12 @@ final class Course {
 
     private Attempt attempt(Call call, @Nullable Reins reins) {
         boolean spare = retries < retry.attempts() && mayArriveTwice() && upstream.hasOther(search);
-        return new Attempt(new Outgoing(request, upstream, call.target()), call, timeouts, spare, reins);
+        // who can't be followed has all the time there is
+        boolean givenUp = spare
+                && retry.on().contains(Retry.Cause.TIMEOUT)
+                && upstream.budget().has();
+        Timeouts own = givenUp ? timeouts : timeouts.withoutAttempt();
+        return new Attempt(new Outgoing(request, upstream, call.target()), call, own, spare, reins);
     }
 
     /** Whether two targets may have the request at the same time: it changes nothing there (RFC 9110 §9.2.1). */
@@ -143,21 +153,36 @@ final class Course {
 
     /** Sends the request to a target, and to a second one where the first has not begun to answer after this time. */
     private Answered race(Call call, Duration after) throws IOException {
+        if (upstream.targets().stream().anyMatch(Target::isService)) {
+            // a call of a service can't be broken off
+            return attempt(call);
+        }
         search.tried(call.state());
-        show(call.state());
-        exchange.target(call.target().name());
         Race race = new Race(sender.hedges(), exchange, (each, reins) -> {
             Attempt attempt = attempt(each, reins);
-            return aside -> send(attempt, aside);
+            return new Race.Sending() {
+                @Override
+                public Reply send(Exchange aside) throws IOException {
+                    return Course.this.send(attempt, aside);
+                }
+
+                @Override
+                public void failed(Failure failure) {
+                    judge(each, failure);
+                }
+            };
         });
         if (!race.begin(call)) {
             return attempt(call);
         }
+        exchange.target(call.target().name());
+        show(call.state());
         Race.Finish taken = race.run(
                 after,
                 () -> {
-                    Call second = another(true);
+                    Call second = another(Upstream::callNow);
                     if (second != null) {
+                        exchange.target(second.target().name());
                         search.tried(second.state());
                         show(second.state());
                     }
@@ -185,11 +210,37 @@ final class Course {
         }
     }
 
+    /**
+     * Has a failure count against its target, unless the time of the exchange was up and others had a part in that: the
+     * client that sent its content, or the attempts before.
+     */
+    private void judge(Call call, Failure failure) {
+        boolean alone = retries == 0 && request.body().length() == 0;
+        if (alone || !exchange.deadline().passed()) {
+            call.failed(failure);
+        }
+    }
+
+    private static void letGo(Reply reply) {
+        try {
+            reply.close();
+        } catch (IOException gone) {
+            // it was not wanted
+        }
+    }
+
     /** Whether the request may be sent once more after this. */
     private boolean allows(Failure failure) {
         Retry.Cause cause = cause(failure);
         boolean listed = cause != null && retry.on().contains(cause);
-        return listed && (failure.mayHaveArrived() ? mayArriveTwice() : true);
+        return listed && (failure.mayHaveArrived() ? mayArriveTwice() : isContentAtHand());
+    }
+
+    /** Whether the content can be sent from its beginning: it can be read again, or nobody has begun to. */
+    private boolean isContentAtHand() {
+        return request.body().replayable()
+                || request.body().length() == 0
+                || request.body() instanceof UnreadBody unread && unread.isUnread();
     }
 
     private static Retry.@Nullable Cause cause(Failure failure) {
@@ -214,12 +265,12 @@ final class Course {
                 && (IDEMPOTENT.contains(request.method()) || retry.methods().contains(request.method()));
     }
 
-    /** The call of the next attempt; null where there is none. */
-    private @Nullable Call another(boolean allowed) {
-        if (!allowed || retries >= retry.attempts() || exchange.deadline().passed()) {
+    /** The call of the next attempt, which is begun so; null where there is none. */
+    private @Nullable Call another(BiFunction<Upstream, Search, @Nullable Call> beginning) {
+        if (retries >= retry.attempts() || exchange.deadline().passed()) {
             return null;
         }
-        Call next = upstream.callNow(search);
+        Call next = beginning.apply(upstream, search);
         if (next != null && !upstream.budget().take()) {
             next.end();
             next = null;
@@ -242,6 +293,11 @@ final class Course {
             Thread.currentThread().interrupt();
             throw new Failure(Failure.Kind.INTERNAL, true, "interrupted before the next attempt", e);
         }
+        if (exchange.deadline().passed()) {
+            next.end();
+            throw new Failure(Failure.Kind.RESPONSE_TIMEOUT, true, "no time is left for another attempt", null);
+        }
+        next.restart();
     }
 
     private void show(TargetState target) {

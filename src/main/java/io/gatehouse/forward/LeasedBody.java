@@ -108,7 +108,8 @@ final class LeasedBody implements Body {
 
     private Failure failed(IOException cause) {
         Failure failure = Failures.reading(call.target(), lease, cause);
-        if (!mayPause || failure.kind() != Failure.Kind.READ_TIMEOUT) {
+        // an alarm in its midst is the exchange's: its client may have taken all the time
+        if (!lease.aborted() && (!mayPause || failure.kind() != Failure.Kind.READ_TIMEOUT)) {
             call.failed(failure);
         }
         return failure;

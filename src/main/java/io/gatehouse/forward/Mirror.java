@@ -1,6 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Exchange.Mirrored;
@@ -88,7 +89,11 @@ public final class Mirror implements Handler {
 
     private void copy(Exchange exchange, Body content) {
         Exchange aside = exchange.aside();
-        Headers marked = exchange.request().headers().toBuilder().set(MARK, "1").build();
+        Headers fields = exchange.request().headers();
+        for (String cookie : to.hidden) {
+            fields = Cookies.without(fields, cookie);
+        }
+        Headers marked = fields.toBuilder().set(MARK, "1").build();
         aside.request(exchange.request().withHeaders(marked).withBody(content));
         mirrors.send(aside, lane, to.pins.get(), () -> send(aside));
     }
@@ -156,7 +161,8 @@ public final class Mirror implements Handler {
      * @param upstream the id of the upstream
      * @param forward what forwards to it
      * @param queue how many may wait
+     * @param hidden cookies of the gateway's own, which no upstream gets
      * @param pins holds the upstream's connections until what it gives is run
      */
-    public record Copies(String upstream, Handler forward, int queue, Supplier<Runnable> pins) {}
+    public record Copies(String upstream, Handler forward, int queue, Set<String> hidden, Supplier<Runnable> pins) {}
 }

@@ -41,10 +41,11 @@ final class Race {
         Sending prepare(Call call, Reins reins);
     }
 
-    /** Sends the request, on another thread. */
-    @FunctionalInterface
+    /** Sends the request, on another thread, and is told there when that failed before anything was decided. */
     interface Sending {
         Reply send(Exchange aside) throws IOException;
+
+        void failed(Failure failure);
     }
 
     /** How an attempt ended: with a reply, or broken. */
@@ -58,6 +59,7 @@ final class Race {
     boolean begin(Call call) {
         Exchange aside = exchange.aside();
         aside.deadline(exchange.deadline());
+        aside.target(call.target().name());
         Runner runner = new Runner(call, aside, new Reins());
         Sending sending = preparing.prepare(call, runner.reins);
         runners.add(runner);
@@ -138,27 +140,30 @@ final class Race {
                     "sending to " + runner.call.target().name(),
                     e);
         } finally {
-            finish(new Finish(runner, reply, broken));
+            finish(new Finish(runner, reply, broken), sending);
         }
     }
 
     /** Tells how an attempt ended; one that was broken off, or comes too late, counts against nobody. */
-    private void finish(Finish finish) {
-        boolean late;
-        synchronized (this) {
-            late = decided;
-            if (!late) {
-                finishes.add(finish);
-            }
-        }
+    private void finish(Finish finish, Sending sending) {
         if (finish.reply == null) {
-            if (!late && finish.broken instanceof Failure failure) {
-                finish.runner.call.failed(failure);
+            if (finish.broken instanceof Failure failure && !isDecided()) {
+                sending.failed(failure);
             }
+            // before it is told: who hears of it may want its place
             finish.runner.call.end();
-        } else if (late) {
-            close(finish.reply);
         }
+        synchronized (this) {
+            if (!decided) {
+                finishes.add(finish);
+                return;
+            }
+        }
+        drop(finish);
+    }
+
+    private synchronized boolean isDecided() {
+        return decided;
     }
 
     private static void close(Reply reply) {

@@ -22,6 +22,7 @@ import io.gatehouse.route.Member;
 import io.gatehouse.route.Rewrite;
 import io.gatehouse.route.Split;
 import io.gatehouse.route.Subject;
+import io.gatehouse.upstream.Sticky;
 import io.gatehouse.upstream.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,9 +55,10 @@ final class ForwardCompiler {
     /** @param allow the methods that the route takes, as a field has them */
     Handler compile(RouteEntry entry, String allow) {
         Rewrite rewrite = rewrite(entry.rewrite());
-        Handler answer = answer(Objects.requireNonNull(entry.upstream()), entry, rewrite);
+        SplitEntry split = Objects.requireNonNull(entry.upstream());
+        Handler answer = answer(split, entry, rewrite);
         MirrorEntry mirror = entry.mirror();
-        return new MaxForwards(allow, mirror == null ? answer : mirror(mirror, rewrite, answer));
+        return new MaxForwards(allow, mirror == null ? answer : mirror(mirror, split, rewrite, answer));
     }
 
     private Handler answer(SplitEntry split, RouteEntry entry, Rewrite rewrite) {
@@ -105,7 +107,7 @@ final class ForwardCompiler {
         return publishes ? new PublicReply(target.upstream(), rewrite, forward) : forward;
     }
 
-    private Handler mirror(MirrorEntry entry, Rewrite rewrite, Handler answer) {
+    private Handler mirror(MirrorEntry entry, SplitEntry split, Rewrite rewrite, Handler answer) {
         UpstreamCompiler.Compiled target = upstreams.find(entry.upstream());
         Timeouts timeouts = target.upstream().terms().timeouts().withTotalAtMost(LONGEST_COPY);
         Set<String> methods = new TreeSet<>(COPIED);
@@ -117,8 +119,25 @@ final class ForwardCompiler {
                 entry.upstream(),
                 new Forward(target.upstream(), rewrite, timeouts, target.sender()),
                 entry.queue() == null ? WAITING : entry.queue(),
+                hidden(split),
                 target.pins());
         return new Mirror(answer, sample, copies, mirrors);
+    }
+
+    /** The cookies by which the gateway knows a client of this route: they go no further. */
+    private Set<String> hidden(SplitEntry split) {
+        Set<String> hidden = new TreeSet<>();
+        if (split.sticky() != null && split.sticky().cookie() != null) {
+            hidden.add(split.sticky().cookie());
+        }
+        for (MemberEntry member : split.split()) {
+            Sticky sticky =
+                    upstreams.find(member.upstream()).upstream().balancing().sticky();
+            if (sticky != null) {
+                hidden.add(sticky.cookie());
+            }
+        }
+        return hidden;
     }
 
     private static Rewrite rewrite(@Nullable RewriteEntry entry) {

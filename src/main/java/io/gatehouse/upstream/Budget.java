@@ -35,12 +35,21 @@ public final class Budget implements AutoCloseable {
     /** Takes one request more; false when there is none left. */
     public boolean take() {
         long now = nanos.getAsLong();
-        if (share == 0 || count.some(now) >= RESERVE + share * count.all(now)) {
+        if (!has(now)) {
             return false;
         }
         count.addSome(now);
         total.increment();
         return true;
+    }
+
+    /** Whether there is one left. */
+    public boolean has() {
+        return has(nanos.getAsLong());
+    }
+
+    private boolean has(long now) {
+        return share > 0 && count.some(now) < RESERVE + share * count.all(now);
     }
 
     /** Requests sent again within the time that counts. */

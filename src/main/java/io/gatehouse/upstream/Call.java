@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Call {
     private final Upstream upstream;
     private final TargetState state;
-    private final long begun;
+    private volatile long begun;
     private final AtomicBoolean judged = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
 
@@ -33,13 +33,18 @@ public final class Call {
         return state;
     }
 
+    /** Begins only now: what was waited for until here says nothing about the target. */
+    public void restart() {
+        begun = upstream.now();
+    }
+
     /** The answer has begun, with this status. */
     public void answered(int status) {
         long now = upstream.now();
         Lap lap = new Lap(begun, Math.max(now - begun, 0), now);
         answered = lap.nanos();
-        state.measured(lap);
         if (!upstream.terms().failing().test(status)) {
+            state.measured(lap);
             state.answered(lap);
         } else if (judged.compareAndSet(false, true)) {
             state.failed(lap, upstream.roster());

@@ -14,6 +14,9 @@ public final class Load implements AutoCloseable {
     private static final double HALF_LIFE = 10e9;
     private static final double DECAY = Math.log(2) / HALF_LIFE;
 
+    /** What a failure counts as at least, in nanoseconds. */
+    private static final long FAILED = 100_000_000;
+
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder calls = new LongAdder();
     private final LongAdder failures = new LongAdder();
@@ -40,6 +43,12 @@ public final class Load implements AutoCloseable {
         return latency;
     }
 
+    /** The same as it counts at this moment: the longer ago it was measured the less, so that what was slow is tried again. */
+    double latency(long now) {
+        double last = latency;
+        return last == 0 ? 0 : last * Math.exp(-DECAY * Math.max(now - measured, 0));
+    }
+
     void begin() {
         inFlight.incrementAndGet();
         calls.increment();
@@ -49,8 +58,10 @@ public final class Load implements AutoCloseable {
         inFlight.decrementAndGet();
     }
 
-    void failed() {
+    /** A call failed, which counts as an answer that took twice as long as usual: failing fast must not draw requests. */
+    void failed(long now, long nanos) {
         failures.increment();
+        measure(now, Math.max(nanos, Math.max((long) (2 * latency), FAILED)));
     }
 
     /** An answer began after so many nanoseconds. */

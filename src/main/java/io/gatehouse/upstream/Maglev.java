@@ -19,11 +19,13 @@ final class Maglev implements Balancer {
 
     private final List<TargetState> targets;
     private final short[] table;
+    private final long[] names;
     private final Balancer otherwise;
 
     Maglev(List<TargetState> targets) {
         this.targets = List.copyOf(targets);
         this.table = table(targets);
+        this.names = targets.stream().mapToLong(each -> Hash.of(each.name())).toArray();
         this.otherwise = TwoChoices.leastRequest(targets);
     }
 
@@ -40,7 +42,21 @@ final class Maglev implements Balancer {
                 return target;
             }
         }
-        return Balancer.idlest(targets, search);
+        return highest(search);
+    }
+
+    /** Where the table leads to nobody: the target that the key likes best of those that take it (rendezvous). */
+    private @Nullable TargetState highest(Search search) {
+        TargetState best = null;
+        long most = Long.MIN_VALUE;
+        for (int i = 0; i < names.length; i++) {
+            long score = Hash.next(search.key() ^ names[i]);
+            if ((best == null || score > most) && search.takes(targets.get(i))) {
+                best = targets.get(i);
+                most = score;
+            }
+        }
+        return best;
     }
 
     private static short[] table(List<TargetState> targets) {

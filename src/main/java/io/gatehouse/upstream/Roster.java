@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Roster {
     private final List<TargetState> targets;
-    private final List<Balancer> tiers;
+    private final List<Tier> tiers;
     private final Balancing balancing;
     private final long whileDrained;
     private final Map<String, TargetState> byCode;
@@ -24,8 +24,7 @@ public final class Roster {
     /** Of the targets without an address. */
     private final List<Naming> unresolved;
 
-    private Roster(
-            List<TargetState> targets, List<Balancer> tiers, Balancing balancing, Map<TargetState, String> codes) {
+    private Roster(List<TargetState> targets, List<Tier> tiers, Balancing balancing, Map<TargetState, String> codes) {
         this.targets = targets;
         this.tiers = tiers;
         this.balancing = balancing;
@@ -51,8 +50,9 @@ public final class Roster {
         TreeMap<Integer, List<TargetState>> byTier = new TreeMap<>();
         targets.forEach(each -> byTier.computeIfAbsent(each.target().tier(), tier -> new ArrayList<>())
                 .add(each));
-        List<Balancer> tiers = byTier.values().stream()
-                .map(tier -> balancing.algorithm().over(tier, turns))
+        List<Tier> tiers = byTier.entrySet().stream()
+                .map(tier ->
+                        new Tier(tier.getValue(), balancing.algorithm().over(tier.getValue(), turns.of(tier.getKey()))))
                 .toList();
         Map<TargetState, String> codes = new HashMap<>();
         Sticky sticky = balancing.sticky();
@@ -89,17 +89,24 @@ public final class Roster {
         return codes.get(target);
     }
 
-    /** Whether too few targets are well to be choosy. */
+    /** Whether too few targets are well in every tier, so that ejected and unhealthy ones are used too. */
     public boolean panics(long now) {
         double panic = balancing.panic();
-        if (panic == 0) {
-            return false;
+        return panic > 0 && tiers.stream().noneMatch(tier -> tier.isWell(now, panic));
+    }
+
+    /** Targets of a tier, and who chooses among them. */
+    private record Tier(List<TargetState> targets, Balancer balancer) {
+        /** Whether at least this share of those that are not drained are well. */
+        boolean isWell(long now, double share) {
+            int well = 0;
+            int there = 0;
+            for (TargetState each : targets) {
+                there += each.drain().blocks(now) ? 0 : 1;
+                well += each.isWell(now) ? 1 : 0;
+            }
+            return there > 0 && well >= share * there;
         }
-        int well = 0;
-        for (TargetState each : targets) {
-            well += each.isWell(now) ? 1 : 0;
-        }
-        return well < panic * targets.size();
     }
 
     /** The target for a search at this moment, which need not take the request a moment later; null when none takes it. */
@@ -123,8 +130,11 @@ public final class Roster {
     }
 
     private @Nullable TargetState ofTiers(Search search) {
-        for (Balancer tier : tiers) {
-            TargetState picked = tier.pick(search);
+        double panic = search.inPanic() ? 0 : balancing.panic();
+        for (Tier tier : tiers) {
+            // a tier that is mostly down would be run over by the requests of all of it
+            boolean serves = panic == 0 || tier.isWell(search.now(), panic);
+            TargetState picked = serves ? tier.balancer().pick(search) : null;
             if (picked != null) {
                 return picked;
             }
@@ -135,7 +145,7 @@ public final class Roster {
     /** Whether some target that was not tried takes requests. */
     boolean hasOther(Search search, long now) {
         for (TargetState each : targets) {
-            if (!search.hasTried(each) && each.takes(now)) {
+            if (!search.hasTried(each) && (search.inPanic() ? each.takesInPanic(now) : each.takes(now))) {
                 return true;
             }
         }

@@ -253,7 +253,7 @@ public final class TargetState {
     }
 
     void failed(Lap lap, Roster peers) {
-        load.failed();
+        load.failed(lap.now(), lap.nanos());
         for (Obstacle obstacle : obstacles) {
             obstacle.failed(lap, peers);
         }

@@ -35,6 +35,11 @@ public record Timeouts(
         return new Timeouts(connect, atMost, idle, stream, attempt, total, heartbeat);
     }
 
+    /** The same without a bound of a single attempt. */
+    public Timeouts withoutAttempt() {
+        return attempt == null ? this : new Timeouts(connect, firstByte, idle, stream, null, total, heartbeat);
+    }
+
     public Timeouts withHeartbeat(@Nullable Duration every) {
         return new Timeouts(connect, firstByte, idle, stream, attempt, total, every);
     }

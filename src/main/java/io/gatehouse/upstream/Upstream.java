@@ -117,6 +117,10 @@ public final class Upstream {
                 return call(search, room, deadline);
             }
             TargetState free = known(search, deadline);
+            if (free == null && roster.hasOther(search, now())) {
+                // one became free in this very moment
+                free = known(search, deadline);
+            }
             if (free == null) {
                 throw none(search);
             }
@@ -142,9 +146,18 @@ public final class Upstream {
     /** The same without waiting; null when none takes it now. */
     public @Nullable Call callNow(Search search) {
         Room room = parts.room();
-        if (room != null && !room.tryEnter()) {
-            return null;
+        return room != null && !room.tryEnter() ? null : begun(search);
+    }
+
+    /** The same for a request that has a place already, of a call that ends as soon as this one has begun. */
+    public @Nullable Call callInPlace(Search search) {
+        if (parts.room() != null) {
+            parts.room().enterBeyond();
         }
+        return begun(search);
+    }
+
+    private @Nullable Call begun(Search search) {
         TargetState free = free(search);
         if (free != null) {
             return new Call(this, free, now());
@@ -165,6 +178,10 @@ public final class Upstream {
                 if (free != null) {
                     begun = true;
                     return new Call(this, free, now());
+                }
+                if (room.changes() != changes || roster.hasOther(search, now())) {
+                    // one became free in this very moment
+                    continue;
                 }
                 if (!roster.isBusy(search)) {
                     throw none(search);

@@ -61,6 +61,15 @@ class HedgeTest {
     }
 
     @Test
+    void theAddressOfTheTargetThatAnsweredBecomesAPublicOne() throws Exception {
+        slow.answerWith(Answer.ok("slow").stallUntil(never));
+        quick.answerWith(Answer.of(302, "Location", quick.url() + "/next"));
+        HttpResponse<String> reply = send("GET");
+        assertThat(reply.headers().firstValue("Location"))
+                .hasValue(gateway.uri("/next").toString());
+    }
+
+    @Test
     void theSessionIsOfTheTargetThatAnswered() throws Exception {
         slow.answerWith(Answer.ok("slow").stallUntil(never));
         String cookie = send("GET").headers().firstValue("Set-Cookie").orElseThrow();

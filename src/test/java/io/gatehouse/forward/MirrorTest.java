@@ -103,6 +103,26 @@ class MirrorTest {
     }
 
     @Test
+    void cookiesOfTheGatewayGoToNoMirror() throws Exception {
+        gateway.publish("""
+            version: 1
+            upstreams:
+              u: {targets: ['%s'], sticky: {cookie: shop}}
+              v: {targets: ['%s']}
+              m: {targets: ['%s']}
+            routes:
+              r:
+                match: {path: /**}
+                upstream: {split: [{upstream: u, weight: 1}, {upstream: v, weight: 1}], sticky: {cookie: canary}}
+                mirror: {upstream: m}
+            """.formatted(backend.url(), backend.url() + "/v", mirror.url()));
+        gateway.send(HttpRequest.newBuilder(gateway.uri("/"))
+                .header("Cookie", "a=b; shop=1; canary=2; c=d")
+                .build());
+        assertThat(mirror.take().header("Cookie")).isEqualTo("a=b; c=d");
+    }
+
+    @Test
     void noAnswerWaitsForAMirrorThatHangsAndWhatIsTooMuchIsDropped() throws Exception {
         serve(", queue: 2", "");
         CountDownLatch released = new CountDownLatch(1);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +99,7 @@ class RetryTest {
     @MethodSource("breaks")
     void aTargetThatBreaksBeforeTheAnswerHasBegunIsNotSeen(String name, Answer answer) throws Exception {
         broken.answerWith(answer.closeAfter());
-        serve("timeouts: {attempt: 10s}");
+        serve("timeouts: {attempt: 10s}, retry: {on: [connect, reset, timeout]}");
         HttpResponse<String> reply = send("GET", "");
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("whole");
@@ -224,6 +225,34 @@ class RetryTest {
             seen.countDown();
             assertThat(client.chunks().read()).isEqualTo('a');
         }
+    }
+
+    @Test
+    void whereNothingIsRetriedOnTimeNoAttemptIsGivenUp() throws Exception {
+        CountDownLatch later = new CountDownLatch(1);
+        broken.answerWith(request -> {
+            later.countDown();
+            return Answer.ok("late but whole").stallUntil(slowly(later));
+        });
+        serve("timeouts: {attempt: 1ms}, retry: {on: [connect, reset]}");
+        assertThat(send("GET", "").body()).isEqualTo("late but whole");
+        assertThat(whole.requests()).isEmpty();
+    }
+
+    /** Opens a moment after this one, on a thread of its own: longer than the attempt might take. */
+    private static CountDownLatch slowly(CountDownLatch first) {
+        CountDownLatch second = new CountDownLatch(1);
+        new Thread(() -> {
+                    try {
+                        first.await();
+                        LockSupport.parkNanos(100_000_000);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    second.countDown();
+                })
+                .start();
+        return second;
     }
 
     @Test

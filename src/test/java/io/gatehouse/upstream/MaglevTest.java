@@ -3,8 +3,11 @@ package io.gatehouse.upstream;
 import static io.gatehouse.testing.Upstreams.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.testing.Upstreams;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +56,25 @@ class MaglevTest {
             assertThat(others[i] / (KEYS / 5.0)).isBetween(0.2, 0.3);
         }
         assertThat(others[0]).isZero();
+    }
+
+    @Test
+    void aKeyKeepsItsTargetAlsoWhereTheTableLeadsToNobody() {
+        List<TargetState> targets = List.of(
+                Upstreams.state(Upstreams.target("heavy", 1000, 0)),
+                Upstreams.state(Upstreams.target("a", 1, 0)),
+                Upstreams.state(Upstreams.target("b", 1, 0)));
+        targets.get(0).drain().drain(0);
+        Maglev balancer = new Maglev(targets);
+        Set<String> used = new HashSet<>();
+        for (int key = 0; key < 100; key++) {
+            TargetState first = pick(balancer, key);
+            used.add(first.name());
+            for (int i = 0; i < 5; i++) {
+                assertThat(pick(balancer, key)).isSameAs(first);
+            }
+        }
+        assertThat(used).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test

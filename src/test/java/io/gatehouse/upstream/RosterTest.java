@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
@@ -89,21 +90,50 @@ class RosterTest {
         assertThat(roster.pick(search(null), 1)).isSameAs(b);
     }
 
-    @Test
-    void whereTooFewAreWellAllAreUsedButDrainedOnes() {
-        Ejection ejection = new Ejection(
+    private static Ejection ejecting() {
+        return new Ejection(
                 new Ejection.Rules(1, Duration.ofSeconds(1), 2, 1, Duration.ofSeconds(9), Duration.ofSeconds(9), 1));
+    }
+
+    @Test
+    void whereTooFewAreWellEjectedOnesAreUsedTooButNotDrainedOnes() {
+        Ejection ejection = ejecting();
         TargetState out = state(target("out", 1, 0), ejection);
         TargetState drained = state(target("drained", 1, 0));
         drained.drain().drain(0);
-        List<TargetState> targets = List.of(out, drained, state(target("well", 1, 1)));
+        List<TargetState> targets = List.of(out, drained);
         Roster careful = Roster.of("u", targets, Balancing.DEFAULT, new Turns());
         Roster panicky = Roster.of("u", targets, new Balancing(Algorithm.ROUND_ROBIN, null, null, 0.5), new Turns());
+        // who is drained is not missed
         assertThat(panicky.panics(0)).isFalse();
         ejection.failed(new Lap(0, 1, 0), panicky);
         assertThat(panicky.panics(1)).isTrue();
         assertThat(panicky.pick(search(null), 1)).isSameAs(out);
         assertThat(careful.panics(1)).isFalse();
-        assertThat(careful.pick(search(null), 1)).isSameAs(targets.get(2));
+        assertThat(careful.pick(search(null), 1)).isNull();
+    }
+
+    @Test
+    void aTierThatIsWellServesBeforeOneThatWouldPanic() {
+        Ejection ejection = ejecting();
+        TargetState out = state(target("out", 1, 0), ejection);
+        Roster roster =
+                Roster.of("u", List.of(out, backup), new Balancing(Algorithm.RANDOM, null, null, 0.5), new Turns());
+        ejection.failed(new Lap(0, 1, 0), roster);
+        assertThat(roster.panics(1)).isFalse();
+        assertThat(roster.pick(search(null), 1)).isSameAs(backup);
+        backup.drain().drain(0);
+        assertThat(roster.panics(1)).isTrue();
+        assertThat(roster.pick(search(null), 1)).isSameAs(out);
+    }
+
+    @Test
+    void theTurnsOfATierAreItsOwn() {
+        TargetState one = state(target("one", 1, 1));
+        TargetState two = state(target("two", 1, 1));
+        a.drain().drain(0);
+        Roster roster =
+                Roster.of("u", List.of(a, one, two), new Balancing(Algorithm.ROUND_ROBIN, null, null, 0), new Turns());
+        assertThat(Stream.generate(() -> roster.pick(search(null), 0)).limit(4)).containsExactly(one, two, one, two);
     }
 }
