@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The answer about the targets of an upstream.
  *
  * @param upstream the id of the upstream
- * @param panic whether too few of them are well, so that all but drained ones are used
+ * @param panic whether so few of them are well that ejected and unhealthy ones are used too
  * @param targets in the order of the document
  * @param inFlight requests that have a place at the upstream; null where their number is not bounded
  * @param waiting requests that wait for one; null likewise

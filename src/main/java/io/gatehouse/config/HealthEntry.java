@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passive by its answers; on unless {@code enabled} is false
  * @param active by checks that the gateway makes itself; none unless given
- * @param panic below this share of targets that are well all are used ({@link Units#share}); 0% unless given
+ * @param panic below this share of targets that are well ejected and unhealthy ones are used too ({@link Units#share});
+ *     0% unless given
  * @param slowStart how long a target that is back takes to its whole share ({@link Units#duration}); 0s unless given
  */
 public record HealthEntry(

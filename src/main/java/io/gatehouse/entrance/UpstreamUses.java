@@ -1,10 +1,16 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.observe.UpstreamUse;
-import io.gatehouse.observe.UpstreamUse.Bulkhead;
+import io.gatehouse.observe.UpstreamUse.BreakerUse;
+import io.gatehouse.observe.UpstreamUse.ChecksUse;
 import io.gatehouse.observe.UpstreamUse.Counts;
+import io.gatehouse.observe.UpstreamUse.Health;
+import io.gatehouse.observe.UpstreamUse.RoomUse;
 import io.gatehouse.observe.UpstreamUse.TargetUse;
 import io.gatehouse.snapshot.Snapshot;
+import io.gatehouse.upstream.AdaptiveBound;
+import io.gatehouse.upstream.Breaker;
+import io.gatehouse.upstream.Checks;
 import io.gatehouse.upstream.Room;
 import io.gatehouse.upstream.Roster;
 import io.gatehouse.upstream.TargetState;
@@ -34,7 +40,7 @@ final class UpstreamUses {
                 upstream.id(),
                 roster.panics(now),
                 upstream.budget().total(),
-                room == null ? null : new Bulkhead(room.inside(), room.waiting()),
+                room == null ? null : new RoomUse(room.inside(), room.waiting()),
                 roster.targets().stream().map(each -> use(each, now)).toList());
     }
 
@@ -43,7 +49,19 @@ final class UpstreamUses {
                 target.name(),
                 target.load().inFlight(),
                 target.load().latency() / SECOND,
-                target.isWell(now),
+                health(target, now),
                 new Counts(target.load().calls(), target.load().failures(), target.ejections()));
+    }
+
+    private static Health health(TargetState target, long now) {
+        Breaker breaker = target.obstacle(Breaker.class);
+        Checks checks = target.obstacle(Checks.class);
+        AdaptiveBound bound = target.obstacle(AdaptiveBound.class);
+        return new Health(
+                target.standing(now).status(),
+                target.isWell(now),
+                breaker == null ? null : new BreakerUse(breaker.state(), breaker.opened()),
+                checks == null ? null : new ChecksUse(checks.passed(), checks.failed()),
+                bound == null ? null : bound.limit());
     }
 }

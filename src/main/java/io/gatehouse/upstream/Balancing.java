@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by what a consistent hash chooses by; null for the other algorithms
  * @param sticky how a client stays with its target; null where it does not
- * @param panic where fewer than this share of the targets are well, all are used but those that were drained; 0 for never
+ * @param panic where fewer than this share of the targets that are not drained are well, ejected and unhealthy ones are
+ *     used too; 0 for never
  */
 public record Balancing(
         Algorithm algorithm, @Nullable Key by, @Nullable Sticky sticky, double panic) {

@@ -84,6 +84,11 @@ public final class Checks implements Obstacle {
         return checks;
     }
 
+    /** How many of them passed; never one too many, as a difference of counts read one after the other would be. */
+    public synchronized long passed() {
+        return checks - failed;
+    }
+
     /** How many of them failed. */
     public long failed() {
         return failed;

@@ -80,6 +80,6 @@ final class Choosing {
     }
 
     private String panic() {
-        return search.inPanic() ? "Panic: too few targets are well, so that all but drained ones are used. " : "";
+        return search.inPanic() ? "Panic: so few targets are well that ejected and unhealthy ones are used too. " : "";
     }
 }

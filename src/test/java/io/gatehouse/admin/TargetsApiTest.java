@@ -283,6 +283,39 @@ class TargetsApiTest {
     }
 
     @Test
+    void theWordOfATargetItsBreakerItsChecksAndItsLimitAreMeasured() throws Exception {
+        assertThat(metrics())
+                .contains("gatehouse_target_status{status=\"healthy\",target=\"a\",upstream=\"u\"} 1.0\n")
+                .doesNotContain("gatehouse_target_breaker", "gatehouse_target_checks", "gatehouse_target_limit");
+
+        b.answerWith(Answer.of(503));
+        gateway.publish(document("""
+            health: {passive: {failures: 0}, active: {path: /health, every: 10m}}
+                breaker: {ratio: 1%, minimum: 1}
+                concurrency: {adaptive: true}\
+            """));
+        Eventually.is(() -> metrics()
+                .contains("gatehouse_target_checks_total{outcome=\"passed\",target=\"a\",upstream=\"u\"} 1.0\n"));
+        Eventually.is(() -> metrics()
+                .contains("gatehouse_target_checks_total{outcome=\"failed\",target=\"b\",upstream=\"u\"} 1.0\n"));
+        assertThat(metrics())
+                .contains("gatehouse_target_checks_total{outcome=\"passed\",target=\"b\",upstream=\"u\"} 0.0\n")
+                .contains("gatehouse_target_status{status=\"healthy\",target=\"a\",upstream=\"u\"} 1.0\n")
+                .contains("gatehouse_target_status{status=\"unhealthy\",target=\"b\",upstream=\"u\"} 1.0\n")
+                .contains("gatehouse_target_breaker_state{state=\"closed\",target=\"a\",upstream=\"u\"} 1.0\n")
+                .contains("gatehouse_target_breaker_opened_total{target=\"a\",upstream=\"u\"} 0.0\n")
+                .contains("gatehouse_target_limit{target=\"a\",upstream=\"u\"} 20.0\n");
+
+        a.answerWith(Answer.of(503));
+        gateway.get("/");
+        assertThat(metrics())
+                .contains("gatehouse_target_status{status=\"open\",target=\"a\",upstream=\"u\"} 1.0\n")
+                .contains("gatehouse_target_breaker_state{state=\"open\",target=\"a\",upstream=\"u\"} 1.0\n")
+                .contains("gatehouse_target_breaker_opened_total{target=\"a\",upstream=\"u\"} 1.0\n")
+                .doesNotContain("state=\"closed\",target=\"a\"");
+    }
+
+    @Test
     void aTargetThatIsGoneIsShownNoMore() throws Exception {
         assertThat(metrics()).contains("target=\"b\"");
         gateway.publish("{version: 1, upstreams: {u: {targets: [{name: a, url: '%s'}]}}}".formatted(a.url()));

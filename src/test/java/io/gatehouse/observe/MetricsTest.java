@@ -2,6 +2,9 @@ package io.gatehouse.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.observe.UpstreamUse.BreakerUse;
+import io.gatehouse.observe.UpstreamUse.ChecksUse;
+import io.gatehouse.observe.UpstreamUse.Health;
 import io.gatehouse.observe.UpstreamUse.TargetUse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsTest {
+    private static final Health WELL = new Health("healthy", true, null, null, null);
+    private static final Health DRAINED = new Health("drained", false, null, null, null);
+
     private final Metrics metrics = new Metrics("1.2.3");
 
     @AfterEach
@@ -55,10 +61,10 @@ class MetricsTest {
     @Test
     void showsUpstreamsAndTargetsAsTheyAreNowAndNothingOfThoseThatAreGone() {
         List<TargetUse> targets =
-                new ArrayList<>(List.of(new TargetUse("[::1]:80", 2, 0.25, true, new UpstreamUse.Counts(9, 3, 1))));
+                new ArrayList<>(List.of(new TargetUse("[::1]:80", 2, 0.25, WELL, new UpstreamUse.Counts(9, 3, 1))));
         metrics.upstreams(() -> List.of(
                 new UpstreamUse("pets", false, 4, null, targets),
-                new UpstreamUse("shop", true, 0, new UpstreamUse.Bulkhead(7, 5), List.of())));
+                new UpstreamUse("shop", true, 0, new UpstreamUse.RoomUse(7, 5), List.of())));
         assertThat(metrics.text())
                 .contains("# TYPE gatehouse_target_calls_total counter\n", "# TYPE gatehouse_target_in_flight gauge\n")
                 .contains("gatehouse_target_in_flight{target=\"[::1]:80\",upstream=\"pets\"} 2.0\n")
@@ -74,7 +80,7 @@ class MetricsTest {
                 .contains("gatehouse_upstream_waiting{upstream=\"shop\"} 5.0\n")
                 .doesNotContain("waiting{upstream=\"pets\"");
 
-        targets.set(0, new TargetUse("b", 0, 0, false, new UpstreamUse.Counts(0, 0, 0)));
+        targets.set(0, new TargetUse("b", 0, 0, DRAINED, new UpstreamUse.Counts(0, 0, 0)));
         assertThat(metrics.text())
                 .contains("gatehouse_target_available{target=\"b\",upstream=\"pets\"} 0.0\n")
                 .doesNotContain("[::1]:80", "latency_seconds{target=\"b\"");
@@ -82,11 +88,36 @@ class MetricsTest {
 
     @Test
     void twoTargetsOfOneNameHideNothingElse() {
-        TargetUse one = new TargetUse("a", 1, 0, true, new UpstreamUse.Counts(0, 0, 0));
-        TargetUse two = new TargetUse("a", 2, 0, true, new UpstreamUse.Counts(0, 0, 0));
+        TargetUse one = new TargetUse("a", 1, 0, WELL, new UpstreamUse.Counts(0, 0, 0));
+        TargetUse two = new TargetUse("a", 2, 0, DRAINED, new UpstreamUse.Counts(0, 0, 0));
         metrics.upstreams(() -> List.of(new UpstreamUse("pets", false, 0, null, List.of(one, two))));
         assertThat(metrics.text())
-                .contains("gatehouse_target_in_flight{target=\"a\",upstream=\"pets\"} 1.0\n", "gatehouse_build_info");
+                .contains("gatehouse_target_in_flight{target=\"a\",upstream=\"pets\"} 1.0\n", "gatehouse_build_info")
+                .contains("gatehouse_target_status{status=\"healthy\",target=\"a\",upstream=\"pets\"} 1.0\n")
+                .doesNotContain("status=\"drained\"");
+    }
+
+    @Test
+    void showsTheWordATargetStandsAtAndWhatMayKeepItFromTakingRequestsWhereThereIsSuchAThing() {
+        Health open = new Health("open", false, new BreakerUse("open", 3), new ChecksUse(8, 2), 17);
+        UpstreamUse.Counts none = new UpstreamUse.Counts(0, 0, 0);
+        metrics.upstreams(() -> List.of(new UpstreamUse(
+                "pets",
+                false,
+                0,
+                null,
+                List.of(new TargetUse("a", 0, 0, open, none), new TargetUse("b", 0, 0, DRAINED, none)))));
+        assertThat(metrics.text())
+                .contains("# TYPE gatehouse_target_checks_total counter\n", "# TYPE gatehouse_target_status gauge\n")
+                .contains("gatehouse_target_status{status=\"open\",target=\"a\",upstream=\"pets\"} 1.0\n")
+                .contains("gatehouse_target_status{status=\"drained\",target=\"b\",upstream=\"pets\"} 1.0\n")
+                .contains("gatehouse_target_breaker_state{state=\"open\",target=\"a\",upstream=\"pets\"} 1.0\n")
+                .contains("gatehouse_target_breaker_opened_total{target=\"a\",upstream=\"pets\"} 3.0\n")
+                .contains("gatehouse_target_checks_total{outcome=\"passed\",target=\"a\",upstream=\"pets\"} 8.0\n")
+                .contains("gatehouse_target_checks_total{outcome=\"failed\",target=\"a\",upstream=\"pets\"} 2.0\n")
+                .contains("gatehouse_target_limit{target=\"a\",upstream=\"pets\"} 17.0\n")
+                .doesNotContain("state=\"closed\"", "opened_total{target=\"b\"", "limit{target=\"b\"")
+                .doesNotContain("outcome=\"passed\",target=\"b\"");
     }
 
     @ParameterizedTest(name = "{0} counts as {1}")

@@ -84,7 +84,7 @@ class ChoosingTest {
         ejection.failed(new Lap(0, 1, 0), roster);
         Search search = search(null, null);
         assertThat(sentence(roster, search))
-                .startsWith("Panic: too few targets are well, so that all but drained ones");
+                .startsWith("Panic: so few targets are well that ejected and unhealthy ones are used too. ");
         assertThat(search.choice().targets())
                 .containsExactly(new Considered("out", true, "ejected", "1 calls in a row failed; out for 9 s", 0, 0));
     }
