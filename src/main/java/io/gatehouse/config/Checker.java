@@ -72,6 +72,7 @@ public final class Checker {
                 "routes",
                 problems,
                 (route, place) -> tests.check(Members.array(route, "tests"), place.child("tests")));
+        each(json, "routes", problems, new StickyCheck(Members.object(json, "upstreams"))::check);
         each(json, "upstreams", problems, UpstreamCheck::check);
         each(json, "upstreams", problems, tls::check);
         each(json, "consumers", problems, credentials::check);

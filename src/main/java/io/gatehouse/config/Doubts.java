@@ -50,6 +50,7 @@ public final class Doubts {
         each("policies", RouteDoubts::off);
         each("consumers", Doubts::consumer);
         each("routes", RouteDoubts::tell);
+        each("routes", this::keys);
     }
 
     private static void everybody(Place place, List<JsonValue> networks, String doubt) {
@@ -76,6 +77,27 @@ public final class Doubts {
     private static void consumer(JsonObject consumer, Place place) {
         if (Members.array(consumer, "credentials").isEmpty()) {
             place.warning("has no credentials, so that no request is known to be of this consumer", null, null);
+        }
+    }
+
+    /** An upstream's key that is a variable which this route's path doesn't have. */
+    private void keys(JsonObject route, Place place) {
+        String path = Members.text(Members.object(route, "match"), "path");
+        Set<String> variables =
+                path == null ? Set.of() : PathPattern.parse(path).variables();
+        for (String id : UsedUpstreams.answering(route)) {
+            JsonObject upstream = Members.object(Members.object(document, "upstreams"), id);
+            String by = Members.text(Members.object(upstream, "balance"), "by");
+            if (by == null || !by.startsWith("path.") || variables.contains(by.substring(5))) {
+                continue;
+            }
+            String meant = new Nearest().to(by.substring(5), variables);
+            place.child("upstream")
+                    .warning(
+                            place.pointer() + " has no variable {" + by.substring(5) + "}, by which upstream " + id
+                                    + " tells requests apart",
+                            by,
+                            meant == null ? "a variable of this name in match.path" : "path." + meant);
         }
     }
 

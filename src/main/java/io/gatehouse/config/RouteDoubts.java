@@ -30,6 +30,10 @@ final class RouteDoubts {
         respond(Members.object(route, "respond"), place.child("respond"));
         split(Members.object(route, "upstream"), place.child("upstream").child("split"));
         mirror(route, place.child("mirror").child("upstream"));
+        String sample = Members.text(Members.object(route, "mirror"), "sample");
+        if (sample != null && Units.share(sample) == 0) {
+            place.child("mirror").child("sample").warning("copies nothing", sample, "a share above 0%");
+        }
         UpstreamDoubts.waits(Members.object(route, "timeouts"), place.child("timeouts"));
     }
 

@@ -18,9 +18,19 @@ final class UpstreamCheck {
     static void check(JsonObject upstream, Place place) {
         targets(upstream, place);
         balance(Members.object(upstream, "balance"), place.child("balance"));
+        concurrency(Members.object(upstream, "concurrency"), place.child("concurrency"));
         JsonObject health = Members.object(upstream, "health");
         if (health.containsKey("active")) {
             active(Members.object(health, "active"), place.child("health").child("active"));
+        }
+    }
+
+    private static void concurrency(JsonObject concurrency, Place place) {
+        boolean bounds = concurrency.containsKey("max") || concurrency.containsKey("perTarget");
+        boolean adaptive =
+                !concurrency.getOrDefault("adaptive", JsonValue.FALSE).equals(JsonValue.FALSE);
+        if (!concurrency.isEmpty() && !bounds && !adaptive) {
+            place.problem("bounds nothing", concurrency, "at least one of: max, perTarget, adaptive: true");
         }
     }
 

@@ -36,8 +36,33 @@ final class UpstreamDoubts {
             }
         }
         waits(Members.object(upstream, "timeouts"), place.child("timeouts"));
+        RetryDoubts.tell(upstream, alone(targets), place);
+        concurrency(Members.object(upstream, "concurrency"), place.child("concurrency"));
         if (upstream.containsKey("tls")) {
             tls(upstream, place.child("tls"));
+        }
+    }
+
+    /** Whether there is certainly one server: a name may have several addresses. */
+    private static boolean alone(JsonArray targets) {
+        if (targets.size() != 1) {
+            return false;
+        }
+        String url = targets.get(0) instanceof JsonObject target
+                ? target.getString("url")
+                : ((JsonString) targets.get(0)).getString();
+        return url.startsWith("webapp:") || isAddress(TargetUrl.parse(url).host());
+    }
+
+    private static void concurrency(JsonObject concurrency, Place place) {
+        String timeout = Members.text(concurrency, "timeout");
+        if (timeout != null && concurrency.getInt("queue", 0) == 0) {
+            place.child("timeout").warning("has no effect, since queue is 0", timeout, "a queue above 0");
+        }
+        int max = concurrency.getInt("max", Integer.MAX_VALUE);
+        if (concurrency.getInt("perTarget", 0) > max) {
+            place.child("perTarget")
+                    .warning("has no effect, since max is " + max, concurrency.get("perTarget"), "at most " + max);
         }
     }
 
@@ -78,11 +103,17 @@ final class UpstreamDoubts {
 
     /** A wait that is longer than the one around it never ends by itself. */
     static void waits(JsonObject timeouts, Place place) {
+        String attempt = Members.text(timeouts, "attempt");
+        String firstByte = Members.text(timeouts, "firstByte");
+        if (attempt != null && firstByte != null && Units.duration(attempt).compareTo(Units.duration(firstByte)) >= 0) {
+            place.child("attempt")
+                    .warning("has no effect, since firstByte (" + firstByte + ") is over before", attempt, null);
+        }
         String total = Members.text(timeouts, "total");
         if (total == null) {
             return;
         }
-        for (String name : List.of("connect", "firstByte")) {
+        for (String name : List.of("connect", "firstByte", "attempt")) {
             String own = Members.text(timeouts, name);
             if (own != null && Units.duration(own).compareTo(Units.duration(total)) > 0) {
                 place.child(name).warning("has no effect, since total (" + total + ") is over before", own, null);

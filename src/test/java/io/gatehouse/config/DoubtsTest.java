@@ -35,6 +35,15 @@ class DoubtsTest {
                 warnings);
     }
 
+    /** An upstream of two targets, with more members. */
+    private static Row upstream(String why, String members, String... warnings) {
+        return row(
+                why,
+                "upstreams: {u: {targets: [http://a, http://b], " + members + "}}\n"
+                        + "routes: {r: {match: {path: /a}, upstream: u}}",
+                warnings);
+    }
+
     private static Row target(String url, String... warnings) {
         return row(
                 url,
@@ -56,6 +65,45 @@ class DoubtsTest {
         String clear = "/upstreams/u/targets/0 is a public address to which requests go in the clear";
         return Stream.of(
                 row("nothing", ""),
+                upstream(
+                        "an attempt after which nobody else is asked",
+                        "timeouts: {attempt: 1s}",
+                        "/upstreams/u/timeouts/attempt has no effect, since retry.on has no timeout"),
+                upstream("an attempt after which another is asked", "timeouts: {attempt: 1s}, retry: {on: [timeout]}"),
+                upstream(
+                        "an attempt that is longer than the wait for the answer",
+                        "timeouts: {attempt: 2s, firstByte: 2s, total: 1s}, retry: {on: [timeout]}",
+                        "/upstreams/u/timeouts/attempt has no effect, since firstByte (2s) is over before",
+                        "/upstreams/u/timeouts/attempt has no effect, since total (1s) is over before",
+                        "/upstreams/u/timeouts/firstByte has no effect, since total (1s) is over before"),
+                upstream(
+                        "a hedge that is never sent",
+                        "retry: {attempts: 0, hedge: 1s, backoff: 2s, maxBackoff: 1s}",
+                        "/upstreams/u/retry/hedge has no effect, since attempts is 0",
+                        "/upstreams/u/retry/backoff is longer than maxBackoff (1s)"),
+                upstream(
+                        "a hedge that nobody pays for",
+                        "retry: {budget: 0%, hedge: 1s}",
+                        "/upstreams/u/retry/hedge has no effect, since budget is 0%"),
+                upstream(
+                        "bounds that bound nothing",
+                        "concurrency: {max: 2, perTarget: 3, timeout: 1s}",
+                        "/upstreams/u/concurrency/perTarget has no effect, since max is 2",
+                        "/upstreams/u/concurrency/timeout has no effect, since queue is 0"),
+                row(
+                        "a hedge of a single target",
+                        "upstreams: {u: {targets: [http://127.0.0.1:1], retry: {hedge: 1s}}}\n"
+                                + "routes: {r: {match: {path: /a}, upstream: u}}",
+                        "/upstreams/u/retry/hedge has no effect, since there is only one target"),
+                upstream(
+                        "a key that the path doesn't have",
+                        "balance: {algorithm: hash, by: path.id}",
+                        "/routes/r/upstream /routes/r has no variable {id}, by which upstream u tells requests apart"),
+                route(
+                        "a mirror of nothing",
+                        "mirror: {upstream: pets, sample: 0%}",
+                        "/routes/r/mirror/upstream gets requests twice, since it answers them too",
+                        "/routes/r/mirror/sample copies nothing"),
                 tls("https://u", "verify: true"),
                 tls(
                         "https://u",
