@@ -52,9 +52,6 @@ final class Course {
     private final Search search;
     private int retries;
 
-    /** A reply, and the call that it came by. */
-    private record Answered(Reply reply, Call call) {}
-
     Course(Request request, Upstream upstream, Timeouts timeouts, Sender sender, Exchange exchange) {
         Sticky sticky = upstream.balancing().sticky();
         Request sent =
@@ -84,12 +81,11 @@ final class Course {
         while (true) {
             Call next;
             try {
-                Answered answered = hedge == null || retries > 0 || !mayRace() ? attempt(call) : race(call, hedge);
-                Reply reply = answered.reply();
+                Reply reply = hedge == null || retries > 0 || !mayRace() ? attempt(call) : race(call, hedge);
                 boolean again = retry.statuses().test(reply.status()) && mayArriveTwice();
                 next = again ? another(Upstream::callInPlace) : null;
                 if (next == null) {
-                    return withSession(answered);
+                    return reply;
                 }
                 letGo(reply);
             } catch (Failure failure) {
@@ -115,7 +111,7 @@ final class Course {
     }
 
     /** Sends the request to a target; whatever is thrown, the call is over then. */
-    private Answered attempt(Call call) throws IOException {
+    private Reply attempt(Call call) throws IOException {
         exchange.target(call.target().name());
         search.tried(call.state());
         boolean answered = false;
@@ -124,7 +120,7 @@ final class Course {
             Reply reply = send(attempt(call, null), exchange);
             answered = true;
             told(call, String.valueOf(reply.status()));
-            return new Answered(reply, call);
+            return reply;
         } catch (Failure failure) {
             judge(call, failure);
             told(call, failure.kind().error());
@@ -152,7 +148,7 @@ final class Course {
     }
 
     /** Sends the request to a target, and to a second one where the first has not begun to answer after this time. */
-    private Answered race(Call call, Duration after) throws IOException {
+    private Reply race(Call call, Duration after) throws IOException {
         if (upstream.targets().stream().anyMatch(Target::isService)) {
             // a call of a service can't be broken off
             return attempt(call);
@@ -191,7 +187,7 @@ final class Course {
                 reply -> !retry.statuses().test(reply.status()));
         Reply reply = Objects.requireNonNull(taken.reply());
         told(taken.runner().call(), String.valueOf(reply.status()));
-        return new Answered(reply, taken.runner().call());
+        return reply;
     }
 
     /** Sends it, and at once again where a connection of the pool turned out to have been closed meanwhile. */
@@ -312,20 +308,5 @@ final class Course {
         if (exchange.witness() != null) {
             exchange.witness().attempted(call.target().name(), outcome);
         }
-    }
-
-    /** The reply, with the cookie that brings its client back to this target where it has another. */
-    private Reply withSession(Answered answered) {
-        Reply reply = answered.reply();
-        Sticky sticky = upstream.balancing().sticky();
-        String code =
-                sticky == null ? null : upstream.roster().code(answered.call().state());
-        if (sticky == null || code == null || code.equals(search.session())) {
-            return reply;
-        }
-        String prefix = exchange.client().prefix();
-        String field = sticky.field(code, prefix.isEmpty() ? "/" : prefix);
-        return reply.withHeaders(
-                reply.headers().toBuilder().add("Set-Cookie", field).build());
     }
 }

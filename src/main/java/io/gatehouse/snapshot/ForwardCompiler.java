@@ -16,6 +16,7 @@ import io.gatehouse.forward.MaxForwards;
 import io.gatehouse.forward.Mirror;
 import io.gatehouse.forward.Mirrors;
 import io.gatehouse.forward.PublicReply;
+import io.gatehouse.forward.StickyReply;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.route.Match;
 import io.gatehouse.route.Member;
@@ -104,7 +105,9 @@ final class ForwardCompiler {
         }
         Handler forward = new Forward(target.upstream(), rewrite, timeouts, target.sender());
         boolean publishes = entry.rewriteReply() == null ? target.rewritesReply() : entry.rewriteReply();
-        return publishes ? new PublicReply(target.upstream(), rewrite, forward) : forward;
+        Handler answer = publishes ? new PublicReply(target.upstream(), rewrite, forward) : forward;
+        Sticky sticky = target.upstream().balancing().sticky();
+        return sticky == null ? answer : new StickyReply(target.upstream(), sticky, answer);
     }
 
     private Handler mirror(MirrorEntry entry, SplitEntry split, Rewrite rewrite, Handler answer) {

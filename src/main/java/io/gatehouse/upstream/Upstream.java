@@ -124,7 +124,7 @@ public final class Upstream {
             if (free == null) {
                 throw none(search);
             }
-            return new Call(this, free, now());
+            return new Call(this, free, search.now());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failure(Failure.Kind.INTERNAL, false, "interrupted waiting for upstream " + id, e);
@@ -160,7 +160,7 @@ public final class Upstream {
     private @Nullable Call begun(Search search) {
         TargetState free = free(search);
         if (free != null) {
-            return new Call(this, free, now());
+            return new Call(this, free, search.now());
         }
         left();
         return null;
@@ -177,7 +177,7 @@ public final class Upstream {
                 TargetState free = known(search, deadline);
                 if (free != null) {
                     begun = true;
-                    return new Call(this, free, now());
+                    return new Call(this, free, search.now());
                 }
                 if (room.changes() != changes || roster.hasOther(search, now())) {
                     // one became free in this very moment

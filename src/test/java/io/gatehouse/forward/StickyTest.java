@@ -77,4 +77,21 @@ class StickyTest {
         String other = code(next);
         assertThat(get(other).body()).isEqualTo(next.body());
     }
+
+    @Test
+    void itsCookieIsOfTheWholeGatewayAndNotOfTheRoutesPath() throws Exception {
+        gateway.publish("""
+            version: 1
+            upstreams:
+              u: {targets: ['%s', '%s'], sticky: {cookie: shop}}
+            routes: {r: {match: {path: /stay/**}, upstream: u, rewrite: {stripPrefix: /stay}}}
+            """.formatted(one.url(), two.url()));
+        one.answerWith(Answer.ok("one").field("Set-Cookie", "own=1; Path=/"));
+        two.answerWith(Answer.ok("two").field("Set-Cookie", "own=1; Path=/"));
+        HttpResponse<String> reply = gateway.get("/stay/a");
+        assertThat(reply.headers().allValues("Set-Cookie"))
+                .hasSize(2)
+                .contains("own=1; Path=/stay")
+                .anyMatch(field -> field.startsWith("shop=") && field.contains("; Path=/; "));
+    }
 }
