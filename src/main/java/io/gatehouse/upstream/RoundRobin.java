@@ -2,7 +2,6 @@ package io.gatehouse.upstream;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +25,14 @@ final class RoundRobin implements Balancer {
 
     @Override
     public @Nullable TargetState pick(Search search) {
-        TargetState first = search.onlyLooks() ? at(turns.next().get()) : next(turns.next());
+        TargetState first =
+                at(search.onlyLooks() ? turns.next().get() : turns.next().getAndIncrement());
         if (search.likes(first)) {
             return first;
         }
         for (int i = 0; i < SPARE_TURNS; i++) {
-            TargetState other = search.onlyLooks() ? at(turns.spare().get() + i) : next(turns.spare());
+            TargetState other = at(
+                    search.onlyLooks() ? turns.spare().get() + i : turns.spare().getAndIncrement());
             if (search.likes(other)) {
                 return other;
             }
@@ -39,13 +40,9 @@ final class RoundRobin implements Balancer {
         return Balancer.idlest(targets, search);
     }
 
-    private TargetState next(AtomicInteger turn) {
-        int size = cycle.size();
-        return at(turn.getAndUpdate(n -> n + 1 >= size ? 0 : n + 1));
-    }
-
+    /** Turns are counted on for ever; where the count begins anew, once in four billions, the cycle is cut short. */
     private TargetState at(int turn) {
-        return cycle.get(turn % cycle.size());
+        return cycle.get(Integer.remainderUnsigned(turn, cycle.size()));
     }
 
     private static List<TargetState> cycle(List<TargetState> targets) {
