@@ -50,6 +50,17 @@ class GatewayDocumentTest {
     }
 
     @Test
+    void aSingleStatusIsASetOfStatuses() throws Exception {
+        HealthEntry health = bound("{version: 1, upstreams: {u: {targets: [http://a],"
+                        + " health: {passive: {statuses: 503}, active: {path: /, statuses: 204}}}}}")
+                .upstreams()
+                .get("u")
+                .health();
+        assertThat(health.passive().statuses()).isEqualTo("503");
+        assertThat(health.active().statuses()).isEqualTo("204");
+    }
+
+    @Test
     void shortFormsAreWrittenOut() throws Exception {
         GatewayDocument document = bound("""
             version: 1

@@ -153,6 +153,8 @@ class ChecksOnSocketsTest {
             delimiter = '|',
             value = {
                 "path: /health, statuses: '200,404'   | 404 | 200",
+                "path: /health, statuses: 404         | 404 | 200",
+                "path: /health, statuses: 404         | 200 | 503",
                 "path: /health                        | 404 | 503",
                 "path: /health                        | 302 | 503",
                 "path: /health, body: am well         | 200 | 200",
