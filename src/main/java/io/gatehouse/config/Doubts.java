@@ -47,6 +47,7 @@ public final class Doubts {
         unused("upstreams", usedUpstreams, "is used by no route");
         unused("policies", usedPolicies, "is used by no route");
         each("upstreams", UpstreamDoubts::tell);
+        each("upstreams", this::breaker);
         each("policies", RouteDoubts::off);
         each("consumers", Doubts::consumer);
         each("routes", RouteDoubts::tell);
@@ -78,6 +79,16 @@ public final class Doubts {
         if (Members.array(consumer, "credentials").isEmpty()) {
             place.warning("has no credentials, so that no request is known to be of this consumer", null, null);
         }
+    }
+
+    private void breaker(JsonObject upstream, Place place) {
+        String id = place.pointer().name();
+        List<JsonObject> timeouts = Members.object(document, "routes").values().stream()
+                .map(JsonValue::asJsonObject)
+                .filter(route -> UsedUpstreams.answering(route).contains(id))
+                .map(route -> Members.object(route, "timeouts"))
+                .toList();
+        BreakerDoubts.tell(upstream, timeouts, place);
     }
 
     /** An upstream's key that is a variable which this route's path doesn't have. */

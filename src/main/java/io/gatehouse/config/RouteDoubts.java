@@ -2,13 +2,18 @@ package io.gatehouse.config;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Warns of what a route hardly means: policies that are off or come twice, prefixes its paths don't have, lost content. */
+/**
+ * Warns of what a route hardly means: policies that are off or come twice, prefixes its paths don't have, lost content,
+ * mirrors without copies.
+ */
 final class RouteDoubts {
 
     private RouteDoubts() {}
@@ -29,11 +34,7 @@ final class RouteDoubts {
         }
         respond(Members.object(route, "respond"), place.child("respond"));
         split(Members.object(route, "upstream"), place.child("upstream").child("split"));
-        mirror(route, place.child("mirror").child("upstream"));
-        String sample = Members.text(Members.object(route, "mirror"), "sample");
-        if (sample != null && Units.share(sample) == 0) {
-            place.child("mirror").child("sample").warning("copies nothing", sample, "a share above 0%");
-        }
+        mirror(route, place.child("mirror"));
         UpstreamDoubts.waits(Members.object(route, "timeouts"), place.child("timeouts"));
     }
 
@@ -98,9 +99,39 @@ final class RouteDoubts {
     }
 
     private static void mirror(JsonObject route, Place place) {
-        String mirror = Members.text(Members.object(route, "mirror"), "upstream");
-        if (mirror != null && UsedUpstreams.answering(route).contains(mirror)) {
-            place.warning("gets requests twice, since it answers them too", mirror, "another upstream");
+        JsonObject mirror = Members.object(route, "mirror");
+        String to = Members.text(mirror, "upstream");
+        if (to != null && UsedUpstreams.answering(route).contains(to)) {
+            place.child("upstream").warning("gets requests twice, since it answers them too", to, "another upstream");
         }
+        String sample = Members.text(mirror, "sample");
+        if (sample != null && Units.share(sample) == 0) {
+            place.child("sample").warning("copies nothing", sample, "a share above 0%");
+        }
+        if (!mirror.isEmpty()) {
+            copied(mirror, methods(Members.object(route, "match")), place);
+        }
+    }
+
+    /** A mirror of methods that the route does not take. */
+    private static void copied(JsonObject mirror, Set<String> taken, Place place) {
+        boolean any = methods(mirror).stream().anyMatch(taken::contains)
+                || MirrorEntry.COPIED.stream().anyMatch(taken::contains);
+        if (taken.isEmpty() || any) {
+            return;
+        }
+        String all = String.join(", ", taken);
+        (mirror.containsKey("methods") ? place.child("methods") : place)
+                .warning(
+                        "copies nothing, since the route takes only " + all,
+                        mirror.get("methods"),
+                        "methods with at least one of: " + all);
+    }
+
+    /** The methods of a match or a mirror, in their order. */
+    private static Set<String> methods(JsonObject part) {
+        Set<String> methods = new LinkedHashSet<>();
+        Members.array(part, "methods").forEach(method -> methods.add(((JsonString) method).getString()));
+        return methods;
     }
 }

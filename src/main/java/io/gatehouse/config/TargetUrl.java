@@ -73,6 +73,11 @@ public record TargetUrl(String scheme, String host, int port, String basePath) {
         return scheme.equals(SERVICE);
     }
 
+    /** Whether its host is a name, which may have any number of addresses. */
+    boolean isNamed() {
+        return !isService() && !host.startsWith("[") && !host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+    }
+
     /** The context path as part of a name, which holds no slash. */
     private String context() {
         return basePath.isEmpty() ? "ROOT" : basePath.substring(1).replace('/', ':');

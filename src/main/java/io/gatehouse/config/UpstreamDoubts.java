@@ -3,12 +3,13 @@ package io.gatehouse.config;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.net.InetAddress;
 import java.util.List;
 
 /**
  * Warns of what an upstream hardly means: requests in the clear over the Internet or to whoever takes them, waits that never
- * end by themselves.
+ * end by themselves, checks that nobody makes.
  */
 final class UpstreamDoubts {
 
@@ -35,23 +36,33 @@ final class UpstreamDoubts {
                 inTheClear(target.getString("url"), at.child("url"));
             }
         }
+        List<TargetUrl> urls = targets.stream().map(UpstreamDoubts::url).toList();
         waits(Members.object(upstream, "timeouts"), place.child("timeouts"));
-        RetryDoubts.tell(upstream, alone(targets), place);
+        // a name may have several addresses
+        RetryDoubts.tell(upstream, urls.size() == 1 && !urls.get(0).isNamed(), place);
+        health(Members.object(upstream, "health"), urls, place.child("health"));
         concurrency(Members.object(upstream, "concurrency"), place.child("concurrency"));
         if (upstream.containsKey("tls")) {
-            tls(upstream, place.child("tls"));
+            tls(Members.object(upstream, "tls"), urls, place.child("tls"));
         }
     }
 
-    /** Whether there is certainly one server: a name may have several addresses. */
-    private static boolean alone(JsonArray targets) {
-        if (targets.size() != 1) {
-            return false;
+    private static TargetUrl url(JsonValue target) {
+        return TargetUrl.parse(
+                target instanceof JsonObject object ? object.getString("url") : ((JsonString) target).getString());
+    }
+
+    private static void health(JsonObject health, List<TargetUrl> targets, Place place) {
+        if (health.containsKey("active") && targets.stream().allMatch(TargetUrl::isService)) {
+            place.child("active")
+                    .warning(
+                            "has no effect, since services of the same server (webapp:) are not checked",
+                            null,
+                            "passive health alone");
         }
-        String url = targets.get(0) instanceof JsonObject target
-                ? target.getString("url")
-                : ((JsonString) targets.get(0)).getString();
-        return url.startsWith("webapp:") || isAddress(TargetUrl.parse(url).host());
+        if (health.containsKey("passive")) {
+            PassiveDoubts.tell(Members.object(health, "passive"), targets, place.child("passive"));
+        }
     }
 
     private static void concurrency(JsonObject concurrency, Place place) {
@@ -66,13 +77,8 @@ final class UpstreamDoubts {
         }
     }
 
-    private static void tls(JsonObject upstream, Place place) {
-        JsonObject tls = Members.object(upstream, "tls");
-        boolean anySecure = Members.array(upstream, "targets").stream()
-                .map(target -> target instanceof JsonObject object
-                        ? object.getString("url")
-                        : ((JsonString) target).getString())
-                .anyMatch(url -> TargetUrl.parse(url).scheme().equals("https"));
+    private static void tls(JsonObject tls, List<TargetUrl> targets, Place place) {
+        boolean anySecure = targets.stream().anyMatch(url -> url.scheme().equals("https"));
         if (!anySecure) {
             place.warning("has no effect, since no target is spoken to over https", null, null);
         } else if (!tls.getBoolean("verify", true)) {
@@ -87,7 +93,7 @@ final class UpstreamDoubts {
     /** Only addresses are judged: whether a name is of a private network, only its resolver knows. */
     private static void inTheClear(String url, Place place) {
         TargetUrl target = TargetUrl.parse(url);
-        if (!target.scheme().equals("http") || !isAddress(target.host())) {
+        if (!target.scheme().equals("http") || target.isNamed()) {
             return;
         }
         InetAddress address =
@@ -95,10 +101,6 @@ final class UpstreamDoubts {
         if (PRIVATE.stream().noneMatch(network -> network.contains(address))) {
             place.warning("is a public address to which requests go in the clear", url, "https, or a private address");
         }
-    }
-
-    private static boolean isAddress(String host) {
-        return host.startsWith("[") || host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
     }
 
     /** A wait that is longer than the one around it never ends by itself. */

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes what forwards a route's requests: to one upstream or one of a split, and copies to a mirror. */
 final class ForwardCompiler {
-    private static final Set<String> COPIED = Set.of("GET", "HEAD", "OPTIONS");
     private static final String MOST_COPIED = "64KiB";
     private static final int WAITING = 100;
 
@@ -113,7 +112,7 @@ final class ForwardCompiler {
     private Handler mirror(MirrorEntry entry, SplitEntry split, Rewrite rewrite, Handler answer) {
         UpstreamCompiler.Compiled target = upstreams.find(entry.upstream());
         Timeouts timeouts = target.upstream().terms().timeouts().withTotalAtMost(LONGEST_COPY);
-        Set<String> methods = new TreeSet<>(COPIED);
+        Set<String> methods = new TreeSet<>(MirrorEntry.COPIED);
         methods.addAll(entry.methods());
         Mirror.Sample sample =
                 new Mirror.Sample(entry.sample() == null ? 1 : Units.share(entry.sample()), methods, (int)

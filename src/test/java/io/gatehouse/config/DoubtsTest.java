@@ -3,10 +3,14 @@ package io.gatehouse.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.policy.Policies;
+import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a good document is warned of, and what not. */
@@ -48,6 +52,48 @@ class DoubtsTest {
         return row(
                 url,
                 "upstreams: {u: {targets: ['" + url + "']}}\nroutes: {r: {match: {path: /a}, upstream: u}}",
+                warnings);
+    }
+
+    /** Passive health of upstreams of so many targets, each of one address. */
+    private static Row passive(int targets, String members, String... warnings) {
+        String addresses = IntStream.rangeClosed(1, targets)
+                .mapToObj(each -> "http://10.0.0." + each)
+                .collect(Collectors.joining(", "));
+        return row(
+                targets + " targets and passive health of " + members,
+                "upstreams: {u: {targets: [" + addresses + "], health: {passive: {" + members + "}}}}\n"
+                        + "routes: {r: {match: {path: /a}, upstream: u}}",
+                warnings);
+    }
+
+    /** An upstream of a breaker with {@code slow: 5s} and of these timeouts, and routes to it with timeouts of their own. */
+    private static Row slow(String own, List<String> routes, String... warnings) {
+        String paths = IntStream.range(0, routes.size())
+                .mapToObj(i -> "r" + i + ": {match: {path: /" + i + "}, upstream: u" + routes.get(i) + "}")
+                .collect(Collectors.joining(", "));
+        return row(
+                "calls that are slow after 5s, " + own + " and routes" + routes,
+                "upstreams: {u: {targets: [http://a, http://b], breaker: {slow: 5s}" + own + "}}\nroutes: {" + paths
+                        + "}",
+                warnings);
+    }
+
+    /** A route of these methods whose requests are copied to another upstream. */
+    private static Row mirror(String match, String members, String... warnings) {
+        return row(
+                "a mirror" + members + " of a route for" + match,
+                "upstreams: {u: {targets: [http://a]}, v: {targets: [http://b]}}\n"
+                        + "routes: {r: {match: {path: /a" + match + "}, upstream: u, mirror: {upstream: v" + members
+                        + "}}}",
+                warnings);
+    }
+
+    private static Row checks(String targets, String... warnings) {
+        return row(
+                "checks of " + targets,
+                "upstreams: {u: {targets: [" + targets + "], health: {active: {path: /health}}}}\n"
+                        + "routes: {r: {match: {path: /a}, upstream: u}}",
                 warnings);
     }
 
@@ -201,8 +247,108 @@ class DoubtsTest {
                         "/routes/r/respond/body is never sent, since a 204 has no content"));
     }
 
+    static Stream<Row> healthRows() {
+        String passive = "/upstreams/u/health/passive/";
+        String unchecked = "/upstreams/u/health/active has no effect, since services of the same server (webapp:) are"
+                + " not checked";
+        return Stream.of(
+                passive(2, "maxEjected: 50%"),
+                passive(
+                        2,
+                        "maxEjected: 49%",
+                        passive + "maxEjected is less than one of 2 targets, so that none is ever ejected"),
+                passive(
+                        3,
+                        "maxEjected: 33.3%",
+                        passive + "maxEjected is less than one of 3 targets, so that none is ever ejected"),
+                passive(3, "maxEjected: 34%"),
+                passive(3, "failures: 3"),
+                passive(1, "maxEjected: 50%"),
+                upstream("a share of names, of which each may be many", "health: {passive: {maxEjected: 10%}}"),
+                upstream(
+                        "no share of names",
+                        "health: {passive: {maxEjected: 0%}}",
+                        passive + "maxEjected is less than one of 2 targets, so that none is ever ejected"),
+                passive(2, "eject: 31s, maxEject: 30s", passive + "eject is longer than maxEject (30s)"),
+                passive(2, "eject: 30s, maxEject: 30s"),
+                passive(2, "eject: 6m", passive + "eject is longer than maxEject (5m unless given)"),
+                passive(2, "eject: 5m"),
+                passive(2, "maxEject: 10s"),
+                passive(2, "failures: 0", passive + "failures ejects nothing, since there is no ratio either"),
+                passive(2, "failures: 0, ratio: 50%, minimum: 5"),
+                passive(2, "failures: 1"),
+                passive(2, "minimum: 5", passive + "minimum has no effect, since there is no ratio"),
+                passive(
+                        2,
+                        "enabled: false, failures: 0, minimum: 5, statuses: 5xx, eject: 6m, maxEjected: 10%",
+                        passive + "failures has no effect, since enabled is false",
+                        passive + "minimum has no effect, since enabled is false",
+                        passive + "eject has no effect, since enabled is false",
+                        passive + "maxEjected has no effect, since enabled is false"),
+                passive(2, "enabled: false, statuses: 5xx"),
+                passive(2, "enabled: true, failures: 2"),
+                checks("'webapp:/pets'", unchecked),
+                checks("'webapp:/pets', {url: 'webapp:/'}", unchecked),
+                checks("'webapp:/pets', http://pets"),
+                checks("{url: http://pets, name: 'webapp:pets'}"));
+    }
+
+    static Stream<Row> slowRows() {
+        String total = "/upstreams/u/breaker/slow has no effect, since timeouts.total (5s) is over before";
+        String first = "/upstreams/u/breaker/slow has hardly any effect, since timeouts.firstByte (5s) is over before";
+        List<String> plain = List.of("");
+        return Stream.of(
+                slow("", plain),
+                slow(", timeouts: {total: 5s}", plain, total),
+                slow(", timeouts: {total: 5001ms}", plain),
+                slow(", timeouts: {firstByte: 5s}", plain, first),
+                slow(", timeouts: {firstByte: 5001ms}", plain),
+                slow(", timeouts: {firstByte: 5s, total: 5s}", plain, total),
+                slow(", timeouts: {firstByte: 5s, total: 6s}", plain, first),
+                // whom nobody may follow is not broken off by it
+                slow(", timeouts: {attempt: 1s}, retry: {on: [timeout]}", plain),
+                slow(", timeouts: {total: 5s}", List.of("", ", timeouts: {total: 6s}")),
+                slow(", timeouts: {total: 5s}", List.of("", ", timeouts: {total: 4s, firstByte: 4s}"), total),
+                slow(", timeouts: {total: 5s}", List.of("", ", timeouts: {firstByte: 6s}"), total),
+                slow(", timeouts: {firstByte: 5s}", List.of(", timeouts: {firstByte: 6s}")),
+                slow("", List.of(", timeouts: {total: 1s}")),
+                upstream(
+                        "calls that are slow after the usual wait for an answer",
+                        "breaker: {slow: 2m}",
+                        "/upstreams/u/breaker/slow has hardly any effect, since timeouts.firstByte (60s unless given)"
+                                + " is over before"),
+                upstream("a breaker that does not say what is slow", "breaker: {}, timeouts: {total: 1s}"),
+                row(
+                        "calls of a member of a split whose route waits longer",
+                        "upstreams: {u: {targets: [http://a], breaker: {slow: 5s}, timeouts: {total: 5s}},"
+                                + " v: {targets: [http://b]}}\n"
+                                + "routes: {r: {match: {path: /a}, timeouts: {total: 6s}, upstream: {split: ["
+                                + "{upstream: u, weight: 1}, {upstream: v, weight: 1}]}}}"),
+                row(
+                        "calls of a mirror, for which the route's waits don't count",
+                        "upstreams: {u: {targets: [http://a], breaker: {slow: 5s}, timeouts: {total: 5s}},"
+                                + " v: {targets: [http://b]}}\n"
+                                + "routes: {r: {match: {path: /a}, timeouts: {total: 6s}, upstream: v,"
+                                + " mirror: {upstream: u}}}",
+                        total));
+    }
+
+    static Stream<Row> mirrorRows() {
+        String nothing = " copies nothing, since the route takes only ";
+        return Stream.of(
+                mirror("", ""),
+                mirror(", methods: [POST, PUT]", "", "/routes/r/mirror" + nothing + "POST, PUT"),
+                mirror(", methods: [POST]", ", methods: [PUT]", "/routes/r/mirror/methods" + nothing + "POST"),
+                mirror(", methods: [POST]", ", methods: []", "/routes/r/mirror/methods" + nothing + "POST"),
+                mirror(", methods: [POST, PUT]", ", methods: [PATCH, PUT]"),
+                mirror(", methods: [POST, HEAD]", ""),
+                mirror(", methods: [OPTIONS]", ""),
+                // GET is copied whatever is listed
+                mirror(", methods: [GET]", ", methods: [POST]"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rows")
+    @MethodSource({"rows", "healthRows", "slowRows", "mirrorRows"})
     void warnsOfWhatIsHardlyMeant(Row row) throws Exception {
         Document document = Document.read(row.yaml(), Format.YAML);
         assertThat(CHECKER.check(document)).isEmpty();
@@ -215,6 +361,59 @@ class DoubtsTest {
             assertThat(warning.line()).isNotNull();
             assertThat(warning.column()).isNotNull();
         });
+    }
+
+    @Test
+    void whatHoldsUnlessGivenIsWhatTheSchemaSays() {
+        JsonObject schemas = CHECKER.schema().getJsonObject("$defs");
+        assertThat(usual(schemas, "passiveHealth", "maxEject")).isEqualTo(PassiveDoubts.MAX_EJECT);
+        assertThat(usual(schemas, "timeouts", "firstByte")).isEqualTo(BreakerDoubts.FIRST_BYTE);
+    }
+
+    private static String usual(JsonObject schemas, String part, String name) {
+        return schemas.getJsonObject(part)
+                .getJsonObject("properties")
+                .getJsonObject(name)
+                .getString("default");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "health: {passive: {maxEjected: 33%}} | got \"33%\"; expected at least 34%, or enabled: false",
+                "health: {passive: {eject: 6m}} | got \"6m\"; expected at most 5m, or a longer maxEject",
+                "health: {passive: {failures: 0}} | got 0; expected a number above 0, a ratio such as 50%, or enabled:"
+                        + " false",
+                "health: {passive: {minimum: 5}} | got 5; expected a ratio such as 50%, or no minimum",
+                "health: {passive: {enabled: false, eject: 1s}} | got \"1s\"; expected enabled: true, or no eject",
+                "breaker: {slow: 5s}, timeouts: {total: 3s} | got \"5s\"; expected less than 3s",
+                "breaker: {slow: 5s}, timeouts: {firstByte: 3s} | got \"5s\"; expected less than 3s",
+            })
+    void aWarningOfAnUpstreamTellsWhatToDo(String members, String told) throws Exception {
+        Document document = Document.read(
+                "version: 1\nupstreams: {u: {targets: [http://10.0.0.1, http://10.0.0.2, http://10.0.0.3], " + members
+                        + "}}\nroutes: {r: {match: {path: /a}, upstream: u}}",
+                Format.YAML);
+        Problems problems = document.problems();
+        Doubts.tell(document, problems);
+        assertThat(problems.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
+                .endsWith("; " + told));
+    }
+
+    @Test
+    void aWarningOfAMirrorTellsWhatToDo() throws Exception {
+        Document document = Document.read(
+                "version: 1\n"
+                        + "upstreams: {u: {targets: [http://a]}, v: {targets: [http://b]}}\n"
+                        + "routes: {r: {match: {path: /a, methods: [POST, PUT]}, upstream: u, mirror: {upstream: v,"
+                        + " methods: [PATCH]}}}",
+                Format.YAML);
+        Problems problems = document.problems();
+        Doubts.tell(document, problems);
+        assertThat(problems.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
+                .endsWith("; got [\"PATCH\"]; expected methods with at least one of: POST, PUT"));
     }
 
     @Test
