@@ -38,10 +38,14 @@ public interface Witness {
     /** A request to a target, as it is sent or would be. */
     void sends(Sending sending);
 
+    /** No target takes the request; this is what the first of the upstream would have got. */
+    default void finds(Sending none) {}
+
     /**
      * An attempt is over, as far as its answer's head.
      *
-     * @param outcome the status that the target answered, or the type of RFC 9209 §2.3 of what broke
+     * @param outcome the status that the target answered, the type of RFC 9209 §2.3 of what broke, or
+     *     {@code brokenOff} where another attempt was answered before
      */
     default void attempted(String target, String outcome) {}
 

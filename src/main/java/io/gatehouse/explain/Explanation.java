@@ -104,7 +104,7 @@ public record Explanation(
     /**
      * A request to a target.
      *
-     * @param target the name of the target: the one that was asked, or the first
+     * @param target the name of the target: the one that was asked, or the first where none takes the request
      * @param targets all of the upstream, as they stood when it was chosen
      * @param pickedBy a sentence that says why it is this one
      * @param path path and query as the target gets them
@@ -157,7 +157,7 @@ public record Explanation(
      * @param target the name of the target that answered
      * @param targetStatus what it answered
      * @param attempts how often a target was asked
-     * @param tried the attempts that came to an answer or a failure
+     * @param tried how each attempt ended
      * @param error the type of RFC 9209 §2.3 of what broke it
      */
     @JsonbPropertyOrder({
@@ -184,7 +184,12 @@ public record Explanation(
             @Nullable String error,
             Times timings) {}
 
-    /** An attempt; {@code outcome} is the target's status, or the type of RFC 9209 §2.3 of what broke. */
+    /**
+     * An attempt.
+     *
+     * @param outcome the target's status, the type of RFC 9209 §2.3 of what broke, or {@code brokenOff} where another
+     *     attempt was answered before
+     */
     @JsonbPropertyOrder({"target", "outcome"})
     public record Attempt(String target, String outcome) {}
 

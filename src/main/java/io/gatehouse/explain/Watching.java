@@ -63,6 +63,11 @@ final class Watching implements Witness {
     }
 
     @Override
+    public void finds(Sending none) {
+        sending = none;
+    }
+
+    @Override
     public void attempted(String target, String outcome) {
         tried.add(new Explanation.Attempt(target, outcome));
     }
@@ -92,7 +97,7 @@ final class Watching implements Witness {
         return mirroring;
     }
 
-    /** The last request to a target; null when there was none. */
+    /** The last request to a target, or the one that none takes; null when there was none. */
     @Nullable
     Sending sending() {
         return sending;

@@ -20,7 +20,6 @@ import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +68,11 @@ final class Course {
     /** Tells what would be sent, and sends nothing. */
     Reply rehearse() {
         TargetState target = upstream.look(search);
-        show(target == null ? upstream.roster().targets().get(0) : target);
+        if (target == null) {
+            showNone();
+        } else {
+            show(target);
+        }
         return Reply.of(200, Headers.EMPTY);
     }
 
@@ -103,6 +106,7 @@ final class Course {
         try {
             return upstream.call(search, exchange.deadline());
         } catch (Failure none) {
+            showNone();
             if (none.kind() == Failure.Kind.DNS) {
                 exchange.target(upstream.roster().targets().get(0).name());
             }
@@ -173,21 +177,22 @@ final class Course {
         }
         exchange.target(call.target().name());
         show(call.state());
-        Race.Finish taken = race.run(
-                after,
-                () -> {
-                    Call second = another(Upstream::callNow);
-                    if (second != null) {
-                        exchange.target(second.target().name());
-                        search.tried(second.state());
-                        show(second.state());
-                    }
-                    return second;
-                },
-                reply -> !retry.statuses().test(reply.status()));
-        Reply reply = Objects.requireNonNull(taken.reply());
-        told(taken.runner().call(), String.valueOf(reply.status()));
-        return reply;
+        try {
+            return race.run(
+                    after,
+                    () -> {
+                        Call second = another(Upstream::callNow);
+                        if (second != null) {
+                            exchange.target(second.target().name());
+                            search.tried(second.state());
+                            show(second.state());
+                        }
+                        return second;
+                    },
+                    reply -> !retry.statuses().test(reply.status()));
+        } finally {
+            race.outcomes().forEach(this::told);
+        }
     }
 
     /** Sends it, and at once again where a connection of the pool turned out to have been closed meanwhile. */
@@ -300,7 +305,16 @@ final class Course {
         Witness witness = exchange.witness();
         Witness.Choice choice = search.choice();
         if (witness != null && choice != null) {
-            UpstreamRequest.show(new Outgoing(request, upstream, target.target()), exchange, witness, choice);
+            witness.sends(UpstreamRequest.shown(new Outgoing(request, upstream, target.target()), exchange, choice));
+        }
+    }
+
+    private void showNone() {
+        Witness witness = exchange.witness();
+        Witness.Choice choice = search.choice();
+        if (witness != null && choice != null) {
+            Target first = upstream.roster().targets().get(0).target();
+            witness.finds(UpstreamRequest.shown(new Outgoing(request, upstream, first), exchange, choice));
         }
     }
 

@@ -7,7 +7,10 @@ import io.gatehouse.upstream.Call;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,10 @@ final class Race {
     private final Preparing preparing;
     private final BlockingQueue<Finish> finishes = new LinkedBlockingQueue<>();
     private final List<Runner> runners = new ArrayList<>(2);
+
+    /** How attempts ended whose end was waited for. */
+    private final Map<Call, String> outcomes = new HashMap<>();
+
     private boolean decided;
 
     Race(Hedges hedges, Exchange exchange, Preparing preparing) {
@@ -76,10 +83,10 @@ final class Race {
      * @param after how long the first has for itself
      * @param second gives the call of the second attempt; null where there is to be none
      * @param good whether a reply is taken while another attempt is under way
-     * @return the attempt whose reply is taken
+     * @return the reply that is taken
      * @throws IOException what broke the first to break, where none has a reply
      */
-    Finish run(Duration after, Supplier<@Nullable Call> second, Predicate<Reply> good) throws IOException {
+    Reply run(Duration after, Supplier<@Nullable Call> second, Predicate<Reply> good) throws IOException {
         Finish taken = null;
         try {
             Finish next = finishes.poll(after.toNanos(), TimeUnit.NANOSECONDS);
@@ -88,9 +95,10 @@ final class Race {
             while (true) {
                 next = next == null ? finishes.take() : next;
                 running--;
+                outcomes.put(next.runner.call, outcome(next));
                 if (next.reply != null && (running == 0 || good.test(next.reply))) {
                     taken = next;
-                    return next;
+                    return next.reply;
                 }
                 broken = broken == null ? drop(next) : broken;
                 if (running == 0) {
@@ -104,6 +112,21 @@ final class Race {
         } finally {
             decide(taken);
         }
+    }
+
+    /** How each attempt ended, in the order in which they began. */
+    Map<Call, String> outcomes() {
+        Map<Call, String> each = new LinkedHashMap<>();
+        runners.forEach(runner -> each.put(runner.call, outcomes.getOrDefault(runner.call, "brokenOff")));
+        return each;
+    }
+
+    private static String outcome(Finish finish) {
+        if (finish.reply != null) {
+            return String.valueOf(finish.reply.status());
+        }
+        Failure.Kind kind = finish.broken instanceof Failure failure ? failure.kind() : Failure.Kind.INTERNAL;
+        return kind.error();
     }
 
     private boolean beginSecond(Supplier<@Nullable Call> second) {

@@ -56,19 +56,19 @@ final class UpstreamRequest {
     }
 
     /** Tells who looks on what goes to the target, or would go there. */
-    static void show(Outgoing outgoing, Exchange exchange, Witness witness, Witness.Choice choice) {
+    static Witness.Sending shown(Outgoing outgoing, Exchange exchange, Witness.Choice choice) {
         ClassicHttpRequest message = of(outgoing, exchange, out -> {
             throw new IllegalStateException("a message that is only shown is sent");
         });
         Target target = outgoing.target();
-        witness.sends(new Witness.Sending(
+        return new Witness.Sending(
                 outgoing.upstream().id(),
                 target.name(),
                 choice,
                 target.origin(),
                 message.getMethod(),
                 message.getPath(),
-                Fields.of(List.of(message.getHeaders()))));
+                Fields.of(List.of(message.getHeaders())));
     }
 
     /** The fields that policies left, without the framing of the client's message, with the way it came. */

@@ -99,6 +99,16 @@ public final class Room implements AutoCloseable {
         lock.lock();
         try {
             inside--;
+            changed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has those that wait for a free target look again. */
+    void changed() {
+        lock.lock();
+        try {
             changes++;
             freed.signalAll();
         } finally {
@@ -106,7 +116,7 @@ public final class Room implements AutoCloseable {
         }
     }
 
-    /** How often a place was given back; taken before one looks for a free target. */
+    /** How often a target may have become free; taken before one looks for one. */
     long changes() {
         lock.lock();
         try {
@@ -116,7 +126,7 @@ public final class Room implements AutoCloseable {
         }
     }
 
-    /** Waits until something was given back since then; false when nothing was in time. */
+    /** Waits until one may have become free since then; false when none has in time. */
     boolean awaitChange(long since, Deadline deadline) throws InterruptedException {
         lock.lock();
         try {

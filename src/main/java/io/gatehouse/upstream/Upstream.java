@@ -69,6 +69,14 @@ public final class Upstream {
     public synchronized void roster(Roster current) {
         roster = current;
         notifyAll();
+        changed();
+    }
+
+    /** Has requests that wait for a target look again: one may take them now. */
+    public void changed() {
+        if (parts.room() != null) {
+            parts.room().changed();
+        }
     }
 
     /** Its targets, in the order of the document. */

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -360,6 +361,27 @@ class TargetsApiTest {
         assertThat(told.getJsonArray("tried").toString())
                 .isEqualTo("[{\"target\":\"a\",\"outcome\":\"connection_refused\"},"
                         + "{\"target\":\"b\",\"outcome\":\"200\"}]");
+    }
+
+    @Test
+    void explainTellsOfTheTargetsWhereNoneTakesTheRequest() throws Exception {
+        post("a", "drain");
+        post("b", "drain");
+        for (String mode : List.of("decide", "live")) {
+            JsonObject told = json(api.send(
+                    "POST", "/explain", Api.JSON, "{\"method\":\"GET\",\"path\":\"/x\",\"mode\":\"" + mode + "\"}"));
+            JsonObject sent = told.getJsonObject("upstreamRequest");
+            assertThat(sent.getString("pickedBy")).isEqualTo("No target takes the request.");
+            assertThat(sent.getJsonArray("targets").getValuesAs(JsonObject.class))
+                    .extracting(each -> each.getString("name") + ' ' + each.getString("status"))
+                    .containsExactly("a drained", "b drained");
+            if (mode.equals("live")) {
+                JsonObject live = told.getJsonObject("live");
+                assertThat(live.getInt("status")).isEqualTo(503);
+                assertThat(live.getInt("attempts")).isZero();
+                assertThat(live.getJsonArray("tried")).isEmpty();
+            }
+        }
     }
 
     @Test

@@ -132,6 +132,35 @@ class HedgeTest {
     }
 
     @Test
+    void anExplanationTellsHowBothEnded() throws Exception {
+        slow.answerWith(Answer.ok("slow").stallUntil(never));
+        assertThat(explained())
+                .contains(
+                        "\"attempts\":2",
+                        "{\"target\":\"127.0.0.1:" + slow.port() + "\",\"outcome\":\"brokenOff\"},"
+                                + "{\"target\":\"127.0.0.1:" + quick.port() + "\",\"outcome\":\"200\"}");
+        CountDownLatch asked = new CountDownLatch(1);
+        slow.answerWith(request -> {
+            await(asked);
+            return Answer.nothing().reset();
+        });
+        quick.answerWith(request -> {
+            asked.countDown();
+            return Answer.of(503);
+        });
+        assertThat(explained())
+                .contains("{\"target\":\"127.0.0.1:" + slow.port() + "\",\"outcome\":\"connection_terminated\"},"
+                        + "{\"target\":\"127.0.0.1:" + quick.port() + "\",\"outcome\":\"503\"}");
+    }
+
+    private String explained() throws Exception {
+        String question = "{\"method\":\"GET\",\"path\":\"/\",\"mode\":\"live\"}";
+        HttpResponse<String> told = gateway.admin("POST", "/explain", question);
+        assertThat(told.statusCode()).as(told.body()).isEqualTo(200);
+        return told.body();
+    }
+
+    @Test
     void bothBrokenIsBroken() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         slow.answerWith(request -> {

@@ -79,6 +79,21 @@ class RoomTest {
     }
 
     @Test
+    void whoWaitsForATargetGetsOneThatIsEnabledMeanwhile() throws Exception {
+        Room room = new Room(new Room.Bounds(Integer.MAX_VALUE, 5, LONG));
+        TargetState busy = state(target("busy", 1, 0), new Bound(1));
+        TargetState drained = state(target("drained", 1, 0), new Bound(1));
+        drained.drain().drain(0);
+        Upstream upstream = upstream(room, busy, drained);
+        call(upstream);
+        CompletableFuture<Call> second = later(upstream);
+        Eventually.is(() -> room.waiting() == 1);
+        drained.drain().enable(0);
+        upstream.changed();
+        assertThat(second.get(10, TimeUnit.SECONDS).target().name()).isEqualTo("drained");
+    }
+
+    @Test
     void nobodyWaitsLongerThanItsTime() throws Exception {
         Room room = new Room(new Room.Bounds(1, 1, Duration.ofMillis(20)));
         Upstream upstream = upstream(room, state(target("t", 1, 0)));
