@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A client's content, counted and timed while it is read: beyond the most octets it throws {@link ClientRefused} with
  * 413, below the least rate with 408. Used by one thread at a time.
  */
-public final class MeteredBody implements Body {
-    private final Body body;
+public final class MeteredBody extends BodyAround {
     private final long most;
     private final long octetsPerSecond;
     private final LongSupplier clock;
@@ -23,7 +22,7 @@ public final class MeteredBody implements Body {
      * @param clock nanoseconds
      */
     public MeteredBody(Body body, long most, long octetsPerSecond, LongSupplier clock) {
-        this.body = body;
+        super(body);
         this.most = most;
         this.octetsPerSecond = octetsPerSecond;
         this.clock = clock;
@@ -37,31 +36,6 @@ public final class MeteredBody implements Body {
     private ClientRefused tooSlow(@Nullable Throwable cause) {
         tooSlow = true;
         return new ClientRefused(408, "The request's content came too slowly.", cause);
-    }
-
-    @Override
-    public long length() {
-        return body.length();
-    }
-
-    @Override
-    public boolean replayable() {
-        return body.replayable();
-    }
-
-    @Override
-    public Headers trailers() {
-        return body.trailers();
-    }
-
-    @Override
-    public Body origin() {
-        return body.origin();
-    }
-
-    @Override
-    public void close() throws IOException {
-        body.close();
     }
 
     /** Whether the client was refused for its slowness: the rest of its content is not waited for. */
@@ -88,19 +62,12 @@ public final class MeteredBody implements Body {
         return false;
     }
 
-    private final class Metered extends InputStream {
-        private final InputStream in;
+    private final class Metered extends WatchedStream {
         private final ArrivalRate rate = new ArrivalRate(octetsPerSecond);
         private long taken;
 
         Metered(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            super(in);
         }
 
         @Override
@@ -120,16 +87,6 @@ public final class MeteredBody implements Body {
                 throw tooSlow(null);
             }
             return read;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return in.available();
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

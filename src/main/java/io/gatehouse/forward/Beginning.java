@@ -1,9 +1,8 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
-import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.BodyAround;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -14,16 +13,15 @@ import java.io.InputStream;
  * <p>At most 8 KiB are held, and only until the target makes a pause. Of content whose length is not known nothing is held
  * unless some of it came with the head. Used by the thread that carries the request.
  */
-final class Beginning implements Body {
+final class Beginning extends BodyAround {
     private static final int MOST = 8 * 1024;
 
-    private final Body body;
     private final InputStream rest;
     private final byte[] first;
     private final int held;
 
     private Beginning(Body body, InputStream rest, byte[] first, int held) {
-        this.body = body;
+        super(body);
         this.rest = rest;
         this.first = first;
         this.held = held;
@@ -55,54 +53,12 @@ final class Beginning implements Body {
     }
 
     @Override
-    public long length() {
-        return body.length();
-    }
-
-    @Override
     public boolean replayable() {
         return false;
     }
 
     @Override
-    public Headers trailers() {
-        return body.trailers();
-    }
-
-    @Override
-    public void close() throws IOException {
-        body.close();
-    }
-
-    @Override
     public InputStream stream() {
         return new Joined(new ByteArrayInputStream(first, 0, held), rest);
-    }
-
-    /** What is held, and then the rest; a read of the first waits for nothing that may come later. */
-    private static final class Joined extends FilterInputStream {
-        private final ByteArrayInputStream early;
-
-        Joined(ByteArrayInputStream early, InputStream rest) {
-            super(rest);
-            this.early = early;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int octet = early.read();
-            return octet < 0 ? in.read() : octet;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int count) throws IOException {
-            int read = early.read(into, offset, count);
-            return read < 0 ? in.read(into, offset, count) : read;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return early.available() > 0 ? early.available() : in.available();
-        }
     }
 }

@@ -3,8 +3,8 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.WatchedStream;
 import io.gatehouse.upstream.Call;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -66,14 +66,8 @@ final class LeasedBody implements Body {
 
     @Override
     public InputStream stream() {
-        return new FilterInputStream(content) {
+        return new WatchedStream(content) {
             private long taken;
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
 
             @Override
             public int read(byte[] buffer, int offset, int count) throws IOException {

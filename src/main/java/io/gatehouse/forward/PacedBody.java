@@ -1,11 +1,11 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.BodyAround;
 import io.gatehouse.exchange.Failure;
-import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Silence;
+import io.gatehouse.exchange.WatchedStream;
 import io.gatehouse.upstream.Timeouts;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -18,24 +18,18 @@ import java.time.Duration;
  * A read that ended that way may go on: the library keeps what it has of a chunk's head. It does not where the chunks'
  * end had come, so that such a connection is not used again.
  */
-final class PacedBody implements Body {
+final class PacedBody extends BodyAround {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
-    private final Body body;
     private final Pacing lease;
     private final Timeouts timeouts;
     private final Duration heartbeat;
 
     PacedBody(Body body, Pacing lease, Timeouts timeouts, Duration heartbeat) {
-        this.body = body;
+        super(body);
         this.lease = lease;
         this.timeouts = timeouts;
         this.heartbeat = heartbeat;
-    }
-
-    @Override
-    public long length() {
-        return body.length();
     }
 
     @Override
@@ -44,26 +38,10 @@ final class PacedBody implements Body {
     }
 
     @Override
-    public Headers trailers() {
-        return body.trailers();
-    }
-
-    @Override
-    public void close() throws IOException {
-        body.close();
-    }
-
-    @Override
     public InputStream stream() throws IOException {
-        return new FilterInputStream(body.stream()) {
+        return new WatchedStream(body.stream()) {
             private Duration limit = await(heartbeat, Duration.ZERO);
             private Duration silent = Duration.ZERO;
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
 
             @Override
             public int read(byte[] buffer, int offset, int count) throws IOException {

@@ -2,8 +2,8 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.WatchedStream;
 import io.gatehouse.upstream.Call;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -41,14 +41,8 @@ final class ServiceBody implements Body {
 
     @Override
     public InputStream stream() throws IOException {
-        return new FilterInputStream(flow.stream()) {
+        return new WatchedStream(flow.stream()) {
             private long taken;
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
 
             @Override
             public int read(byte[] buffer, int offset, int count) throws IOException {

@@ -1,7 +1,6 @@
 package io.gatehouse.forward;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -24,28 +23,7 @@ record Switched(Socket socket, InputStream stream) {
         Socket socket = managed.getSocket();
         // how long it may be silent is the tunnel's to know, of both directions together
         socket.setSoTimeout(0);
-        return new Switched(socket, new Whole(AnswerHead.following(head), socket.getInputStream()));
-    }
-
-    /** What was read with the head, and then the rest; the first waits for nothing that may come later. */
-    private static final class Whole extends FilterInputStream {
-        private final ByteArrayInputStream early;
-
-        Whole(byte[] early, InputStream rest) {
-            super(rest);
-            this.early = new ByteArrayInputStream(early);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int octet = early.read();
-            return octet < 0 ? in.read() : octet;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int count) throws IOException {
-            int read = early.read(into, offset, count);
-            return read < 0 ? in.read(into, offset, count) : read;
-        }
+        return new Switched(
+                socket, new Joined(new ByteArrayInputStream(AnswerHead.following(head)), socket.getInputStream()));
     }
 }

@@ -1,9 +1,9 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
-import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.BodyAround;
+import io.gatehouse.exchange.WatchedStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
  * A request's content that is kept for a copy while it is read, as long as it is no more than so many octets. Used by one
  * thread at a time.
  */
-final class TeedBody implements Body {
-    private final Body body;
+final class TeedBody extends BodyAround {
     private final int most;
     private @Nullable ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private boolean whole;
 
     TeedBody(Body body, int most) {
-        this.body = body;
+        super(body);
         this.most = most;
     }
 
@@ -34,41 +33,10 @@ final class TeedBody implements Body {
     }
 
     @Override
-    public long length() {
-        return body.length();
-    }
-
-    @Override
-    public boolean replayable() {
-        return body.replayable();
-    }
-
-    @Override
-    public Headers trailers() {
-        return body.trailers();
-    }
-
-    @Override
-    public Body origin() {
-        return body.origin();
-    }
-
-    @Override
-    public void close() throws IOException {
-        body.close();
-    }
-
-    @Override
     public InputStream stream() throws IOException {
         kept = new ByteArrayOutputStream();
         whole = false;
-        return new FilterInputStream(body.stream()) {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
+        return new WatchedStream(body.stream()) {
             @Override
             public int read(byte[] into, int offset, int count) throws IOException {
                 int read = in.read(into, offset, count);

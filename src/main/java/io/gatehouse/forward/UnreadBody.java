@@ -1,7 +1,7 @@
 package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
-import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.BodyAround;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,12 +9,11 @@ import java.io.InputStream;
  * The content of a request that can be read once, and whether anybody has begun to: what was not read can still be sent to
  * another target. Used by the thread that carries the request.
  */
-final class UnreadBody implements Body {
-    private final Body body;
+final class UnreadBody extends BodyAround {
     private boolean begun;
 
     UnreadBody(Body body) {
-        this.body = body;
+        super(body);
     }
 
     boolean isUnread() {
@@ -25,30 +24,5 @@ final class UnreadBody implements Body {
     public InputStream stream() throws IOException {
         begun = true;
         return body.stream();
-    }
-
-    @Override
-    public long length() {
-        return body.length();
-    }
-
-    @Override
-    public boolean replayable() {
-        return body.replayable();
-    }
-
-    @Override
-    public Headers trailers() {
-        return body.trailers();
-    }
-
-    @Override
-    public Body origin() {
-        return body.origin();
-    }
-
-    @Override
-    public void close() throws IOException {
-        body.close();
     }
 }
