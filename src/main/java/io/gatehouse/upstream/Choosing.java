@@ -21,13 +21,13 @@ final class Choosing {
      * The choice.
      *
      * @param picked null when no target takes the request
-     * @param bySession whether the request's cookie decided
+     * @param sticky whether the request's cookie decided
      */
-    Choice told(@Nullable TargetState picked, boolean bySession) {
+    Choice told(@Nullable TargetState picked, boolean sticky) {
         List<Considered> targets = roster.targets().stream()
                 .map(each -> considered(each, each == picked))
                 .toList();
-        return new Choice(targets, picked == null ? none() : bySession ? session(picked) : tier(picked));
+        return new Choice(targets, picked == null ? none() : sticky ? named(picked) : tier(picked));
     }
 
     private Considered considered(TargetState target, boolean picked) {
@@ -46,7 +46,7 @@ final class Choosing {
         return panic() + "No target takes the request.";
     }
 
-    private String session(TargetState picked) {
+    private String named(TargetState picked) {
         return "The client's cookie names this target"
                 + (picked.drain().blocks(search.now()) ? ", which is drained and still serves its own." : ".");
     }

@@ -28,8 +28,8 @@ class ChoosingTest {
         return Roster.of("u", List.of(a, b, c, backup), balancing, new Turns());
     }
 
-    private static Search search(@Nullable String key, @Nullable String session) {
-        return new Search(key, session, new Random(1)).watched();
+    private static Search search(@Nullable String key, @Nullable String stickyCode) {
+        return new Search(key, stickyCode, new Random(1)).watched();
     }
 
     private static String sentence(Roster roster, Search search) {

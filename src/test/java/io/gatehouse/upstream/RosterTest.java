@@ -23,8 +23,8 @@ class RosterTest {
         return Roster.of("u", all, new Balancing(Algorithm.LEAST_REQUEST, null, STICKY, panic), new Turns());
     }
 
-    private static Search search(String session) {
-        return new Search(null, session, new Random(1));
+    private static Search search(String stickyCode) {
+        return new Search(null, stickyCode, new Random(1));
     }
 
     @Test
