@@ -1,6 +1,5 @@
 package io.gatehouse.entrance.webapp;
 
-import io.gatehouse.entrance.webapp.ServiceRequest.Call;
 import io.gatehouse.route.PathReading;
 import jakarta.servlet.UnavailableException;
 import java.io.IOException;

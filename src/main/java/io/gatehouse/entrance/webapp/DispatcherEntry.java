@@ -1,6 +1,5 @@
 package io.gatehouse.entrance.webapp;
 
-import io.gatehouse.entrance.webapp.ServiceRequest.Call;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;

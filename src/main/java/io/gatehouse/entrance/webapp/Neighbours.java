@@ -1,6 +1,5 @@
 package io.gatehouse.entrance.webapp;
 
-import io.gatehouse.entrance.webapp.ServiceRequest.Call;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;

@@ -1,46 +1,24 @@
 package io.gatehouse.entrance.webapp;
 
 import io.gatehouse.exchange.Body;
-import io.gatehouse.exchange.Headers;
-import io.gatehouse.exchange.Token;
 import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The response that a service writes: gathered until its buffer is full, it is flushed or ended, then committed to the pipe.
  * Used by one thread at a time, as the servlet API has it.
  */
-final class ServiceResponse implements HttpServletResponse {
+final class ServiceResponse extends ResponseHead {
     private static final int BUFFER = 8 * 1024;
-
-    /** RFC 9110 §5.6.7. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-            .withZone(ZoneOffset.UTC);
 
     private final Pipe pipe;
     private final Dispatch dispatch;
     private final boolean toHead;
-
-    private int status = 200;
-    private Headers.Builder fields = Headers.builder();
-    private @Nullable String type;
-    private @Nullable String charset;
-    private Locale locale = Locale.getDefault();
-    private long length = Body.UNKNOWN;
     private @Nullable Output output;
     private @Nullable PrintWriter writer;
 
@@ -60,7 +38,7 @@ final class ServiceResponse implements HttpServletResponse {
 
     /** Takes content; what comes after the end, or beyond the length that was announced, is dropped. */
     void put(byte[] from, int offset, int count) throws IOException {
-        int wanted = (int) Math.min(count, length == Body.UNKNOWN ? Integer.MAX_VALUE : length - taken);
+        int wanted = (int) Math.min(count, length() == Body.UNKNOWN ? Integer.MAX_VALUE : length() - taken);
         if (finished || wanted <= 0) {
             return;
         }
@@ -74,7 +52,7 @@ final class ServiceResponse implements HttpServletResponse {
             System.arraycopy(from, offset, buffer, buffered, wanted);
             buffered += wanted;
         }
-        if (taken == length) {
+        if (taken == length()) {
             complete();
         }
     }
@@ -86,7 +64,7 @@ final class ServiceResponse implements HttpServletResponse {
     }
 
     private boolean isBodiless() {
-        return toHead || status == 204 || status == 304;
+        return toHead || getStatus() == 204 || getStatus() == 304;
     }
 
     @Override
@@ -99,7 +77,7 @@ final class ServiceResponse implements HttpServletResponse {
     }
 
     private void drain() throws IOException {
-        commit(length);
+        commit(length());
         int waiting = buffered;
         buffered = 0;
         send(buffer, 0, waiting);
@@ -118,19 +96,10 @@ final class ServiceResponse implements HttpServletResponse {
     }
 
     private void commit(long ofLength) {
-        if (committed) {
-            return;
+        if (!committed) {
+            committed = true;
+            pipe.commit(new Pipe.Head(getStatus(), head(ofLength), isBodiless() ? 0 : ofLength));
         }
-        committed = true;
-        Headers.Builder head = fields;
-        if (type != null) {
-            head.set("Content-Type", contentType(type));
-        }
-        boolean told = ofLength != Body.UNKNOWN && status != 204 && (status != 304 || ofLength > 0);
-        if (told) {
-            head.set("Content-Length", Long.toString(ofLength));
-        }
-        pipe.commit(new Pipe.Head(status, head.build(), isBodiless() ? 0 : ofLength));
     }
 
     /** The end of the reply; a second one does nothing. */
@@ -145,13 +114,13 @@ final class ServiceResponse implements HttpServletResponse {
         if (finished) {
             return;
         }
-        if (!committed && length == Body.UNKNOWN) {
-            length = taken;
+        if (!committed && length() == Body.UNKNOWN) {
+            setContentLengthLong(taken);
         }
         finished = true;
         drain();
-        if (!isBodiless() && length != Body.UNKNOWN && taken != length) {
-            pipe.fail(new IOException(taken + " of " + length + " octets were written"));
+        if (!isBodiless() && length() != Body.UNKNOWN && taken != length()) {
+            pipe.fail(new IOException(taken + " of " + length() + " octets were written"));
         } else {
             pipe.end();
         }
@@ -168,13 +137,18 @@ final class ServiceResponse implements HttpServletResponse {
             return;
         }
         reset();
-        status = failed;
+        setStatus(failed);
         finish();
     }
 
     @Override
     public boolean isCommitted() {
         return committed || finished;
+    }
+
+    @Override
+    boolean isWriting() {
+        return writer != null;
     }
 
     private void begun() {
@@ -186,11 +160,7 @@ final class ServiceResponse implements HttpServletResponse {
     @Override
     public void reset() {
         resetBuffer();
-        status = 200;
-        fields = Headers.builder();
-        type = null;
-        charset = null;
-        length = Body.UNKNOWN;
+        clear();
         output = null;
         writer = null;
     }
@@ -232,27 +202,11 @@ final class ServiceResponse implements HttpServletResponse {
             throw new IllegalStateException("getOutputStream was called");
         }
         if (writer == null) {
-            charset = getCharacterEncoding();
-            writer = new Writing(new OutputStreamWriter(new Output(this, dispatch), Charset.forName(charset)));
+            keepCharset();
+            writer = new TextWriter(
+                    new OutputStreamWriter(new Output(this, dispatch), Charset.forName(getCharacterEncoding())), this);
         }
         return writer;
-    }
-
-    /** A writer whose end is the reply's: closing it would flush first, and so tell no length. */
-    private final class Writing extends PrintWriter {
-        Writing(OutputStreamWriter out) {
-            super(out);
-        }
-
-        @Override
-        public void close() {
-            try {
-                finish();
-            } catch (IOException e) {
-                setError();
-            }
-            super.close();
-        }
     }
 
     @Override
@@ -263,10 +217,10 @@ final class ServiceResponse implements HttpServletResponse {
     @Override
     public void sendError(int error, @Nullable String message) throws IOException {
         resetBuffer();
-        status = error;
-        length = Body.UNKNOWN;
+        setStatus(error);
+        setContentLengthLong(Body.UNKNOWN);
         writer = null;
-        type = null;
+        setContentType(null);
         if (message != null) {
             setContentType("text/plain;charset=utf-8");
             byte[] text = message.getBytes(StandardCharsets.UTF_8);
@@ -286,179 +240,8 @@ final class ServiceResponse implements HttpServletResponse {
             resetBuffer();
         }
         begun();
-        status = redirect;
+        setStatus(redirect);
         setHeader("Location", location);
         finish();
-    }
-
-    @Override
-    public void setStatus(int decided) {
-        if (!isCommitted()) {
-            status = decided;
-        }
-    }
-
-    @Override
-    public int getStatus() {
-        return status;
-    }
-
-    @Override
-    public void addCookie(Cookie cookie) {
-        addHeader("Set-Cookie", SetCookie.of(cookie));
-    }
-
-    @Override
-    public void setHeader(String name, @Nullable String value) {
-        if (!isCommitted() && Token.is(name) && !isOwn(name, value)) {
-            if (value == null) {
-                fields.remove(name);
-            } else {
-                fields.set(name, clean(value));
-            }
-        }
-    }
-
-    @Override
-    public void addHeader(String name, @Nullable String value) {
-        if (!isCommitted() && value != null && Token.is(name) && !isOwn(name, value)) {
-            fields.add(name, clean(value));
-        }
-    }
-
-    /** Two fields have meaning for the response itself. */
-    private boolean isOwn(String name, @Nullable String value) {
-        if (name.equalsIgnoreCase("Content-Type")) {
-            setContentType(value);
-            return true;
-        }
-        if (name.equalsIgnoreCase("Content-Length")) {
-            length = value != null && value.matches("\\d{1,18}") ? Long.parseLong(value) : Body.UNKNOWN;
-            return true;
-        }
-        return false;
-    }
-
-    /** No character may end the field before its value does (RFC 9110 §5.5). */
-    private static String clean(String value) {
-        return value.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]", " ");
-    }
-
-    @Override
-    public void setDateHeader(String name, long date) {
-        setHeader(name, DATE.format(Instant.ofEpochMilli(date)));
-    }
-
-    @Override
-    public void addDateHeader(String name, long date) {
-        addHeader(name, DATE.format(Instant.ofEpochMilli(date)));
-    }
-
-    @Override
-    public void setIntHeader(String name, int value) {
-        setHeader(name, Integer.toString(value));
-    }
-
-    @Override
-    public void addIntHeader(String name, int value) {
-        addHeader(name, Integer.toString(value));
-    }
-
-    @Override
-    public boolean containsHeader(String name) {
-        return getHeader(name) != null;
-    }
-
-    @Override
-    public @Nullable String getHeader(String name) {
-        return getHeaders(name).stream().findFirst().orElse(null);
-    }
-
-    @Override
-    public Collection<String> getHeaders(String name) {
-        if (name.equalsIgnoreCase("Content-Type")) {
-            return type == null ? List.of() : List.of(contentType(type));
-        }
-        if (name.equalsIgnoreCase("Content-Length")) {
-            return length == Body.UNKNOWN ? List.of() : List.of(Long.toString(length));
-        }
-        return fields.build().all(name);
-    }
-
-    @Override
-    public Collection<String> getHeaderNames() {
-        return fields.build().names();
-    }
-
-    @Override
-    public void setContentLength(int octets) {
-        setContentLengthLong(octets);
-    }
-
-    @Override
-    public void setContentLengthLong(long octets) {
-        if (!isCommitted()) {
-            length = Math.max(octets, Body.UNKNOWN);
-        }
-    }
-
-    @Override
-    public void setContentType(@Nullable String given) {
-        if (isCommitted()) {
-            return;
-        }
-        if (given == null) {
-            type = null;
-            return;
-        }
-        String[] parts = clean(given).split("(?i);\\s*charset\\s*=\\s*", 2);
-        type = parts[0].strip();
-        if (parts.length > 1 && writer == null) {
-            setCharacterEncoding(parts[1].split(";", 2)[0].replace("\"", "").strip());
-        }
-    }
-
-    private String contentType(String plain) {
-        return charset == null ? plain : plain + ";charset=" + charset;
-    }
-
-    @Override
-    public @Nullable String getContentType() {
-        return type == null ? null : contentType(type);
-    }
-
-    @Override
-    public void setCharacterEncoding(@Nullable String name) {
-        if (!isCommitted() && writer == null) {
-            charset = name == null || name.isEmpty() ? null : clean(name);
-        }
-    }
-
-    @Override
-    public String getCharacterEncoding() {
-        return charset == null ? "ISO-8859-1" : charset;
-    }
-
-    @Override
-    public void setLocale(Locale chosen) {
-        if (!isCommitted()) {
-            locale = chosen;
-            setHeader("Content-Language", chosen.toLanguageTag());
-        }
-    }
-
-    @Override
-    public Locale getLocale() {
-        return locale;
-    }
-
-    @Override
-    public String encodeURL(String url) {
-        return url;
-    }
-
-    @Override
-    public String encodeRedirectURL(String url) {
-        return url;
     }
 }

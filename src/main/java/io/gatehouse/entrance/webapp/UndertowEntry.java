@@ -1,6 +1,5 @@
 package io.gatehouse.entrance.webapp;
 
-import io.gatehouse.entrance.webapp.ServiceRequest.Call;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequestWrapper;
