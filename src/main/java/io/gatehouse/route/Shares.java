@@ -1,6 +1,6 @@
 package io.gatehouse.route;
 
-import java.nio.charset.StandardCharsets;
+import io.gatehouse.exchange.TextHash;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -20,7 +20,7 @@ final class Shares {
     /** @param weights one for each name, not all 0 */
     Shares(List<String> names, List<Integer> weights) {
         this.weights = weights.stream().mapToInt(Integer::intValue).toArray();
-        this.seeds = names.stream().mapToLong(Shares::hash).toArray();
+        this.seeds = names.stream().mapToLong(TextHash::of).toArray();
         this.total = weights.stream().mapToInt(Integer::intValue).sum();
     }
 
@@ -49,11 +49,11 @@ final class Shares {
 
     /** The place of the one that this subject gets. */
     int of(String subject) {
-        long hash = hash(subject);
+        long hash = TextHash.of(subject);
         int best = first();
         double shortest = Double.POSITIVE_INFINITY;
         for (int place = best; place < weights.length; place++) {
-            double wait = waiting(mixed(hash ^ seeds[place]), weights[place]);
+            double wait = waiting(TextHash.mixed(hash ^ seeds[place]), weights[place]);
             if (wait < shortest) {
                 shortest = wait;
                 best = place;
@@ -66,21 +66,5 @@ final class Shares {
     private static double waiting(long hash, int weight) {
         double point = ((hash >>> 11) + 0.5) * 0x1.0p-53;
         return -StrictMath.log(point) / weight;
-    }
-
-    /** FNV-1a over the text's octets, mixed once more: alone its high bits hardly depend on the last octet. */
-    private static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (octet & 0xff)) * 0x100000001b3L;
-        }
-        return mixed(hash);
-    }
-
-    /** The last step of MurmurHash3, by which each bit of the outcome depends on each one given. */
-    private static long mixed(long bits) {
-        long mixed = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return mixed ^ (mixed >>> 33);
     }
 }
