@@ -1,8 +1,6 @@
 package io.gatehouse.forward;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,16 +11,10 @@ import java.util.concurrent.TimeUnit;
  * <p>One daemon thread for the whole gateway, closed with it. Threads: any.
  */
 public final class Alarms implements AutoCloseable {
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final ScheduledThreadPoolExecutor timer;
+    private final OwnThreads own = new OwnThreads("gatehouse-alarms");
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, own);
 
     public Alarms() {
-        timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "gatehouse-alarms");
-            thread.setDaemon(true);
-            threads.add(thread);
-            return thread;
-        });
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -40,13 +32,6 @@ public final class Alarms implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        try {
-            // its thread, not the pool: a server looks for threads that are still there
-            for (Thread started : threads) {
-                started.join(5_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        own.join();
     }
 }

@@ -1,7 +1,5 @@
 package io.gatehouse.forward;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,17 +12,9 @@ import java.util.concurrent.TimeUnit;
 public final class Hedges implements AutoCloseable {
     private static final int MOST_THREADS = 1_000;
 
-    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+    private final OwnThreads own = new OwnThreads("gatehouse-hedge");
     private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
-
-    private Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "gatehouse-hedge");
-        thread.setDaemon(true);
-        started.removeIf(before -> before.getState() == Thread.State.TERMINATED);
-        started.add(thread);
-        return thread;
-    }
+            new ThreadPoolExecutor(0, MOST_THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), own);
 
     /** Runs it aside; false when there is no thread for it. */
     boolean run(Runnable work) {
@@ -39,12 +29,6 @@ public final class Hedges implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
-        try {
-            for (Thread thread : started) {
-                thread.join(5_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        own.join();
     }
 }

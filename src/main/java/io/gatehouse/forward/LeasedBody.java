@@ -3,7 +3,6 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
-import io.gatehouse.exchange.WatchedStream;
 import io.gatehouse.upstream.Call;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +14,6 @@ import org.apache.hc.core5.util.TimeValue;
 /**
  * The content of an upstream's answer while it comes in. Read to its end it gives the connection back to the pool; closed
  * before, it closes the connection: nobody drains what nobody wants.
- *
- * <p>The end is its last octet where the length is known: a client that has it may ask again before anybody reads on.
  */
 final class LeasedBody implements Body {
     private final InputStream content;
@@ -66,31 +63,26 @@ final class LeasedBody implements Body {
 
     @Override
     public InputStream stream() {
-        return new WatchedStream(content) {
-            private long taken;
-
+        return new AnswerStream(content, length) {
             @Override
-            public int read(byte[] buffer, int offset, int count) throws IOException {
-                int read;
-                try {
-                    read = in.read(buffer, offset, count);
-                } catch (IOException e) {
-                    throw failed(e);
+            void ended() {
+                done.run();
+                if (keepAlive.getDuration() == 0) {
+                    lease.discard();
+                } else {
+                    lease.release(keepAlive);
                 }
-                taken += Math.max(read, 0);
-                if (read < 0 || taken == length) {
-                    ended();
-                }
-                return read;
+                call.end();
             }
 
             @Override
-            public int available() throws IOException {
-                try {
-                    return in.available();
-                } catch (IOException e) {
-                    throw failed(e);
+            IOException failed(IOException cause) {
+                Failure failure = Failures.reading(call.target(), lease, cause);
+                // an alarm in its midst is the exchange's: its client may have taken all the time
+                if (!lease.aborted() && (!mayPause || failure.kind() != Failure.Kind.READ_TIMEOUT)) {
+                    call.failed(failure);
                 }
+                return failure;
             }
 
             @Override
@@ -98,24 +90,5 @@ final class LeasedBody implements Body {
                 LeasedBody.this.close();
             }
         };
-    }
-
-    private Failure failed(IOException cause) {
-        Failure failure = Failures.reading(call.target(), lease, cause);
-        // an alarm in its midst is the exchange's: its client may have taken all the time
-        if (!lease.aborted() && (!mayPause || failure.kind() != Failure.Kind.READ_TIMEOUT)) {
-            call.failed(failure);
-        }
-        return failure;
-    }
-
-    private void ended() {
-        done.run();
-        if (keepAlive.getDuration() == 0) {
-            lease.discard();
-        } else {
-            lease.release(keepAlive);
-        }
-        call.end();
     }
 }

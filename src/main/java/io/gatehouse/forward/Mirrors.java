@@ -19,21 +19,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Mirrors implements AutoCloseable {
     private static final int MOST_THREADS = 16;
 
-    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+    private final OwnThreads own = new OwnThreads("gatehouse-mirror");
     private final Set<Copy> open = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            MOST_THREADS, MOST_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(MOST_THREADS, MOST_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), own);
 
     public Mirrors() {
         threads.allowCoreThreadTimeOut(true);
-    }
-
-    private Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "gatehouse-mirror");
-        thread.setDaemon(true);
-        started.removeIf(before -> before.getState() == Thread.State.TERMINATED);
-        started.add(thread);
-        return thread;
     }
 
     /** The lane of one mirror, in which so many may wait. */
@@ -78,13 +70,7 @@ public final class Mirrors implements AutoCloseable {
             copy.drop();
             end(copy);
         }
-        try {
-            for (Thread thread : started) {
-                thread.join(5_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        own.join();
     }
 
     /** A copy that waits or is under way. */

@@ -2,7 +2,6 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Failure;
-import io.gatehouse.exchange.WatchedStream;
 import io.gatehouse.upstream.Call;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,25 +40,18 @@ final class ServiceBody implements Body {
 
     @Override
     public InputStream stream() throws IOException {
-        return new WatchedStream(flow.stream()) {
-            private long taken;
+        return new AnswerStream(flow.stream(), flow.length()) {
+            @Override
+            void ended() {
+                call.end();
+            }
 
             @Override
-            public int read(byte[] buffer, int offset, int count) throws IOException {
-                int read;
-                try {
-                    read = in.read(buffer, offset, count);
-                } catch (Failure failure) {
-                    if (!mayPause || failure.kind() != Failure.Kind.READ_TIMEOUT) {
-                        call.failed(failure);
-                    }
-                    throw failure;
+            IOException failed(IOException cause) {
+                if (cause instanceof Failure failure && (!mayPause || failure.kind() != Failure.Kind.READ_TIMEOUT)) {
+                    call.failed(failure);
                 }
-                taken += Math.max(read, 0);
-                if (read < 0 || taken == flow.length()) {
-                    call.end();
-                }
-                return read;
+                return cause;
             }
 
             @Override
