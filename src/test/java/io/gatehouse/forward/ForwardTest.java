@@ -181,7 +181,7 @@ class ForwardTest {
         FutureTask<HttpResponse<String>> first = begin(() -> gateway.get("/first"));
         backend.take();
         FutureTask<HttpResponse<String>> second = begin(() -> gateway.get("/second"));
-        awaitMetric("gatehouse_pool_pending{upstream=\"u\"} 1.0");
+        gateway.awaitMetric("gatehouse_pool_pending{upstream=\"u\"} 1.0");
         busy.countDown();
         assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(second.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
@@ -234,13 +234,7 @@ class ForwardTest {
     void theTotalLimitBreaksAnAnswerInItsMidst() throws Exception {
         serve("targets: ['URL'], timeouts: {total: 400ms}");
         CountDownLatch never = new CountDownLatch(1);
-        backend.answerWith(Answer.of(200)
-                .streaming(body -> {
-                    body.write("begun".getBytes());
-                    body.flush();
-                    never.await();
-                })
-                .chunked());
+        backend.answerWith(begun(never));
         brokenOff("begun");
         never.countDown();
         serve("targets: ['URL']");
@@ -260,15 +254,20 @@ class ForwardTest {
         HttpResponse<String> whole = gateway.get("/");
         assertThat(whole.statusCode()).as("nothing of it was out yet").isEqualTo(504);
         assertThat(whole.headers().firstValue("Proxy-Status")).contains("gatehouse; error=connection_read_timeout");
-        backend.answerWith(Answer.of(200)
+        backend.answerWith(begun(never));
+        brokenOff("begun");
+        never.countDown();
+    }
+
+    /** An answer that begins, and then waits. */
+    private static Answer begun(CountDownLatch until) {
+        return Answer.of(200)
                 .streaming(body -> {
                     body.write("begun".getBytes());
                     body.flush();
-                    never.await();
+                    until.await();
                 })
-                .chunked());
-        brokenOff("begun");
-        never.countDown();
+                .chunked();
     }
 
     private static void brokenOff(String content) throws Exception {
@@ -297,7 +296,7 @@ class ForwardTest {
         client.reset();
         assertThat(backend.takeLeft()).isEqualTo(1);
         assertThat(logged("/leaver")).contains("\"status\":499").doesNotContain("\"error\"");
-        awaitMetric("gatehouse_pool_leased{upstream=\"u\"} 0.0");
+        gateway.awaitMetric("gatehouse_pool_leased{upstream=\"u\"} 0.0");
     }
 
     @Test
@@ -306,12 +305,7 @@ class ForwardTest {
         backend.answerEarlyWith(head -> Answer.of(413).body("too much"));
         try (RawClient client = RawClient.connect(gateway.port())) {
             client.head("POST / HTTP/1.1", "Host: h", "Content-Length: 1000000000000");
-            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (client.in().available() == 0) {
-                assertThat(System.nanoTime()).as("the answer came meanwhile").isLessThan(limit);
-                client.send(new byte[10_000]);
-            }
-            RawResponse answer = client.receive();
+            RawResponse answer = client.sendUntilAnswered(new byte[10_000]).receive();
             assertThat(answer.status()).as(answer.toString()).isEqualTo(413);
             assertThat(answer.text()).isEqualTo("too much");
         }
@@ -336,19 +330,6 @@ class ForwardTest {
             sending.cancel(true);
         }
         never.countDown();
-    }
-
-    /** Reads the metrics until they have this line, with a limit. */
-    private static void awaitMetric(String line) throws Exception {
-        HttpRequest scrape = HttpRequest.newBuilder(gateway.uri("/_gatehouse/metrics"))
-                .header("Authorization", "Bearer " + gateway.token())
-                .build();
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        String metrics = gateway.send(scrape).body();
-        while (!metrics.contains(line) && System.nanoTime() < limit) {
-            metrics = gateway.send(scrape).body();
-        }
-        assertThat(metrics).contains(line);
     }
 
     /** The line of the access log for this path, which the log writes soon after the exchange; waits with a limit. */

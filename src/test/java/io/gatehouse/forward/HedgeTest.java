@@ -184,17 +184,10 @@ class HedgeTest {
     }
 
     private double metric(String name) {
-        try {
-            return gateway.send(HttpRequest.newBuilder(gateway.uri("/_gatehouse/metrics"))
-                            .header("Authorization", "Bearer " + gateway.token())
-                            .build())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(name))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-                    .sum();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return gateway.metrics()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .sum();
     }
 }

@@ -64,21 +64,8 @@ class MirrorTest {
     }
 
     /** Waits until so many copies came to this end, with a limit. */
-    private void await(String outcome, int count) throws Exception {
-        String line = "gatehouse_mirror_requests_total{outcome=\"" + outcome + "\",route=\"r\"} ";
-        long limit = System.nanoTime() + 20_000_000_000L;
-        String text;
-        do {
-            text = gateway.send(HttpRequest.newBuilder(gateway.uri("/_gatehouse/metrics"))
-                            .header("Authorization", "Bearer " + gateway.token())
-                            .build())
-                    .body();
-            if (text.contains(line + count + ".0")) {
-                return;
-            }
-            Thread.onSpinWait();
-        } while (System.nanoTime() < limit);
-        throw new AssertionError(line + count + " never came in\n" + text);
+    private void await(String outcome, int count) {
+        gateway.awaitMetric("gatehouse_mirror_requests_total{outcome=\"" + outcome + "\",route=\"r\"} " + count + ".0");
     }
 
     @Test

@@ -8,9 +8,7 @@ import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import io.gatehouse.testing.Recorded;
-import java.net.http.HttpRequest;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +77,7 @@ class TrailersPassTest {
         Recorded arrived = backend.take();
         assertThat(arrived.header("Content-Digest")).isEqualTo("sha-256=:y:");
         assertThat(arrived.trailerLines()).isEmpty();
-        awaitMetric("gatehouse_trailers_dropped_total 1.0");
+        gateway.awaitMetric("gatehouse_trailers_dropped_total 1.0");
     }
 
     @Test
@@ -104,7 +102,7 @@ class TrailersPassTest {
             assertThat(arrived.header("Connection")).isEqualTo("TE");
         }
         assertThat(backend.connections()).as("the connection serves on").isEqualTo(1);
-        awaitMetric("gatehouse_trailers_dropped_total 4.0");
+        gateway.awaitMetric("gatehouse_trailers_dropped_total 4.0");
     }
 
     @Test
@@ -113,26 +111,13 @@ class TrailersPassTest {
         RawResponse answer = send();
         assertThat(answer.text()).isEqualTo("hello");
         assertThat(answer.trailerLines()).isEmpty();
-        awaitMetric("gatehouse_trailers_dropped_total 1.0");
+        gateway.awaitMetric("gatehouse_trailers_dropped_total 1.0");
         try (RawClient client = RawClient.connect(gateway.port())) {
             answer = client.head("GET / HTTP/1.0", "Host: h", "TE: trailers", "Connection: TE")
                     .receive();
             assertThat(answer.text()).isEqualTo("hello");
             assertThat(answer.trailerLines()).isEmpty();
         }
-        awaitMetric("gatehouse_trailers_dropped_total 2.0");
-    }
-
-    /** Reads the metrics until they have this line, with a limit. */
-    private void awaitMetric(String line) throws Exception {
-        HttpRequest scrape = HttpRequest.newBuilder(gateway.uri("/_gatehouse/metrics"))
-                .header("Authorization", "Bearer " + gateway.token())
-                .build();
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        String metrics = gateway.send(scrape).body();
-        while (!metrics.contains(line) && System.nanoTime() < limit) {
-            metrics = gateway.send(scrape).body();
-        }
-        assertThat(metrics).contains(line);
+        gateway.awaitMetric("gatehouse_trailers_dropped_total 2.0");
     }
 }

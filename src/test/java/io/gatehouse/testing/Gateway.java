@@ -3,6 +3,7 @@ package io.gatehouse.testing;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
@@ -188,6 +190,30 @@ public final class Gateway implements AutoCloseable {
             tomcat.getHost().findChild(contextPath).stop();
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The metrics as they are now. */
+    public String metrics() {
+        try {
+            return send(HttpRequest.newBuilder(uri("/_gatehouse/metrics"))
+                            .header("Authorization", "Bearer " + token())
+                            .build())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the metrics until they have this line, with a limit. */
+    public void awaitMetric(String line) {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(Backend.LIMIT_SECONDS);
+        String metrics = metrics();
+        while (!metrics.contains(line + '\n')) {
+            if (System.nanoTime() - limit > 0) {
+                throw new AssertionError(line + " never came in\n" + metrics);
+            }
+            metrics = metrics();
         }
     }
 

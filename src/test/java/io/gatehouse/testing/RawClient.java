@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client that sends the octets it is given and shows what is on the wire.
@@ -69,6 +70,18 @@ public final class RawClient implements AutoCloseable {
     public RawClient chunk(String text) throws IOException {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         return send(Integer.toHexString(octets.length) + "\r\n").send(octets).send("\r\n");
+    }
+
+    /** Sends these octets again and again until something is answered, with a limit. */
+    public RawClient sendUntilAnswered(byte[] octets) throws IOException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(Backend.LIMIT_SECONDS);
+        while (in.available() == 0) {
+            if (System.nanoTime() - limit > 0) {
+                throw new AssertionError("nothing was answered meanwhile");
+            }
+            send(octets);
+        }
+        return this;
     }
 
     /** The next response to a method that is not HEAD, whole. */
