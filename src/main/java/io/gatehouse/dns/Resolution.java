@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An answer holds for its time. When nobody can tell a new one, the last is kept, however old: an address that may
  * still serve is better than none, and one that does not is found out by its failures. That there is no such name any
  * more is believed when it was said for {@link #HOLD}, since a zone that is loaded anew, or a service without servers
- * for a moment, says so too. Only decides: who asks, and what follows, is the caller's part. Threads: all methods by
+ * for a moment, says so too. Where the addresses of one family only could be got, those that were known of the other stay,
+ * and it is asked for as soon as after a failure. Only decides: who asks, and what follows, is the caller's part. Threads: all methods by
  * any thread.
  */
 final class Resolution {
@@ -58,8 +59,9 @@ final class Resolution {
 
     /** The attempt had an answer. */
     synchronized Turn answered(Answer answer) {
-        long now = end(answer.ttl());
-        failures = 0;
+        Duration retry = backoff(failures);
+        failures = answer.partial() ? failures + 1 : 0;
+        long now = end(answer.partial() && retry.compareTo(answer.ttl()) < 0 ? retry : answer.ttl());
         if (!answer.addresses().isEmpty()) {
             gone = false;
             return take(answer.partial() ? joined(answer) : answer.addresses(), Known.Status.FRESH, null);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,6 +65,25 @@ class NamesTest {
             assertThat(names.failed()).isGreaterThanOrEqualTo(2);
             assertThat(changes).containsExactly("changed");
             assertThat(log.lines()).containsExactly("{0} can''t be resolved: {1}; its last addresses are used, {2}");
+        }
+    }
+
+    @Test
+    void aFamilyThatNobodyToldOfIsFoundLongBeforeTheAnswersTimeIsOver() throws Exception {
+        try (NameServer server = NameServer.start()) {
+            server.mood(NameServer.Mood.SILENT_ABOUT_IPV6).put("pets.example", 3600, "10.0.0.1", "2001:db8::1");
+            Servers servers = new Servers(List.of(server.address()), List.of(), 1, Duration.ofMillis(200), 1);
+            Sources both = new Sources(HostsFile.parse(List.of()), servers, Set.of(Family.values()), false);
+            try (Names names = new Names(new NameLookup(() -> both), System::nanoTime)) {
+                Watch watch = names.watch("pets.example", () -> changes.add("changed"));
+                assertThat(next()).isEqualTo("changed");
+                assertThat(texts(watch)).containsExactly("10.0.0.1");
+
+                server.mood(NameServer.Mood.GOOD);
+
+                assertThat(next()).isEqualTo("changed");
+                assertThat(texts(watch)).containsExactly("10.0.0.1", "2001:db8:0:0:0:0:0:1");
+            }
         }
     }
 

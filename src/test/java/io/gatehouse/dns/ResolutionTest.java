@@ -123,10 +123,35 @@ class ResolutionTest {
     void ofAFamilyThatCouldNotBeAskedForTheLastAddressesStay() {
         answer(60, "10.0.0.1", "2001:db8::1");
         clock.advance(Duration.ofSeconds(60));
-        resolution.begin();
-        resolution.answered(Answer.of(List.of(ip("10.0.0.2")), Duration.ofSeconds(60), true));
+        partly(60, "10.0.0.2");
 
         assertThat(texts()).containsExactly("10.0.0.2", "2001:db8:0:0:0:0:0:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 1, 1", "60, 2, 2", "60, 3, 4", "60, 7, 30", "60, 90, 30", "3, 2, 2", "3, 3, 3", "3, 90, 3"})
+    void aFamilyThatCouldNotBeGotIsAskedForAsAfterAFailureAndNoLaterThanTheAnswerHolds(
+            int ttl, int times, int seconds) {
+        for (int i = 0; i < times; i++) {
+            clock.advance(Duration.ofSeconds(60));
+            partly(ttl, "10.0.0.1");
+        }
+        assertThat(resolution.untilNext()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void aWholeAnswerHoldsForItsTimeAgainAfterOnesThatLackedAFamily() {
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofSeconds(60));
+            partly(60, "10.0.0.1");
+        }
+        clock.advance(Duration.ofSeconds(60));
+        answer(60, "10.0.0.1", "2001:db8::1");
+        assertThat(resolution.untilNext()).isEqualTo(Duration.ofSeconds(60));
+
+        clock.advance(Duration.ofSeconds(60));
+        partly(60, "10.0.0.1");
+        assertThat(resolution.untilNext()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @ParameterizedTest
@@ -143,6 +168,14 @@ class ResolutionTest {
         assertThat(resolution.begin()).isTrue();
         return resolution.answered(
                 Answer.of(Arrays.stream(addresses).map(ResolutionTest::ip).toList(), Duration.ofSeconds(ttl), false));
+    }
+
+    /** An answer that lacks a family. */
+    private void partly(int ttl, String... addresses) {
+        assertThat(resolution.begin()).isTrue();
+        List<InetAddress> found =
+                Arrays.stream(addresses).map(ResolutionTest::ip).toList();
+        resolution.answered(Answer.of(found, Duration.ofSeconds(ttl), true));
     }
 
     private Resolution.Turn fail() {
