@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has the targets of the upstreams that are served checked when that is due.
  *
- * <p>An alarm looks what is due and starts it, and comes again for the next one, at least once a second, since an upstream
- * may have got other targets meanwhile. A check waits for its target on a thread of its own; there are at most {@link
+ * <p>An alarm looks what is due and starts it, and comes again for the next one, at least once a second. When an upstream gets
+ * other targets that is looked at once, since requests wait for the first check of a new one. A check waits for its target on a thread of its own; there are at most {@link
  * #MOST} at a time, and those that are longest due go first. Threads: any.
  */
 public final class CheckRounds implements AutoCloseable {
@@ -74,6 +74,7 @@ public final class CheckRounds implements AutoCloseable {
         upstreams.forEach(each -> targets(each).forEach(target -> gone.remove(target.checks)));
         gone.forEach(Checks::forget);
         served = List.copyOf(upstreams);
+        served.forEach(each -> each.upstream().onRoster(this::round));
         round();
     }
 

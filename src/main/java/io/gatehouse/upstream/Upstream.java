@@ -21,6 +21,7 @@ public final class Upstream {
     private final Parts parts;
     private final LongSupplier nanos;
     private volatile Roster roster;
+    private volatile Runnable onRoster = () -> {};
 
     /**
      * What of an upstream outlives a publish.
@@ -66,10 +67,18 @@ public final class Upstream {
     }
 
     /** Has other targets from now on. */
-    public synchronized void roster(Roster current) {
-        roster = current;
-        notifyAll();
+    public void roster(Roster current) {
+        synchronized (this) {
+            roster = current;
+            notifyAll();
+        }
         changed();
+        onRoster.run();
+    }
+
+    /** Has it told whenever there are other targets, on the thread that brings them and in place of who was told before. */
+    public void onRoster(Runnable listener) {
+        onRoster = listener;
     }
 
     /** Has requests that wait for a target look again: one may take them now. */

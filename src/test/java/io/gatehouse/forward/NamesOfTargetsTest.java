@@ -82,6 +82,19 @@ class NamesOfTargetsTest {
     }
 
     @Test
+    void whereAllAddressesMovedARequestWaitsForTheFirstCheckOfOneOnly() throws Exception {
+        names.put("pets.example", 1, "127.0.0.1");
+        try (Gateway gateway = Gateway.asking(names, document("health: {active: {path: /health, every: 1h}}"))) {
+            assertThat(first.take().target()).isEqualTo("/health");
+            assertThat(body(gateway)).isEqualTo("first");
+            names.put("pets.example", 1, "127.0.0.2");
+
+            assertThat(second.take().target()).isEqualTo("/health");
+            assertThat(body(gateway)).isEqualTo("second");
+        }
+    }
+
+    @Test
     void theLastAddressServesWhileNobodyAnswers() throws Exception {
         names.put("pets.example", 1, "127.0.0.1");
         try (HeardLog log = new HeardLog("io.gatehouse.dns.Names");
