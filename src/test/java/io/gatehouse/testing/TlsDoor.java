@@ -7,12 +7,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -22,6 +27,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +41,7 @@ public final class TlsDoor {
     private final List<X509Certificate> clients = new CopyOnWriteArrayList<>();
     private String[] versions = {"TLSv1.3", "TLSv1.2"};
     private @Nullable X509Certificate demanded;
+    private @Nullable String only;
 
     public TlsDoor(Issued shown) {
         this.shown = shown;
@@ -48,6 +55,12 @@ public final class TlsDoor {
     /** Demands a certificate of this authority's. */
     public TlsDoor demanding(X509Certificate authority) {
         demanded = authority;
+        return this;
+    }
+
+    /** Shows its certificate to nobody but who asks for this name (SNI); others get an alert. */
+    public TlsDoor onlyFor(String name) {
+        only = name;
         return this;
     }
 
@@ -129,7 +142,11 @@ public final class TlsDoor {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(shown.store("door"), "door".toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), demanded == null ? null : trust(demanded), null);
+            KeyManager[] managers = keys.getKeyManagers();
+            if (only != null) {
+                managers[0] = new Choosy((X509ExtendedKeyManager) managers[0], new SNIHostName(only));
+            }
+            context.init(managers, demanded == null ? null : trust(demanded), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
@@ -143,6 +160,50 @@ public final class TlsDoor {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return new TrustManager[] {new Recording((X509TrustManager) factory.getTrustManagers()[0])};
+    }
+
+    /** Has a certificate for one name only. */
+    private static final class Choosy extends X509ExtendedKeyManager {
+        private final X509ExtendedKeyManager keys;
+        private final SNIHostName only;
+
+        Choosy(X509ExtendedKeyManager keys, SNIHostName only) {
+            this.keys = keys;
+            this.only = only;
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(String kind, Principal @Nullable [] issuers, Socket socket) {
+            ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) socket).getHandshakeSession();
+            return session.getRequestedServerNames().contains(only)
+                    ? keys.chooseServerAlias(kind, issuers, socket)
+                    : null;
+        }
+
+        @Override
+        public String @Nullable [] getServerAliases(String kind, Principal @Nullable [] issuers) {
+            return keys.getServerAliases(kind, issuers);
+        }
+
+        @Override
+        public X509Certificate @Nullable [] getCertificateChain(String alias) {
+            return keys.getCertificateChain(alias);
+        }
+
+        @Override
+        public @Nullable PrivateKey getPrivateKey(String alias) {
+            return keys.getPrivateKey(alias);
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(String[] kinds, Principal @Nullable [] issuers, Socket socket) {
+            throw new UnsupportedOperationException("this is a server");
+        }
+
+        @Override
+        public String @Nullable [] getClientAliases(String kind, Principal @Nullable [] issuers) {
+            throw new UnsupportedOperationException("this is a server");
+        }
     }
 
     /** Notes what clients have shown. */
