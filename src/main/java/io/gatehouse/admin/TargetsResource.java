@@ -13,7 +13,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * {@code /upstreams/{id}/targets}: how the targets stand, and the word of an operator that one takes no more requests. Its
@@ -34,7 +36,7 @@ public final class TargetsResource {
     @GET
     public Response list(@PathParam("id") String id) {
         Upstream upstream = upstream(id);
-        return answer(TargetsBody.of(upstream, clock(upstream)));
+        return answer(upstream, upstream.roster().targets());
     }
 
     @OPTIONS
@@ -47,9 +49,9 @@ public final class TargetsResource {
     public Response drain(@PathParam("id") String id, @PathParam("name") String name, @BeanParam Call call) {
         call.requireOnlyReason();
         Upstream upstream = upstream(id);
-        TargetState target = target(upstream, name);
-        target.drain().drain(upstream.now());
-        return answer(TargetBody.of(target, clock(upstream)));
+        List<TargetState> targets = targets(upstream, name);
+        targets.get(0).drain(name).drain(upstream.now());
+        return answer(upstream, targets);
     }
 
     @OPTIONS
@@ -63,9 +65,9 @@ public final class TargetsResource {
     public Response enable(@PathParam("id") String id, @PathParam("name") String name, @BeanParam Call call) {
         call.requireOnlyReason();
         Upstream upstream = upstream(id);
-        TargetState target = target(upstream, name);
-        target.drain().enable(upstream.now());
-        return answer(TargetBody.of(target, clock(upstream)));
+        List<TargetState> targets = targets(upstream, name);
+        targets.get(0).drain(name).enable(upstream.now());
+        return answer(upstream, targets);
     }
 
     @OPTIONS
@@ -86,22 +88,24 @@ public final class TargetsResource {
         return upstream;
     }
 
-    private static TargetState target(Upstream upstream, String name) {
-        TargetState target = upstream.roster().find(name);
-        if (target == null) {
+    /** What the name means, at least one target. */
+    private static List<TargetState> targets(Upstream upstream, String name) {
+        List<TargetState> targets = upstream.roster().named(name);
+        if (targets.isEmpty()) {
             throw Missing.of(
                     "No target of upstream " + upstream.id() + " has the name",
                     name,
-                    upstream.roster().targets().stream().map(TargetState::name).toList());
+                    upstream.roster().targets().stream()
+                            .flatMap(each -> Stream.of(each.target().declared(), each.name()))
+                            .distinct()
+                            .toList());
         }
-        return target;
+        return targets;
     }
 
-    private static ClockPair clock(Upstream upstream) {
-        return new ClockPair(upstream.now(), Instant.now());
-    }
-
-    private static Response answer(Object body) {
-        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE).build();
+    private static Response answer(Upstream upstream, List<TargetState> targets) {
+        ClockPair now = new ClockPair(upstream.now(), Instant.now());
+        return Response.ok(TargetsBody.of(upstream, targets, now), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 }

@@ -124,8 +124,16 @@ final class TargetMaker {
                     supplies.hold(new Of<>(at, breaker), Breaker.class, () -> new Breaker(breaker, supplies.nanos())));
         }
         Load load = supplies.hold(new Of<>(at, "load"), Load.class, Load::new);
-        Drain drain = supplies.hold(new Drained(upstream, target.declared()), Drain.class, Drain::new);
-        return new TargetState(target, load, drain, obstacles, rules.slowStart().toNanos());
+        return new TargetState(
+                target, load, drain(target), obstacles, rules.slowStart().toNanos());
+    }
+
+    private Drain drain(Target target) {
+        Drain all = supplies.hold(new Drained(upstream, target.declared(), null), Drain.class, Drain::new);
+        InetAddress address = target.address();
+        return address == null
+                ? all
+                : supplies.hold(new Drained(upstream, target.declared(), address), Drain.class, () -> new Drain(all));
     }
 
     /** A target for what is known of it. */
@@ -149,6 +157,7 @@ final class TargetMaker {
     /** The meaning of an adaptive bound. */
     private record Adaptive(int max) {}
 
-    /** The key of what an operator said of a target, whom he knows by its name. */
-    private record Drained(String upstream, String name) {}
+    /** The key of what an operator said of a target, whom he knows by its name, or of one address of it. */
+    private record Drained(
+            String upstream, String name, @Nullable InetAddress address) {}
 }

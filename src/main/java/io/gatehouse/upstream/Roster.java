@@ -71,17 +71,22 @@ public final class Roster {
         return targets;
     }
 
-    /**
-     * The target of this name; null when there is none. By the name that is written it is the first of several addresses,
-     * which are drained and enabled as one.
-     */
+    /** The target of this very name; null when there is none. */
     public @Nullable TargetState find(String name) {
         for (TargetState each : targets) {
-            if (each.name().equals(name) || each.target().declared().equals(name)) {
+            if (each.name().equals(name)) {
                 return each;
             }
         }
         return null;
+    }
+
+    /** The target of this name, or by a name that is written all its addresses; none when nothing has the name. */
+    public List<TargetState> named(String name) {
+        return targets.stream()
+                .filter(each ->
+                        each.name().equals(name) || each.target().declared().equals(name))
+                .toList();
     }
 
     /** The code by which a client comes back to this target; null where sessions are not sticky. */

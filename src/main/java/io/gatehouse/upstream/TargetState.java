@@ -50,6 +50,11 @@ public final class TargetState {
         return drain;
     }
 
+    /** The same of whatever is meant by this name: this one, or by the name that is written all its addresses. */
+    public Drain drain(String name) {
+        return name.equals(name()) ? drain : drain.all();
+    }
+
     /** The obstacle of this kind; null where the upstream has none. */
     public <T extends Obstacle> @Nullable T obstacle(Class<T> kind) {
         for (Obstacle obstacle : obstacles) {

@@ -7,7 +7,9 @@ import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.Gateway;
+import io.gatehouse.testing.NameServer;
 import io.gatehouse.testing.QuietLog;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +84,9 @@ class TargetsApiTest {
     private JsonObject post(String target, String word) throws Exception {
         HttpResponse<String> answer = api.call("POST", "/upstreams/u/targets/" + target + "/" + word);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json(answer);
+        JsonArray targets = json(answer).getJsonArray("targets");
+        assertThat(targets).hasSize(1);
+        return targets.getJsonObject(0);
     }
 
     private String metrics() {
@@ -214,9 +218,39 @@ class TargetsApiTest {
     void aNameIsPercentEncodedInThePath(String name) throws Exception {
         HttpResponse<String> answer = api.call("POST", "/upstreams/six/targets/" + name + "/drain");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(json(answer).getString("name")).isEqualTo("[::1]:8080");
-        assertThat(json(answer).getString("url")).isEqualTo("http://[::1]:8080");
-        assertThat(json(answer).getString("status")).isEqualTo("drained");
+        assertThat(json(answer).getString("upstream")).isEqualTo("six");
+        JsonObject target = json(answer).getJsonArray("targets").getJsonObject(0);
+        assertThat(target.getString("name")).isEqualTo("[::1]:8080");
+        assertThat(target.getString("url")).isEqualTo("http://[::1]:8080");
+        assertThat(target.getString("status")).isEqualTo("drained");
+    }
+
+    @Test
+    void ofANameOneAddressIsDrainedOrAllAndTheAnswerHasThoseThatWereMeant() throws Exception {
+        try (NameServer names = NameServer.start().put("pets.example", 600, "127.0.0.1", "127.0.0.2");
+                Gateway asking =
+                        Gateway.asking(names, DOCUMENT.formatted("http://pets.example:" + a.port(), b.url(), ""))) {
+            assertThat(said(asking, "a@127.0.0.2/drain")).containsExactly("a@127.0.0.2 drained");
+            assertThat(asking.get("/").body()).isEqualTo("a");
+            assertThat(said(asking, "a/drain")).containsExactly("a@127.0.0.1 drained", "a@127.0.0.2 drained");
+            assertThat(asking.get("/").body()).isEqualTo("b");
+            assertThat(said(asking, "a@127.0.0.1/enable")).containsExactly("a@127.0.0.1 healthy");
+            assertThat(asking.get("/").body()).isEqualTo("a");
+            assertThat(said(asking, "a/drain")).containsExactly("a@127.0.0.1 drained", "a@127.0.0.2 drained");
+            assertThat(said(asking, "a/enable")).containsExactly("a@127.0.0.1 healthy", "a@127.0.0.2 healthy");
+            assertThat(json(asking.admin("POST", "/upstreams/u/targets/c/drain", ""))
+                            .getString("detail"))
+                    .endsWith("There are: a, a@127.0.0.1, a@127.0.0.2, b.");
+        }
+    }
+
+    /** How those stand of whom this was said. */
+    private static List<String> said(Gateway gateway, String word) throws Exception {
+        return json(gateway.admin("POST", "/upstreams/u/targets/" + word, ""))
+                .getJsonArray("targets")
+                .getValuesAs(target -> target.asJsonObject().getString("name")
+                        + ' '
+                        + target.asJsonObject().getString("status"));
     }
 
     @ParameterizedTest(name = "{0} {1}: {2}")

@@ -110,19 +110,35 @@ class NamedTargetsTest {
 
     @Test
     void whatIsSaidOfATargetByItsNameHoldsForAllItsAddressesAndTheNextOnes() throws Exception {
-        TargetState found = answer("10.0.0.1", "10.0.0.2").find("pets");
-        assertThat(found.name()).isEqualTo("pets@10.0.0.1");
-        found.drain().drain(0);
+        List<TargetState> found = answer("10.0.0.1", "10.0.0.2").named("pets");
+        assertThat(found).extracting(TargetState::name).containsExactly("pets@10.0.0.1", "pets@10.0.0.2");
+        found.get(0).drain("pets").drain(0);
 
         Roster after = answer("10.0.0.2", "10.0.0.3");
 
         assertThat(after.targets())
                 .extracting(each -> each.standing(1).status())
                 .containsExactly("drained", "drained", "healthy");
-        after.find("pets").drain().enable(2);
+        after.named("pets").get(0).drain("pets").enable(2);
         assertThat(after.targets())
                 .extracting(each -> each.standing(3).status())
                 .containsOnly("healthy");
+    }
+
+    @Test
+    void whatIsSaidOfOneAddressHoldsForItAloneAndUntilItGoes() throws Exception {
+        Roster before = answer("10.0.0.1", "10.0.0.2");
+        TargetState found = before.named("pets@10.0.0.2").get(0);
+        found.drain("pets@10.0.0.2").drain(0);
+        assertThat(before.targets())
+                .extracting(each -> each.standing(1).status())
+                .containsExactly("healthy", "drained", "healthy");
+
+        assertThat(answer("10.0.0.2", "10.0.0.3").targets())
+                .extracting(each -> each.standing(1).status())
+                .containsExactly("drained", "healthy", "healthy");
+        answer("10.0.0.3");
+        assertThat(answer("10.0.0.2").targets().get(0).standing(1).status()).isEqualTo("healthy");
     }
 
     @Test
@@ -147,9 +163,9 @@ class NamedTargetsTest {
     @Test
     void whatWasHeldForNamesIsLetGoOf() throws Exception {
         answer("10.0.0.1", "10.0.0.2", "10.0.0.3");
-        Eventually.is(() -> kept.size() == 3 + 7);
+        Eventually.is(() -> kept.size() == 3 + 3 * 3 + 1);
         answer("10.0.0.3");
-        Eventually.is(() -> kept.size() == 3 + 3);
+        Eventually.is(() -> kept.size() == 3 + 3 + 1);
         targets.close();
 
         assertThat(kept.size()).as("what the snapshot holds of the literal one").isEqualTo(3);
