@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One Tomcat with one web application, the unpacked WAR.
  *
  * <p>The web application is told its settings by system properties ({@code gatehouse.home}, {@code .config},
- * {@code .startAnyway}, {@code .secretsRoot}, {@code .threads}, {@code .launcher}) and finds in its servlet context a
+ * {@code .startAnyway}, {@code .secretsRoot}, {@code .dns}, {@code .threads}, {@code .launcher}) and finds in its servlet context a
  * list for the problems of a refused start ({@value #PROBLEMS}), a way to open the admin port ({@value #ADMIN_PORT}) and,
  * where there is a port for TLS, when its certificates end ({@value #CERTIFICATES}); it puts there what announces its end ({@value #LEAVE}), what begins its drain ({@value #DRAIN}) and what has it wait for
  * no request any more ({@value #CUT}).
@@ -85,6 +85,7 @@ final class EmbeddedTomcat {
         publish("gatehouse.home", home);
         publish("gatehouse.config", settings.config());
         publish("gatehouse.secretsRoot", settings.secretsRoot());
+        publish("gatehouse.dns", settings.dns());
         publish("gatehouse.startAnyway", settings.startAnyway() ? Optional.of("true") : Optional.empty());
         // where Tomcat's own threads are virtual, the web application need not leave them
         publish("gatehouse.threads", Optional.of("container"));

@@ -72,6 +72,9 @@ final class Options {
             description = "A further folder that $${file:...} secrets may be read from.")
     private @Nullable String secretsRoot;
 
+    @Mixin
+    private final DnsOption dns = new DnsOption();
+
     @Option(
             names = "--threads",
             paramLabel = "KIND",
@@ -138,6 +141,7 @@ final class Options {
                 Optional.ofNullable(path("--home", home)),
                 Optional.ofNullable(checkFile("--config", config)),
                 Optional.ofNullable(checkFolder("--secrets-root", secretsRoot)),
+                dns.check(problems),
                 demo,
                 startAnyway,
                 checkThreads(Runtime.version().feature()),

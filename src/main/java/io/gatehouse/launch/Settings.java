@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What the command line asked for, checked. */
+/**
+ * What the command line asked for, checked.
+ *
+ * @param dns the servers that are asked for names of targets; empty for those of the machine
+ */
 record Settings(
         InetAddress address,
         int port,
@@ -13,6 +17,7 @@ record Settings(
         Optional<Path> home,
         Optional<Path> config,
         Optional<Path> secretsRoot,
+        Optional<String> dns,
         boolean demo,
         boolean startAnyway,
         Threads threads,

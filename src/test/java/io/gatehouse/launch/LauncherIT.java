@@ -36,7 +36,8 @@ class LauncherIT {
             assertThat(String.join("\n", gateway.output()))
                     .contains("--tls-port", "--tls-cert", "--tls-key", "--tls-client-ca")
                     .contains("--port", "--address", "--home", "--config", "--demo", "--start-anyway")
-                    .contains("--secrets-root", "--threads", "--drain", "--drain-delay", "--help", "--version");
+                    .contains(
+                            "--secrets-root", "--threads", "--drain", "--drain-delay", "--dns", "--help", "--version");
             assertThat(gateway.errors()).isEmpty();
             assertThat(gateway.leftBehind()).isEmpty();
         }

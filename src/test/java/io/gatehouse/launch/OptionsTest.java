@@ -24,6 +24,7 @@ class OptionsTest {
         assertThat(settings.address().isAnyLocalAddress()).isTrue();
         assertThat(settings.home()).isEmpty();
         assertThat(settings.config()).isEmpty();
+        assertThat(settings.dns()).isEmpty();
         assertThat(settings.demo()).isFalse();
         assertThat(settings.startAnyway()).isFalse();
         assertThat(settings.drain()).isEqualTo(new Drain.Times(Duration.ZERO, Duration.ofSeconds(20)));
@@ -40,6 +41,7 @@ class OptionsTest {
                         "--home=h",
                         "--config=pom.xml",
                         "--secrets-root=src",
+                        "--dns=10.0.0.53,[2001:db8::53]:5353",
                         "--demo",
                         "--start-anyway",
                         "--threads=container",
@@ -52,6 +54,7 @@ class OptionsTest {
         assertThat(settings.home()).contains(Path.of("h").toAbsolutePath());
         assertThat(settings.config()).contains(Path.of("pom.xml").toAbsolutePath());
         assertThat(settings.secretsRoot()).contains(Path.of("src").toAbsolutePath());
+        assertThat(settings.dns()).contains("10.0.0.53,[2001:db8::53]:5353");
         assertThat(settings.demo()).isTrue();
         assertThat(settings.startAnyway()).isTrue();
         assertThat(settings.threads()).isEqualTo(Threads.CONTAINER);
@@ -72,6 +75,10 @@ class OptionsTest {
                                 + " name, such as 127.0.0.1.",
                         "--address=256.1.1.1"),
                 refused("--config: /no/file does not exist; expected a file that can be read.", "--config=/no/file"),
+                refused(
+                        "--dns: \"ns.example\" names no servers of DNS; expected one to three addresses, each with a"
+                                + " port unless that is 53, such as 10.0.0.53,[2001:db8::53]:5353.",
+                        "--dns=ns.example"),
                 refused("--secrets-root: /no does not exist; expected a folder.", "--secrets-root=/no"),
                 refused("--drain: \"20\" is not a time; expected one such as 500ms, 20s or 2m.", "--drain=20"),
                 refused(
