@@ -67,6 +67,7 @@ public final class TargetsResource {
         Upstream upstream = upstream(id);
         List<TargetState> targets = targets(upstream, name);
         targets.get(0).drain(name).enable(upstream.now());
+        upstream.changed();
         return answer(upstream, targets);
     }
 

@@ -186,6 +186,25 @@ class TargetsApiTest {
     }
 
     @Test
+    void aRequestThatWaitsForAFreeTargetTakesTheOneThatIsEnabled() throws Exception {
+        gateway.publish(document("concurrency: {max: 5, perTarget: 1, queue: 4, timeout: 10m}"));
+        post("b", "drain");
+        CompletableFuture<HttpResponse<String>> running = hold();
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return gateway.get("/waits").body();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Eventually.is(() -> upstream().getInt("inFlight") == 2);
+        post("b", "enable");
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("b");
+        held.countDown();
+        assertThat(running.get(20, TimeUnit.SECONDS).body()).isEqualTo("held");
+    }
+
+    @Test
     void toDrainAgainAndToEnableWhatIsEnabledChangesNothing() throws Exception {
         assertThat(post("a", "enable")).doesNotContainKey("since");
         JsonObject once = post("a", "drain");
