@@ -60,7 +60,7 @@ public final class Drain implements Obstacle {
         return own.after == common.number ? own : common;
     }
 
-    /** Whether it was drained, no longer ago than this; its own sticky sessions may be borne that long. */
+    /** Whether it was drained, no longer ago than this; clients that come back to it may be borne that long. */
     boolean isYoungerThan(long nanos, long now) {
         Word at = word();
         return at.drained && now - at.since < nanos;

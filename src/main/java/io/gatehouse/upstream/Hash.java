@@ -2,18 +2,13 @@ package io.gatehouse.upstream;
 
 import io.gatehouse.exchange.TextHash;
 
-/** The row of hashes that a text has: each the same on every machine and in every version, not for secrets. */
+/** The row of hashes that begins with a text's: each the same on every machine and in every version, not for secrets. */
 final class Hash {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private Hash() {}
 
-    /** The first one of a text's row. */
-    static long of(String text) {
-        return TextHash.of(text);
-    }
-
-    /** The next one of a row that begins with this hash. */
+    /** The next one after this hash. */
     static long next(long hash) {
         return TextHash.mixed(hash + GOLDEN);
     }

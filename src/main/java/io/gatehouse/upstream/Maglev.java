@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.exchange.TextHash;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class Maglev implements Balancer {
     Maglev(List<TargetState> targets) {
         this.targets = List.copyOf(targets);
         this.table = table(targets);
-        this.names = targets.stream().mapToLong(each -> Hash.of(each.name())).toArray();
+        this.names =
+                targets.stream().mapToLong(each -> TextHash.of(each.name())).toArray();
         this.otherwise = TwoChoices.leastRequest(targets);
     }
 
@@ -67,7 +69,7 @@ final class Maglev implements Balancer {
         int[] step = new int[count];
         double[] due = new double[count];
         for (int i = 0; i < count; i++) {
-            long hash = Hash.of(targets.get(i).name());
+            long hash = TextHash.of(targets.get(i).name());
             place[i] = (int) Long.remainderUnsigned(hash, SIZE);
             step[i] = 1 + (int) Long.remainderUnsigned(Hash.next(hash), SIZE - 1);
         }

@@ -89,7 +89,7 @@ public final class Roster {
                 .toList();
     }
 
-    /** The code by which a client comes back to this target; null where sessions are not sticky. */
+    /** The code by which a client comes back to this target; null where clients need not come back. */
     public @Nullable String code(TargetState target) {
         return codes.get(target);
     }
@@ -127,7 +127,7 @@ public final class Roster {
 
     /** The target that the request's cookie names; null where there is none that takes it. */
     private @Nullable TargetState own(Search search, long now) {
-        TargetState own = search.session() == null ? null : byCode.get(search.session());
+        TargetState own = search.stickyCode() == null ? null : byCode.get(search.stickyCode());
         if (own == null || search.hasTried(own)) {
             return null;
         }
@@ -192,9 +192,9 @@ public final class Roster {
         return verdicts;
     }
 
-    /** Whether the target of the search's own session is one of which nothing is known yet. */
+    /** Whether the target that the search's sticky code names is one of which nothing is known yet. */
     boolean isOwnUnknown(Search search, long now) {
-        TargetState own = search.session() == null ? null : byCode.get(search.session());
+        TargetState own = search.stickyCode() == null ? null : byCode.get(search.stickyCode());
         return own != null && !search.hasTried(own) && own.isOnlyUnknown(now, false);
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.upstream;
 
+import io.gatehouse.exchange.TextHash;
 import io.gatehouse.exchange.Witness;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class Search {
     private final RandomGenerator random;
     private final boolean keyed;
     private final long key;
-    private final @Nullable String session;
+    private final @Nullable String stickyCode;
     private final List<TargetState> tried = new ArrayList<>(2);
     private long now;
     private boolean panic;
@@ -27,13 +28,13 @@ public final class Search {
      * A search that has tried nothing.
      *
      * @param key what a consistent hash chooses by; null where the request has nothing of the kind
-     * @param session the value of the cookie that names a target; null where there is none
+     * @param stickyCode the value of the cookie that names a target; null where there is none
      */
-    public Search(@Nullable String key, @Nullable String session, RandomGenerator random) {
+    public Search(@Nullable String key, @Nullable String stickyCode, RandomGenerator random) {
         this.random = random;
         this.keyed = key != null;
-        this.key = key == null ? 0 : Hash.of(key);
-        this.session = session;
+        this.key = key == null ? 0 : TextHash.of(key);
+        this.stickyCode = stickyCode;
     }
 
     boolean isKeyed() {
@@ -45,8 +46,8 @@ public final class Search {
     }
 
     /** The value of the cookie that the request brought. */
-    public @Nullable String session() {
-        return session;
+    public @Nullable String stickyCode() {
+        return stickyCode;
     }
 
     /** Looks from this moment on. */

@@ -145,7 +145,7 @@ public final class TargetState {
         return busy;
     }
 
-    /** Whether it would take one more request of a sticky session: as any other, or a while after it was drained. */
+    /** Whether it would take one more request of a client that comes back: as any other, or a while after it was drained. */
     boolean takesSticky(long now, long whileDrained) {
         for (Obstacle obstacle : obstacles) {
             boolean borne = obstacle == drain && drain.isYoungerThan(whileDrained, now);

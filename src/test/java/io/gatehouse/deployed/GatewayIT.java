@@ -290,6 +290,20 @@ class GatewayIT {
     }
 
     @OnEachGateway
+    void aTargetIsDrainedByItsNameHoweverThatIsEncoded(Deployed gate) throws Exception {
+        created(gate.put("upstreams/six", "{\"targets\": [\"http://[::1]:9\", \"http://127.0.0.1:9\"]}"));
+
+        HttpResponse<String> drained = gate.post("upstreams/six/targets/%5B::1%5D:9/drain", "");
+        assertThat(drained.statusCode()).as(drained.body()).isEqualTo(200);
+        assertThat(gate.get("upstreams/six/targets").body())
+                .contains("\"status\":\"drained\"", "\"status\":\"healthy\"");
+
+        HttpResponse<String> enabled = gate.post("upstreams/six/targets/%5b%3A%3A1%5D%3a9/enable", "");
+        assertThat(enabled.statusCode()).as(enabled.body()).isEqualTo(200);
+        assertThat(gate.get("upstreams/six/targets").body()).doesNotContain("\"status\":\"drained\"");
+    }
+
+    @OnEachGateway
     void theAdminGateOpensForTheTokenAndForNobodyWhoCameThroughAProxy(Deployed gate) throws Exception {
         String routes = "/_gatehouse/admin/v1/routes";
         String token = "Authorization: Bearer " + gate.token();
