@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Authority;
 import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.NameServer;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import io.gatehouse.testing.TlsClient;
@@ -138,6 +139,22 @@ class LauncherIT {
                     .hasSize(1);
             assertThat(gateway.errors()).noneMatch(line -> line.contains("WARN") || line.contains("org.apache"));
             assertThat(gateway.leftBehind()).isEmpty();
+        }
+    }
+
+    @Test
+    void theServersOfDnsThatAreNamedAreAskedForTargets() throws Exception {
+        try (NameServer names = NameServer.start().put("pets.example", 600, "127.0.0.1");
+                Backend backend = Backend.start().answerWith(Answer.ok("found"))) {
+            Path document = Files.writeString(folder.resolve("named.yaml"), """
+                version: 1
+                upstreams: {u: {targets: ['http://pets.example:%d']}}
+                routes: {r: {match: {path: /**}, upstream: u}}
+                """.formatted(backend.port()));
+            try (Standing gateway =
+                    Standing.start(folder, "--port=0", "--config=" + document, "--dns=" + names.text())) {
+                assertThat(get(gateway.port(), "/").text()).contains("found");
+            }
         }
     }
 
