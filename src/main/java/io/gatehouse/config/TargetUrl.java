@@ -75,7 +75,8 @@ public record TargetUrl(String scheme, String host, int port, String basePath) {
 
     /** Whether its host is a name, which may have any number of addresses. */
     boolean isNamed() {
-        return !isService() && !host.startsWith("[") && !host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+        boolean address = host.startsWith("[") || host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+        return !isService() && !address && !host.equalsIgnoreCase("localhost");
     }
 
     /** The context path as part of a name, which holds no slash. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * still serve is better than none, and one that does not is found out by its failures. That there is no such name any
  * more is believed when it was said for {@link #HOLD}, since a zone that is loaded anew, or a service without servers
  * for a moment, says so too. Where the addresses of one family only could be got, those that were known of the other stay,
- * and it is asked for as soon as after a failure. Only decides: who asks, and what follows, is the caller's part. Threads: all methods by
+ * and it is asked for sooner than the answer's time is over: at first as soon as after a failure, and ever later, since it
+ * may be that nobody ever tells it. Only decides: who asks, and what follows, is the caller's part. Threads: all methods by
  * any thread.
  */
 final class Resolution {
@@ -59,7 +60,7 @@ final class Resolution {
 
     /** The attempt had an answer. */
     synchronized Turn answered(Answer answer) {
-        Duration retry = backoff(failures);
+        Duration retry = doubled(failures);
         failures = answer.partial() ? failures + 1 : 0;
         long now = end(answer.partial() && retry.compareTo(answer.ttl()) < 0 ? retry : answer.ttl());
         if (!answer.addresses().isEmpty()) {
@@ -96,8 +97,12 @@ final class Resolution {
     }
 
     static Duration backoff(int failures) {
-        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
+        Duration wait = doubled(failures);
         return wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
+    }
+
+    private static Duration doubled(int failures) {
+        return FIRST_RETRY.multipliedBy(1L << Math.min(failures, 20));
     }
 
     private long end(Duration wait) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies those of the route, in the order of their phases
  * @param split null when the route has no split, or was not asked for its answer
  * @param mirror null when the route has no mirror, or was not asked for its answer
- * @param upstreamRequest null when no upstream is asked
+ * @param upstreamRequest null when no upstream is asked; where no target takes it, what the first would get
  * @param reply the gateway's own reply; null when it is an upstream's that was not asked
  * @param live what happened; null when nothing did
  * @param notes what else a reader should know

@@ -72,7 +72,7 @@ final class Telling {
                 policies,
                 split(run.watching().splitting()),
                 mirror(run.watching().mirroring()),
-                upstreamRequest(run.sending()),
+                upstreamRequest(run.sending() == null ? run.watching().unsent() : run.sending()),
                 run.sending() == null ? reply(run.reply()) : null,
                 rehearsed ? null : live(),
                 notes);

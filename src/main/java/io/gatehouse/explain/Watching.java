@@ -16,6 +16,7 @@ final class Watching implements Witness {
     private List<Trial> trials = List.of();
     private String decidedBy = "";
     private @Nullable Sending sending;
+    private @Nullable Sending unsent;
     private @Nullable Splitting splitting;
     private @Nullable Mirroring mirroring;
     private int attempts;
@@ -64,7 +65,7 @@ final class Watching implements Witness {
 
     @Override
     public void finds(Sending none) {
-        sending = none;
+        unsent = none;
     }
 
     @Override
@@ -97,7 +98,13 @@ final class Watching implements Witness {
         return mirroring;
     }
 
-    /** The last request to a target, or the one that none takes; null when there was none. */
+    /** The request that no target takes; null when there was none. */
+    @Nullable
+    Sending unsent() {
+        return unsent;
+    }
+
+    /** The last request to a target; null when there was none. */
     @Nullable
     Sending sending() {
         return sending;
@@ -107,7 +114,7 @@ final class Watching implements Witness {
         return attempts;
     }
 
-    /** The attempts that came to an answer or a failure, in order. */
+    /** How each attempt ended, in the order in which they began. */
     List<Explanation.Attempt> tried() {
         return List.copyOf(tried);
     }

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has the targets of the upstreams that are served checked when that is due.
  *
- * <p>An alarm looks what is due and starts it, and comes again for the next one, at least once a second. When an upstream gets
- * other targets that is looked at once, since requests wait for the first check of a new one. A check waits for its target on a thread of its own; there are at most {@link
- * #MOST} at a time, and those that are longest due go first. Threads: any.
+ * <p>An alarm looks what is due and starts it, and comes again for the next one, at least once a second. When an upstream
+ * gets other targets that is looked at once, since requests wait for the first check of a new one. A check waits for its
+ * target on a thread of its own; there are at most {@link #MOST} at a time, and those that are longest due go first.
+ * Threads: any.
  */
 public final class CheckRounds implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CheckRounds.class.getName());
@@ -37,7 +38,7 @@ public final class CheckRounds implements AutoCloseable {
     private static final long SHORTEST = 5_000_000L;
 
     private final Alarms alarms;
-    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+    private final OwnThreads own = new OwnThreads("gatehouse-checks");
     private final Set<CheckCall> underWay = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor threads;
 
@@ -49,22 +50,7 @@ public final class CheckRounds implements AutoCloseable {
 
     public CheckRounds(Alarms alarms) {
         this.alarms = alarms;
-        this.threads = new ThreadPoolExecutor(0, MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
-    }
-
-    private Thread thread(Runnable work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } finally {
-                        started.remove(Thread.currentThread());
-                    }
-                },
-                "gatehouse-checks");
-        thread.setDaemon(true);
-        started.add(thread);
-        return thread;
+        this.threads = new ThreadPoolExecutor(0, MOST, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), own);
     }
 
     /** Checks these upstreams from now on and no others; what is no longer checked is forgotten. */
@@ -144,6 +130,7 @@ public final class CheckRounds implements AutoCloseable {
             underWay.remove(call);
             Standing changed = place.checks.over(checked.upstream().now(), failure);
             if (changed != null) {
+                checked.upstream().changed();
                 tell(checked.upstream(), place.target, changed);
             }
         }
@@ -170,13 +157,6 @@ public final class CheckRounds implements AutoCloseable {
         }
         threads.shutdownNow();
         underWay.forEach(CheckCall::abort);
-        try {
-            // its threads, not the pool: a server looks for threads that are still there
-            for (Thread thread : started) {
-                thread.join(5_000);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        own.join();
     }
 }

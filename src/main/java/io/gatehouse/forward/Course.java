@@ -68,11 +68,7 @@ final class Course {
     /** Tells what would be sent, and sends nothing. */
     Reply rehearse() {
         TargetState target = upstream.look(search);
-        if (target == null) {
-            showNone();
-        } else {
-            show(target);
-        }
+        show(target == null ? upstream.roster().targets().get(0) : target);
         return Reply.of(200, Headers.EMPTY);
     }
 
@@ -158,8 +154,31 @@ final class Course {
             return attempt(call);
         }
         search.tried(call.state());
-        Race race = new Race(sender.hedges(), exchange, (each, reins) -> {
-            Attempt attempt = attempt(each, reins);
+        Race race = new Race(sender.hedges(), exchange, new Racing());
+        if (!race.begin(call)) {
+            return attempt(call);
+        }
+        try {
+            return race.run(
+                    after,
+                    () -> {
+                        Call second = another(Upstream::callNow);
+                        if (second != null) {
+                            search.tried(second.state());
+                        }
+                        return second;
+                    },
+                    reply -> !retry.statuses().test(reply.status()));
+        } finally {
+            race.outcomes().forEach(this::told);
+        }
+    }
+
+    /** Attempts side by side. */
+    private final class Racing implements Race.Preparing {
+        @Override
+        public Race.Sending prepare(Call call, Reins reins) {
+            Attempt attempt = attempt(call, reins);
             return new Race.Sending() {
                 @Override
                 public Reply send(Exchange aside) throws IOException {
@@ -168,30 +187,15 @@ final class Course {
 
                 @Override
                 public void failed(Failure failure) {
-                    judge(each, failure);
+                    judge(call, failure);
                 }
             };
-        });
-        if (!race.begin(call)) {
-            return attempt(call);
         }
-        exchange.target(call.target().name());
-        show(call.state());
-        try {
-            return race.run(
-                    after,
-                    () -> {
-                        Call second = another(Upstream::callNow);
-                        if (second != null) {
-                            exchange.target(second.target().name());
-                            search.tried(second.state());
-                            show(second.state());
-                        }
-                        return second;
-                    },
-                    reply -> !retry.statuses().test(reply.status()));
-        } finally {
-            race.outcomes().forEach(this::told);
+
+        @Override
+        public void begun(Call call) {
+            exchange.target(call.target().name());
+            show(call.state());
         }
     }
 

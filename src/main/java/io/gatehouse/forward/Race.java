@@ -43,9 +43,11 @@ final class Race {
     }
 
     /** Makes what sends the request to the target of a call; called by the thread that carries the request. */
-    @FunctionalInterface
     interface Preparing {
         Sending prepare(Call call, Reins reins);
+
+        /** It runs: told to the thread that carries the request. */
+        default void begun(Call call) {}
     }
 
     /** Sends the request, on another thread, and is told there when that failed before anything was decided. */
@@ -71,7 +73,9 @@ final class Race {
         Sending sending = preparing.prepare(call, runner.reins);
         runners.add(runner);
         boolean begun = hedges.run(() -> run(runner, sending));
-        if (!begun) {
+        if (begun) {
+            preparing.begun(call);
+        } else {
             runners.remove(runner);
         }
         return begun;
@@ -114,7 +118,7 @@ final class Race {
         }
     }
 
-    /** How each attempt ended, in the order in which they began. */
+    /** How each attempt ended, in the order in which they began; one whose end was not waited for was broken off. */
     Map<Call, String> outcomes() {
         Map<Call, String> each = new LinkedHashMap<>();
         runners.forEach(runner -> each.put(runner.call, outcomes.getOrDefault(runner.call, "brokenOff")));

@@ -95,13 +95,16 @@ final class NamedTargets implements AutoCloseable {
             return;
         }
         Map<Target, Made> before = new HashMap<>(made);
-        upstream.roster(rosters.apply(states(before)));
-        before.forEach((target, old) -> {
-            old.release();
-            if (target.address() != null) {
-                gone.accept(target);
-            }
-        });
+        try {
+            upstream.roster(rosters.apply(states(before)));
+        } finally {
+            before.forEach((target, old) -> {
+                old.release();
+                if (target.address() != null) {
+                    gone.accept(target);
+                }
+            });
+        }
     }
 
     /** The targets there are now; what of the old ones is not among them stays in the map. */

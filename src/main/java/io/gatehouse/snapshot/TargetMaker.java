@@ -133,7 +133,7 @@ final class TargetMaker {
         InetAddress address = target.address();
         return address == null
                 ? all
-                : supplies.hold(new Drained(upstream, target.declared(), address), Drain.class, () -> new Drain(all));
+                : supplies.hold(new Drained(upstream, target.declared(), address), Drain.class, all::ofAddress);
     }
 
     /** A target for what is known of it. */

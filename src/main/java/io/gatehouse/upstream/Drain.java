@@ -1,33 +1,40 @@
 package io.gatehouse.upstream;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an operator has taken a target out of service: what runs there ends, and nothing new comes. Gone at a restart.
  *
- * <p>Of a target that has several addresses a word is said of one, or of all by the name that is written, those that are
- * found later too; the last one holds. Threads: any.
+ * <p>Of a target that has several addresses a word is said of one, or of all by the name that is written: of those that are
+ * there, each of which keeps its own state, and of those that are found later. Threads: any.
  */
 public final class Drain implements Obstacle {
     private final @Nullable Drain all;
-    private volatile Word word = new Word(false, Long.MIN_VALUE, 0, -1);
 
-    /**
-     * What was said last.
-     *
-     * @param number how many were said before it
-     * @param after the number of the word on all addresses that it followed; -1 where there is no such
-     */
-    private record Word(boolean drained, long since, int number, int after) {}
+    /** Those of the addresses that are there now; guarded by this. */
+    private final List<Drain> addresses = new ArrayList<>();
+
+    private volatile State state = new State(false, Long.MIN_VALUE);
+
+    private record State(boolean drained, long since) {}
 
     /** Of a target that is where it says, or of all addresses of its name. */
     public Drain() {
         all = null;
     }
 
-    /** Of one address, to which applies what was said of all until something else is said. */
-    public Drain(Drain all) {
+    private Drain(Drain all) {
         this.all = all;
+        state = all.state;
+    }
+
+    /** That of one address more, of which what was said of all is true; closed when the address is gone. */
+    public synchronized Drain ofAddress() {
+        Drain one = new Drain(this);
+        addresses.add(one);
+        return one;
     }
 
     /** What is said of all addresses of the target; of a target that is where it says, this. */
@@ -37,48 +44,51 @@ public final class Drain implements Obstacle {
 
     /** Has the target take no more requests; nothing where it takes none already. */
     public void drain(long now) {
-        say(true, now);
+        turn(true, now);
     }
 
     /** Has the target take requests again. */
     public void enable(long now) {
-        say(false, now);
+        turn(false, now);
     }
 
-    private synchronized void say(boolean drained, long now) {
-        Word before = word();
-        long since = before.drained == drained ? before.since : now;
-        word = new Word(drained, since, word.number + 1, all == null ? -1 : all.word.number);
-    }
-
-    private Word word() {
-        if (all == null) {
-            return word;
+    private synchronized void turn(boolean drained, long now) {
+        if (state.drained != drained) {
+            state = new State(drained, now);
         }
-        Word own = word;
-        Word common = all.word;
-        return own.after == common.number ? own : common;
+        addresses.forEach(each -> each.turn(drained, now));
     }
 
     /** Whether it was drained, no longer ago than this; clients that come back to it may be borne that long. */
     boolean isYoungerThan(long nanos, long now) {
-        Word at = word();
+        State at = state;
         return at.drained && now - at.since < nanos;
     }
 
     @Override
     public boolean blocks(long now) {
-        return word().drained;
+        return state.drained;
     }
 
     @Override
     public Standing standing(long now) {
-        return new Standing("drained", "drained by the admin API", word().since);
+        return new Standing("drained", "drained by the admin API", state.since);
     }
 
     @Override
     public long clearSince() {
-        Word at = word();
+        State at = state;
         return at.drained ? Long.MIN_VALUE : at.since;
+    }
+
+    @Override
+    public void close() {
+        if (all != null) {
+            all.forget(this);
+        }
+    }
+
+    private synchronized void forget(Drain gone) {
+        addresses.remove(gone);
     }
 }

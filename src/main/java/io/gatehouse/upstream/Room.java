@@ -4,7 +4,6 @@ import io.gatehouse.exchange.Deadline;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /**
  * How many requests an upstream carries at a time, and how many may wait until it has room: one slow upstream must not take
@@ -56,18 +55,9 @@ public final class Room implements AutoCloseable {
         }
     }
 
-    /** Takes a place, waiting for one where that is allowed; false when there is none in time. */
-    boolean enter(Deadline deadline) throws InterruptedException {
-        lock.lock();
-        try {
-            if (inside >= bounds.max() && !await(deadline, () -> inside < bounds.max())) {
-                return false;
-            }
-            inside++;
-            return true;
-        } finally {
-            lock.unlock();
-        }
+    /** One request's waiting, until it is closed. */
+    Waiting waiting(Deadline deadline) {
+        return new Waiting(deadline.atMost(bounds.timeout()).toNanos());
     }
 
     /** Takes a place beyond the bound, for whom another one is given back at once. */
@@ -126,32 +116,67 @@ public final class Room implements AutoCloseable {
         }
     }
 
-    /** Waits until one may have become free since then; false when none has in time. */
-    boolean awaitChange(long since, Deadline deadline) throws InterruptedException {
-        lock.lock();
-        try {
-            return changes != since || await(deadline, () -> changes != since);
-        } finally {
-            lock.unlock();
-        }
-    }
+    /**
+     * The waiting of one request: for a place, and then for a target. It waits no longer than the bound all in all, and who
+     * was woken in vain goes on at the place in the queue that it has. Used by the thread that carries the request.
+     */
+    final class Waiting implements AutoCloseable {
+        private long left;
+        private boolean queued;
 
-    private boolean await(Deadline deadline, BooleanSupplier over) throws InterruptedException {
-        if (waiting >= bounds.queue()) {
-            return false;
+        private Waiting(long left) {
+            this.left = left;
         }
-        waiting++;
-        try {
-            long nanos = deadline.atMost(bounds.timeout()).toNanos();
-            while (!over.getAsBoolean()) {
-                if (nanos <= 0) {
-                    return false;
+
+        /** Takes a place, waiting for one where that is allowed; false when there is none in time. */
+        boolean enter() throws InterruptedException {
+            lock.lock();
+            try {
+                while (inside >= bounds.max()) {
+                    if (!await(Long.MAX_VALUE)) {
+                        return false;
+                    }
                 }
-                nanos = freed.awaitNanos(nanos);
+                inside++;
+                return true;
+            } finally {
+                lock.unlock();
             }
+        }
+
+        /**
+         * Waits until a target may have become free since then, or for so many nanoseconds; false when its time is over, or
+         * it may not wait at all.
+         */
+        boolean awaitChange(long since, long atMost) throws InterruptedException {
+            lock.lock();
+            try {
+                return changes != since || await(atMost);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private boolean await(long atMost) throws InterruptedException {
+            if (left <= 0 || !queued && waiting >= bounds.queue()) {
+                return false;
+            }
+            waiting += queued ? 0 : 1;
+            queued = true;
+            long wait = Math.min(left, atMost);
+            left -= wait - freed.awaitNanos(wait);
             return true;
-        } finally {
-            waiting--;
+        }
+
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                waiting -= queued ? 1 : 0;
+                queued = false;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

@@ -167,11 +167,16 @@ public final class Roster {
         return unresolved.stream().anyMatch(Naming::isPending);
     }
 
-    /** Nanoseconds until the first target may take requests again by itself; {@link Long#MAX_VALUE} where nobody knows. */
-    long clearIn(long now) {
+    /**
+     * Nanoseconds until the first target that takes none now may take the request by itself; {@link Long#MAX_VALUE} where
+     * nobody knows.
+     */
+    long clearIn(Search search) {
         long shortest = Long.MAX_VALUE;
         for (TargetState each : targets) {
-            shortest = Math.min(shortest, each.clearIn(now));
+            if (!search.hasTried(each)) {
+                shortest = Math.min(shortest, Math.max(each.clearIn(search.now()), 1_000_000));
+            }
         }
         return shortest;
     }

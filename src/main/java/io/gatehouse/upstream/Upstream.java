@@ -184,32 +184,40 @@ public final class Upstream {
     }
 
     private Call call(Search search, Room room, Deadline deadline) throws Failure, InterruptedException {
-        if (!room.enter(deadline)) {
-            throw full();
-        }
-        boolean begun = false;
-        try {
-            while (true) {
-                long changes = room.changes();
-                TargetState free = known(search, deadline);
-                if (free != null) {
-                    begun = true;
-                    return new Call(this, free, search.now());
-                }
-                if (room.changes() != changes || roster.hasOther(search, now())) {
-                    // one became free in this very moment
-                    continue;
-                }
-                if (!roster.isBusy(search)) {
-                    throw none(search);
-                }
-                if (!room.awaitChange(changes, deadline)) {
-                    throw full();
+        try (Room.Waiting waiting = room.waiting(deadline)) {
+            if (!waiting.enter()) {
+                throw full();
+            }
+            boolean begun = false;
+            try {
+                TargetState free = free(search, room, waiting, deadline);
+                begun = true;
+                return new Call(this, free, search.now());
+            } finally {
+                if (!begun) {
+                    room.leave();
                 }
             }
-        } finally {
-            if (!begun) {
-                room.leave();
+        }
+    }
+
+    private TargetState free(Search search, Room room, Room.Waiting waiting, Deadline deadline)
+            throws Failure, InterruptedException {
+        while (true) {
+            long changes = room.changes();
+            TargetState free = known(search, deadline);
+            if (free != null) {
+                return free;
+            }
+            if (room.changes() != changes || roster.hasOther(search, now())) {
+                // one became free in this very moment
+                continue;
+            }
+            if (!roster.isBusy(search)) {
+                throw none(search);
+            }
+            if (!waiting.awaitChange(changes, roster.clearIn(search))) {
+                throw full();
             }
         }
     }
@@ -266,7 +274,7 @@ public final class Upstream {
         if (roster.isBusy(search)) {
             return full();
         }
-        long wait = roster.clearIn(search.now());
+        long wait = roster.clearIn(search);
         Failure failure =
                 new Failure(Failure.Kind.NO_TARGET, false, "no target of upstream " + id + " takes requests", null);
         return wait == Long.MAX_VALUE ? failure : failure.over(Duration.ofNanos(wait));

@@ -197,7 +197,7 @@ class TargetsApiTest {
                 throw new UncheckedIOException(e);
             }
         });
-        Eventually.is(() -> upstream().getInt("inFlight") == 2);
+        Eventually.is(() -> upstream().getInt("waiting") == 1);
         post("b", "enable");
         assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("b");
         held.countDown();
@@ -429,6 +429,8 @@ class TargetsApiTest {
                     .extracting(each -> each.getString("name") + ' ' + each.getString("status"))
                     .containsExactly("a drained", "b drained");
             if (mode.equals("live")) {
+                assertThat(told.getString("outcome")).isEqualTo("answered");
+                assertThat(told.getJsonObject("reply").getInt("status")).isEqualTo(503);
                 JsonObject live = told.getJsonObject("live");
                 assertThat(live.getInt("status")).isEqualTo(503);
                 assertThat(live.getInt("attempts")).isZero();

@@ -6,13 +6,13 @@ import org.junit.jupiter.api.Test;
 
 class DrainTest {
     private final Drain all = new Drain();
-    private final Drain one = new Drain(all);
-    private final Drain other = new Drain(all);
+    private final Drain one = all.ofAddress();
+    private final Drain other = all.ofAddress();
 
     @Test
     void whatIsSaidOfAllAppliesToThoseThatComeLaterToo() {
         all.drain(5);
-        Drain late = new Drain(all);
+        Drain late = all.ofAddress();
         assertDrained(true, true);
         assertThat(late.blocks(6)).isTrue();
         assertThat(late.standing(6).since()).isEqualTo(5);
@@ -51,6 +51,30 @@ class DrainTest {
         assertThat(one.standing(4).since()).isEqualTo(1);
         assertThat(one.isYoungerThan(4, 4)).isTrue();
         assertThat(one.isYoungerThan(3, 4)).isFalse();
+    }
+
+    @Test
+    void anAddressThatComesBackByAWordOnAllWarmsUp() {
+        one.drain(100);
+        all.enable(200);
+        assertThat(one.clearSince()).isEqualTo(200);
+        assertThat(other.clearSince()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void eachAddressIsDrainedSinceItsOwnState() {
+        all.drain(100);
+        one.enable(200);
+        all.drain(1_000);
+        assertThat(one.standing(1_001).since()).isEqualTo(1_000);
+        assertThat(other.standing(1_001).since()).isEqualTo(100);
+    }
+
+    @Test
+    void anAddressThatIsGoneIsForgotten() {
+        one.close();
+        all.drain(1);
+        assertDrained(false, true);
     }
 
     private void assertDrained(boolean first, boolean second) {

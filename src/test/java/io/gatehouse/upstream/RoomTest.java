@@ -79,6 +79,45 @@ class RoomTest {
     }
 
     @Test
+    void whoIsWokenInVainWaitsNoLongerAndKeepsItsPlace() throws Exception {
+        Room room = new Room(new Room.Bounds(Integer.MAX_VALUE, 1, LONG));
+        Upstream upstream = upstream(room, state(target("busy", 1, 0), new Bound(1)));
+        Call first = call(upstream);
+        CompletableFuture<Call> second = later(upstream);
+        Eventually.is(() -> room.waiting() == 1);
+        for (int i = 0; i < 200; i++) {
+            upstream.changed();
+            assertThatThrownBy(() -> call(upstream))
+                    .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(Failure.Kind.CONNECTION_LIMIT));
+        }
+        first.end();
+        assertThat(second.get(20, TimeUnit.SECONDS).target().name()).isEqualTo("busy");
+
+        Room brief = new Room(new Room.Bounds(Integer.MAX_VALUE, 1, Duration.ofMillis(50)));
+        Upstream other = upstream(brief, state(target("busy", 1, 0), new Bound(1)));
+        call(other);
+        CompletableFuture<Call> inVain = later(other);
+        while (!inVain.isDone()) {
+            // more often than its time is over
+            other.changed();
+        }
+        assertThatThrownBy(inVain::get).hasRootCauseInstanceOf(Failure.class);
+    }
+
+    @Test
+    void whoWaitsForATargetGetsOneWhoseEjectionEnds() throws Exception {
+        Room room = new Room(new Room.Bounds(Integer.MAX_VALUE, 5, LONG));
+        Ejection ejection = new Ejection(
+                new Ejection.Rules(1, Duration.ofSeconds(30), 2, 1, Duration.ofMillis(50), Duration.ofMillis(50), 1));
+        TargetState ejected = state(target("ejected", 1, 0), ejection);
+        Upstream upstream = upstream(room, state(target("busy", 1, 1), new Bound(1)), ejected);
+        call(upstream).failed(new Failure(Failure.Kind.CONNECTION_REFUSED, false, "refused", null));
+        assertThat(call(upstream).target().name()).isEqualTo("busy");
+        assertThat(later(upstream).get(10, TimeUnit.SECONDS).target().name()).isEqualTo("ejected");
+    }
+
+    @Test
     void whoWaitsForATargetGetsOneThatIsEnabledMeanwhile() throws Exception {
         Room room = new Room(new Room.Bounds(Integer.MAX_VALUE, 5, LONG));
         TargetState busy = state(target("busy", 1, 0), new Bound(1));
