@@ -122,7 +122,9 @@ final class Guard {
     private static boolean isPlain(PathReading reading, String mapped) {
         String exact = '/' + String.join("/", reading.exact());
         String lenient = '/' + String.join("/", reading.lenient());
-        return Percent.decode(exact).equals(lenient) && (mapped.equals(lenient) || mapped.equals(exact));
+        // a container that does not decode leaves the escapes as they came
+        return Percent.decode(exact).equals(lenient)
+                && (mapped.equals(lenient) || Percent.normalized(mapped).equals(exact));
     }
 
     /** Whether a path, in the container's own reading, is in the gateway's own space. */

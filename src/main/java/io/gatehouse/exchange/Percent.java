@@ -66,6 +66,24 @@ public final class Percent {
         return high < 0 || low < 0 || !ascii ? -1 : high << 4 | low;
     }
 
+    /** The text with the hex digits of its escapes in upper case, which means the same (RFC 3986 §6.2.2.1). */
+    public static String normalized(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        StringBuilder normalized = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int octet = text.charAt(i) == '%' ? octet(text, i) : -1;
+            if (octet < 0) {
+                normalized.append(text.charAt(i));
+            } else {
+                normalized.append('%').append(hex(octet >> 4)).append(hex(octet));
+                i += 2;
+            }
+        }
+        return normalized.toString();
+    }
+
     /** Whether the character needs no encoding anywhere (RFC 3986 §2.3). */
     public static boolean unreserved(int c) {
         return c >= 'a' && c <= 'z'

@@ -38,4 +38,11 @@ class GuardTest {
         assertThat(status("GET", "/pets", "", "v\u0000")).isEqualTo(400);
         assertThat(status("GET", "/pets", "", "a\tb \u00e9")).isZero();
     }
+
+    @Test
+    void aContainerThatDoesNotDecodeAgreesWhateverTheCaseOfAnEscape() {
+        String targets = "/_gatehouse/admin/v1/upstreams/u/targets/";
+        assertThat(status("POST", targets + "%5b%3A:1%5D%3a9/drain", "", "v")).isZero();
+        assertThat(status("GET", "/%5fgatehouse/admin", "", "v")).isEqualTo(400);
+    }
 }
