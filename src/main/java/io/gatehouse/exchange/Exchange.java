@@ -49,6 +49,8 @@ public final class Exchange {
     private boolean upgraded;
     private boolean isAside;
     private @Nullable Object origin;
+    private @Nullable Caller caller;
+    private @Nullable Caller assumed;
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
@@ -77,6 +79,7 @@ public final class Exchange {
         aside.pathVariables = pathVariables;
         aside.secretFields.putAll(secretFields);
         aside.watch = watch;
+        aside.caller = caller;
         aside.isAside = true;
         return aside;
     }
@@ -145,6 +148,25 @@ public final class Exchange {
 
     public void deadline(Deadline earlier) {
         deadline = earlier;
+    }
+
+    /** Who sends it; null where no authentication asked. */
+    public @Nullable Caller caller() {
+        return caller;
+    }
+
+    public void caller(Caller proven) {
+        caller = proven;
+    }
+
+    /** Who is to be taken for its sender, whatever it brings along; null unless it is only tried out. */
+    public @Nullable Caller assumed() {
+        return assumed;
+    }
+
+    /** Has it tried out as of this caller. */
+    public void assume(Caller sender) {
+        assumed = sender;
     }
 
     /** The id of the route that answers; null until one matched. */

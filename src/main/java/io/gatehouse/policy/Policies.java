@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.policy.anonymous.AnonymousType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The one list of the kinds of policy. A new one is a folder, and a line here. */
 public final class Policies {
     private static final List<PolicyType<?>> ALL =
-            List.of(new CorsType(), new HeadersType(), new HstsType(), new HttpsOnlyType());
+            List.of(new AnonymousType(), new CorsType(), new HeadersType(), new HstsType(), new HttpsOnlyType());
 
     private Policies() {}
 

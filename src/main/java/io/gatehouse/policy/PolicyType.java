@@ -2,7 +2,6 @@ package io.gatehouse.policy;
 
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
-import io.gatehouse.config.Secrets;
 
 /**
  * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.
@@ -35,9 +34,7 @@ public interface PolicyType<O> {
     /**
      * The policy for options that passed {@link #check}.
      *
-     * @param id the policy's id: its name, or {@code ROUTE.KEY} for one written in a route
-     * @param secrets where the options that the schema marks as secret are found; they have been found once by then
-     * @throws MissingSecret when one is not there any more
+     * @throws MissingSecret when a secret is not there any more; those that the schema marks have been found once by then
      */
-    Policy<?> compile(O options, String id, Secrets secrets) throws MissingSecret;
+    Policy<?> compile(O options, Provisions provisions) throws MissingSecret;
 }

@@ -13,6 +13,7 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
+import io.gatehouse.consumer.Consumers;
 import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
@@ -22,6 +23,7 @@ import io.gatehouse.forward.Mirrors;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.observe.Tallies;
 import io.gatehouse.policy.Policies;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import java.nio.file.Path;
@@ -151,11 +153,12 @@ public final class Compiler implements Compiling, AutoCloseable {
 
     private List<Route> routes(
             GatewayDocument entries, Document document, Problems problems, UpstreamCompiler upstreams) {
+        Consumers consumers = Consumers.of(entries.consumers());
         RouteCompiler compiler = new RouteCompiler(
                 entries.policies(),
                 new ForwardCompiler(upstreams, mirrors),
                 LimitsCompiler.body(entries.limits()),
-                secrets);
+                id -> new Provisions(id, secrets, consumers));
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {
