@@ -32,6 +32,7 @@ public final class Exchange {
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
     private Identity identity = Identity.DEFAULT;
+    private CredentialNames credentialNames = CredentialNames.NONE;
     private @Nullable Trace trace;
     private Request request;
     private Deadline deadline = Deadline.none();
@@ -72,6 +73,7 @@ public final class Exchange {
     public Exchange aside() {
         Exchange aside = new Exchange(id, received, client, timings.anew());
         aside.identity = identity;
+        aside.credentialNames = credentialNames;
         aside.trace = trace;
         aside.request = request;
         aside.snapshot = snapshot;
@@ -123,6 +125,15 @@ public final class Exchange {
 
     public void identity(Identity told) {
         identity = told;
+    }
+
+    /** Where credentials may come besides where they always do. */
+    public CredentialNames credentialNames() {
+        return credentialNames;
+    }
+
+    public void credentialNames(CredentialNames told) {
+        credentialNames = told;
     }
 
     /** The trace it belongs to; null where none was begun. */

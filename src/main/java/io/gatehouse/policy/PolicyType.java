@@ -2,6 +2,7 @@ package io.gatehouse.policy;
 
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
+import io.gatehouse.exchange.CredentialNames;
 
 /**
  * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.
@@ -26,6 +27,11 @@ public interface PolicyType<O> {
     /** Whether what it decides depends on the document's consumers. */
     default boolean readsConsumers() {
         return false;
+    }
+
+    /** Where it has clients send credentials, besides where they always come; also where it is off. */
+    default CredentialNames credentialNames(O options) {
+        return CredentialNames.NONE;
     }
 
     /** Reports what a schema can't say; {@code place} stands at the options. */
