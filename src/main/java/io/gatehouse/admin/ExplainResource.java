@@ -44,8 +44,8 @@ public final class ExplainResource {
         Explanation explanation = question.document() != null
                 ? draft(question, question.document(), content)
                 : question.live()
-                        ? explaining.explainer().live(question.asked(), question.notes())
-                        : explaining.explainer().decide(question.asked(), question.notes());
+                        ? explaining.explainer().live(question.asked())
+                        : explaining.explainer().decide(question.asked());
         if (explanation == null) {
             throw Refusal.of(503, "The gateway is stopping.");
         }
@@ -54,7 +54,7 @@ public final class ExplainResource {
 
     private Explanation draft(Question question, JsonObject draft, Document content) {
         try {
-            return explaining.explainer().decide(question.asked(), Changes.document(draft), question.notes());
+            return explaining.explainer().decide(question.asked(), Changes.document(draft));
         } catch (RefusedDocument e) {
             List<Problem> problems = e.problems().stream()
                     .map(problem -> below(problem, content))

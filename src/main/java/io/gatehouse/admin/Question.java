@@ -8,13 +8,13 @@ import io.gatehouse.config.RequestLine;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.explain.Asked;
+import io.gatehouse.explain.Sender;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param document a draft; null for what is served
  * @param live whether the request is to be carried out
- * @param notes what the answer should say of parts of the question that have no effect
  */
-record Question(Asked asked, @Nullable JsonObject document, boolean live, List<String> notes) {
+record Question(Asked asked, @Nullable JsonObject document, boolean live) {
     private static final List<String> FIELDS = List.of(
             "method", "path", "host", "headers", "remote", "scheme", "consumer", "claims", "body", "document", "mode");
 
@@ -49,20 +48,25 @@ record Question(Asked asked, @Nullable JsonObject document, boolean live, List<S
         Headers fields = reading.fields();
         InetAddress remote = reading.remote();
         JsonObject document = reading.object("document");
-        List<String> notes = new ArrayList<>();
-        reading.caller(document == null ? served : document, notes);
+        Sender sender = reading.sender(document == null ? served : document);
         if (json.containsKey("host") && fields.contains("Host")) {
             problems.root().child("host").problem("Host stands among the headers too", host, "one of the two");
         }
         if (!problems.isEmpty()) {
             throw Refusal.ofCall(problems.list());
         }
+        if (mode.equals("live") && !sender.equals(Sender.ITSELF)) {
+            throw Refusal.of(
+                    400,
+                    "A live request is sent with its own credentials: mode is \"live\"; expected \"decide\", or neither"
+                            + " consumer nor claims.");
+        }
         if (document != null && mode.equals("live")) {
             throw Refusal.of(400, "A draft is served nowhere: mode is \"live\"; expected \"decide\", or no document.");
         }
         Body content = body.isEmpty() ? Body.EMPTY : Body.of(body.getBytes(StandardCharsets.UTF_8));
-        Asked asked = Asked.of(method, path, host, fields, new Asked.From(remote, scheme, content));
-        return new Question(asked, document, mode.equals("live"), notes);
+        Asked asked = Asked.of(method, path, host, fields, new Asked.From(remote, scheme, content, sender));
+        return new Question(asked, document, mode.equals("live"));
     }
 
     /** Reads the fields of one question, and tells what is wrong with them. */
@@ -159,18 +163,14 @@ record Question(Asked asked, @Nullable JsonObject document, boolean live, List<S
             return null;
         }
 
-        void caller(JsonObject document, List<String> notes) {
+        Sender sender(JsonObject document) {
             JsonObject consumers = Stored.section(document, "consumers");
-            if (json.containsKey("consumer")) {
-                String id = text("consumer", "");
-                if (!consumers.containsKey(id)) {
-                    place.child("consumer").problem("no consumer has this id", id, "the id of a consumer");
-                }
-                notes.add("No policy looks at the consumer.");
+            String id = json.containsKey("consumer") ? text("consumer", "") : null;
+            if (id != null && !consumers.containsKey(id)) {
+                place.child("consumer").problem("no consumer has this id", id, "the id of a consumer");
             }
-            if (object("claims") != null) {
-                notes.add("No policy looks at claims.");
-            }
+            JsonObject claims = object("claims");
+            return new Sender(id, claims == null ? null : Claims.of(claims));
         }
     }
 }

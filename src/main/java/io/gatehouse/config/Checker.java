@@ -75,7 +75,7 @@ public final class Checker {
         each(json, "routes", problems, new StickyCheck(Members.object(json, "upstreams"))::check);
         each(json, "upstreams", problems, UpstreamCheck::check);
         each(json, "upstreams", problems, tls::check);
-        each(json, "consumers", problems, credentials::check);
+        credentials.check(Members.object(json, "consumers"), problems.root().child("consumers"));
         AdminCheck.check(Members.object(json, "admin"), problems.root().child("admin"));
     }
 

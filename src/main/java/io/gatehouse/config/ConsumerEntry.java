@@ -1,8 +1,7 @@
 package io.gatehouse.config;
 
-import jakarta.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who calls: the groups it belongs to and the credentials it is known by. */
-public record ConsumerEntry(@Nullable String description, List<String> groups, List<JsonObject> credentials) {}
+public record ConsumerEntry(@Nullable String description, List<String> groups, List<CredentialEntry> credentials) {}

@@ -2,24 +2,30 @@ package io.gatehouse.config;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema can't say about a consumer: its credentials hold no secret, only a reference to one or its one-way hash.
- * A document is stored and shown as it is written, so a secret that stood in it would be told to everybody who reads it,
- * and a refused one is not shown either.
+ * What a schema can't say about the consumers: that a credential is told in one way, that references lead to a secret, and
+ * that no credential is that of two. A document is stored and shown as it is written, so a secret that stood in it would be
+ * told to everybody who reads it, and a refused one is not shown either.
  */
 final class CredentialCheck {
     private static final String EXPECTED =
             "a reference such as ${env:NAME} or ${file:PATH}, or a one-way hash such as sha256:…";
-    private static final Pattern HASH = Pattern.compile("sha(?:256|512):\\S+|\\$[a-z0-9-]{1,16}\\$\\S+");
-    /** The members whose text is a secret; others, such as a user's name or an issuer, are none. */
-    private static final Set<String> SECRET =
-            Set.of("apiKey", "basic", "hash", "key", "password", "secret", "token", "value");
+
+    private static final Kind PASSWORD = new Kind(CredentialText.PASSWORD, CredentialText::password);
+
+    /** The members of other credentials whose text is a secret. */
+    private static final Set<String> SECRET = Set.of("hash", "key", "password", "secret", "token");
 
     private final @Nullable Secrets secrets;
 
@@ -28,38 +34,115 @@ final class CredentialCheck {
         this.secrets = secrets;
     }
 
-    void check(JsonObject consumer, Place place) {
-        JsonArray credentials = Members.array(consumer, "credentials");
-        for (int i = 0; i < credentials.size(); i++) {
-            if (credentials.get(i) instanceof JsonObject credential && !credential.containsKey("jwt")) {
-                members(credential, place.child("credentials").child(i));
-            }
-        }
-    }
-
-    private void members(JsonObject object, Place place) {
-        object.forEach((name, value) -> {
-            if (value instanceof JsonObject inner) {
-                members(inner, place.child(name));
-            } else if (SECRET.contains(name)) {
-                secret(value, place.child(name));
+    /** Checks those of a whole document. */
+    void check(JsonObject consumers, Place place) {
+        Map<String, Place> seen = new HashMap<>();
+        consumers.forEach((id, value) -> {
+            JsonArray credentials = value instanceof JsonObject consumer
+                    ? Members.array(consumer, "credentials")
+                    : JsonValue.EMPTY_JSON_ARRAY;
+            for (int i = 0; i < credentials.size(); i++) {
+                if (credentials.get(i) instanceof JsonObject credential) {
+                    Place own = place.child(id).child("credentials").child(i);
+                    apiKey(credential, own.child("apiKey"), seen);
+                    basic(credential, own.child("basic"), seen);
+                    plain(Members.object(credential, "mtls"), own.child("mtls"));
+                }
             }
         });
     }
 
-    private void secret(JsonValue value, Place place) {
-        String text = value instanceof JsonString written ? written.getString() : "";
-        if (HASH.matcher(text).matches()) {
+    private void apiKey(JsonObject credential, Place place, Map<String, Place> seen) {
+        if (!(credential.get("apiKey") instanceof JsonObject apiKey)) {
             return;
         }
-        if (SecretReference.of(text) == null) {
-            place.problem("is a secret in plain text, which is not shown here", null, EXPECTED);
-        } else if (secrets != null) {
+        if (apiKey.containsKey("hash") == apiKey.containsKey("key")) {
+            String has = apiKey.containsKey("hash") ? "has both hash and key" : "has neither hash nor key";
+            place.problem(has, null, "exactly one of: hash, key");
+            return;
+        }
+        String hash = Members.text(apiKey, "hash");
+        if (hash != null && Kind.of("keyHash").refusal(hash) == null) {
+            KeyHash read = KeyHash.parse(hash);
+            once(Known.key(List.of(read.algorithm() + ':' + read.digest())), place.child("hash"), seen);
+        }
+        String key = Members.text(apiKey, "key");
+        if (key != null && SecretReference.of(key) != null) {
+            once(Known.key(ofReference(key)), place.child("key"), seen);
+        }
+    }
+
+    /** What tells a key that is kept elsewhere from others: how it is written, and its hashes where it is at hand. */
+    private List<String> ofReference(String key) {
+        try {
+            if (secrets != null) {
+                String value = secrets.find(key).value();
+                return List.of(key, hash("SHA-256", value), hash("SHA-512", value));
+            }
+        } catch (MissingSecret e) {
+            // told by the schema
+        }
+        return List.of(key);
+    }
+
+    private static String hash(String algorithm, String value) {
+        try {
+            byte[] digest = MessageDigest.getInstance(algorithm).digest(value.getBytes(StandardCharsets.UTF_8));
+            return algorithm + ':' + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void basic(JsonObject credential, Place place, Map<String, Place> seen) {
+        JsonObject basic = Members.object(credential, "basic");
+        String user = Members.text(basic, "user");
+        if (user != null && Kind.of("user").refusal(user) == null) {
+            once(new Known("the user", user, List.of("user:" + user)), place.child("user"), seen);
+        }
+        String password = Members.text(basic, "password");
+        if (password != null && secrets != null && SecretReference.of(password) != null) {
             try {
-                secrets.find(text);
+                secrets.find(password, PASSWORD);
             } catch (MissingSecret e) {
-                e.tell(place);
+                e.tell(place.child("password"));
             }
         }
+    }
+
+    /**
+     * What a consumer is known by.
+     *
+     * @param shown null for a secret
+     * @param marks two with a common one are the same
+     */
+    private record Known(String what, @Nullable String shown, List<String> marks) {
+        static Known key(List<String> marks) {
+            return new Known("the key", null, marks);
+        }
+    }
+
+    /** Tells where the same was seen before. */
+    private static void once(Known known, Place place, Map<String, Place> seen) {
+        Place other = null;
+        for (String mark : known.marks) {
+            Place before = seen.putIfAbsent(mark, place);
+            other = other == null ? before : other;
+        }
+        if (other != null) {
+            String detail = "is also " + known.what + " of " + other.pointer();
+            place.problem(detail, known.shown, "a credential of one consumer alone");
+        }
+    }
+
+    /** Secrets in plain text where credentials may have further members. */
+    private static void plain(JsonObject object, Place place) {
+        object.forEach((name, value) -> {
+            if (value instanceof JsonObject inner) {
+                plain(inner, place.child(name));
+            } else if (SECRET.contains(name)) {
+                place.child(name).problem("is a secret in plain text, which is not shown here", null, EXPECTED);
+            }
+        });
     }
 }

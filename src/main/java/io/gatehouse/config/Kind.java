@@ -79,7 +79,13 @@ record Kind(String expected, Consumer<String> check) {
                     new Kind(Expression.EXPECTED, text -> Expression.compile(text, text, Expression.EXPECTED))),
             Map.entry("file", new Kind(FILE, text -> file(text, FILE))),
             Map.entry("pemFile", new Kind(PEM_FILE, text -> file(text, PEM_FILE))),
-            Map.entry("pin", new Kind(PIN, Kind::pin)));
+            Map.entry("pin", new Kind(PIN, Kind::pin)),
+            Map.entry("time", new Kind(Units.TIME, Units::time)),
+            Map.entry("keyHash", new Kind(KeyHash.EXPECTED, KeyHash::parse)),
+            Map.entry("apiKey", new Kind(CredentialText.KEY, CredentialText::key)),
+            Map.entry("user", new Kind(CredentialText.USER, CredentialText::user)),
+            Map.entry("password", new Kind(PasswordHash.EXPECTED, PasswordHash::check)),
+            Map.entry("credentialField", new Kind(CredentialText.FIELD, CredentialText::field)));
 
     /** The rule with this word. */
     static Kind of(String word) {

@@ -97,7 +97,7 @@ final class SchemaProblems {
         switch (error.getKeyword()) {
             case "required" -> missing(place, value, schema, location);
             case "x-names" -> names(place, value, schema);
-            case "x-kind" -> kind(place, value, schema);
+            case "x-kind" -> kind(place, value, schema, location);
             case "x-secret" -> secret(place, value, schema);
             case "uniqueItems" -> repeated(place, value, location);
             case "enum" -> place.problem("is not allowed", value, expected, suggestion(value, schema));
@@ -163,11 +163,12 @@ final class SchemaProblems {
         }
     }
 
-    private static void kind(Place place, JsonValue value, JsonObject schema) {
+    private void kind(Place place, JsonValue value, JsonObject schema, String location) {
         Kind kind = Objects.requireNonNull(Kind.ALL.get(schema.getString("x-kind")));
         BadValue bad = kind.refusal(value instanceof JsonString text ? text.getString() : value.toString());
         if (bad != null) {
-            place.problem(bad.detail(), value instanceof JsonString ? bad.value() : value, bad.expected());
+            Object got = value instanceof JsonString ? bad.value() : value;
+            place.problem(bad.detail(), schemas.mayHoldSecret(location) ? null : got, bad.expected());
         }
     }
 

@@ -3,6 +3,8 @@ package io.gatehouse.config;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ public final class Units {
     /** What a rate must be. */
     public static final String RATE = "a rate such as 10/s, 100/min, 1000/h or 5000/d";
 
+    /** What a point in time must be. */
+    public static final String TIME = "a time such as 2027-01-31T00:00:00Z";
+
     /** What a rate of octets must be. */
     public static final String OCTET_RATE = "bytes per second such as 256/s or 4KiB/s, or off";
 
@@ -53,6 +58,8 @@ public final class Units {
     private static final long FASTEST = 1L << 30;
 
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,18})(ms|s|m|h|d)");
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(|KiB|MiB|GiB|TiB)");
     private static final Pattern COUNT_PER = Pattern.compile("([1-9]\\d{0,11})/(s|min|h|d)");
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,4})?)%");
@@ -221,5 +228,17 @@ public final class Units {
             throw new BadValue("is a range of statuses that ends before it begins", text, STATUSES);
         }
         return new Statuses.Range(first, last);
+    }
+
+    /** Reads a point in time (RFC 3339 §5.6). */
+    public static Instant time(String text) {
+        try {
+            if (TIMESTAMP.matcher(text).matches()) {
+                return OffsetDateTime.parse(text).toInstant();
+            }
+        } catch (DateTimeException e) {
+            // told below, as what has another form
+        }
+        throw new BadValue("is not a time", text, TIME);
     }
 }

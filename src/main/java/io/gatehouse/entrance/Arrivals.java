@@ -43,6 +43,7 @@ final class Arrivals {
                 : marks.ids().get();
         Exchange exchange = new Exchange(id, received, client, timings);
         exchange.identity(edge.identity());
+        exchange.credentialNames(edge.credentialNames());
         exchange.trace(Trace.of(received.headers(), marks.random()));
         return exchange;
     }

@@ -1,5 +1,7 @@
 package io.gatehouse.exchange;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,20 @@ public final class Cookies {
             }
         }
         return null;
+    }
+
+    /** The values of all cookies of this name, in their order, without surrounding quotes. */
+    public static List<String> all(Headers headers, String name) {
+        List<String> values = new ArrayList<>();
+        for (String line : headers.all("Cookie")) {
+            for (String pair : line.split(";")) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    values.add(unquoted(pair.substring(equals + 1).strip()));
+                }
+            }
+        }
+        return values;
     }
 
     /** The fields without the cookies of this name; the same fields where there is none. */

@@ -32,6 +32,7 @@ public final class Exchange {
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
     private Identity identity = Identity.DEFAULT;
+    private CredentialNames credentialNames = CredentialNames.NONE;
     private @Nullable Trace trace;
     private Request request;
     private Deadline deadline = Deadline.none();
@@ -49,6 +50,8 @@ public final class Exchange {
     private boolean upgraded;
     private boolean isAside;
     private @Nullable Object origin;
+    private @Nullable Caller caller;
+    private @Nullable Caller assumed;
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
@@ -70,6 +73,7 @@ public final class Exchange {
     public Exchange aside() {
         Exchange aside = new Exchange(id, received, client, timings.anew());
         aside.identity = identity;
+        aside.credentialNames = credentialNames;
         aside.trace = trace;
         aside.request = request;
         aside.snapshot = snapshot;
@@ -77,6 +81,7 @@ public final class Exchange {
         aside.pathVariables = pathVariables;
         aside.secretFields.putAll(secretFields);
         aside.watch = watch;
+        aside.caller = caller;
         aside.isAside = true;
         return aside;
     }
@@ -122,6 +127,15 @@ public final class Exchange {
         identity = told;
     }
 
+    /** Where credentials may come besides where they always do. */
+    public CredentialNames credentialNames() {
+        return credentialNames;
+    }
+
+    public void credentialNames(CredentialNames told) {
+        credentialNames = told;
+    }
+
     /** The trace it belongs to; null where none was begun. */
     public @Nullable Trace trace() {
         return trace;
@@ -145,6 +159,25 @@ public final class Exchange {
 
     public void deadline(Deadline earlier) {
         deadline = earlier;
+    }
+
+    /** Who sends it; null where no authentication asked. */
+    public @Nullable Caller caller() {
+        return caller;
+    }
+
+    public void caller(Caller proven) {
+        caller = proven;
+    }
+
+    /** Who is to be taken for its sender, whatever it brings along; null unless it is only tried out. */
+    public @Nullable Caller assumed() {
+        return assumed;
+    }
+
+    /** Has it tried out as of this caller. */
+    public void assume(Caller sender) {
+        assumed = sender;
     }
 
     /** The id of the route that answers; null until one matched. */

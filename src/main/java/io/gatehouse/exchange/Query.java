@@ -30,6 +30,22 @@ public final class Query {
         return null;
     }
 
+    /** The decoded values of all pairs of this name, in their order; empty for a name without {@code =}. */
+    public static List<String> all(@Nullable String query, String name) {
+        List<String> values = new ArrayList<>();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+                values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            }
+        }
+        return values;
+    }
+
+    private static String decoded(String written) {
+        return Percent.decode(written.replace('+', ' '));
+    }
+
     /** The query without the pairs of this name, the rest octet for octet; null when nothing is left. */
     public static @Nullable String without(@Nullable String query, String name) {
         if (query == null) {

@@ -11,8 +11,9 @@ import java.net.InetAddress;
  * @param request with {@code Host} among its fields
  * @param remote the other end of the connection that it comes by
  * @param scheme {@code http} or {@code https}
+ * @param sender whom it is to be taken to be from
  */
-public record Asked(Request request, InetAddress remote, String scheme) {
+public record Asked(Request request, InetAddress remote, String scheme, Sender sender) {
 
     /**
      * A request.
@@ -34,9 +35,9 @@ public record Asked(Request request, InetAddress remote, String scheme) {
                 mark < 0 ? null : target.substring(mark + 1),
                 headers.build(),
                 from.content());
-        return new Asked(request, from.remote(), from.scheme());
+        return new Asked(request, from.remote(), from.scheme(), from.sender());
     }
 
-    /** How it comes, and with which content. */
-    public record From(InetAddress remote, String scheme, Body content) {}
+    /** How it comes, with which content, and from whom. */
+    public record From(InetAddress remote, String scheme, Body content, Sender sender) {}
 }

@@ -5,7 +5,6 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.snapshot.Compiling;
 import io.gatehouse.snapshot.Live;
 import io.gatehouse.snapshot.Snapshot;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,36 +35,33 @@ public final class Explainer {
     }
 
     /** What would become of it in what is served now; null when the gateway is stopping. */
-    public @Nullable Explanation decide(Asked asked, List<String> notes) {
-        return now(asked, new Watching(true, true), notes);
+    public @Nullable Explanation decide(Asked asked) {
+        return now(asked, new Watching(true, true));
     }
 
     /** What becomes of it, which is carried out; null when the gateway is stopping. */
-    public @Nullable Explanation live(Asked asked, List<String> notes) {
-        return now(asked, new Watching(false, true), notes);
+    public @Nullable Explanation live(Asked asked) {
+        return now(asked, new Watching(false, true));
     }
 
-    private @Nullable Explanation now(Asked asked, Watching watching, List<String> notes) {
+    private @Nullable Explanation now(Asked asked, Watching watching) {
         Snapshot snapshot = live.enter();
         if (snapshot == null) {
             return null;
         }
-        List<String> all = new ArrayList<>(notes);
-        if (!serves.getAsBoolean()) {
-            all.add(UNSERVED);
-        }
+        List<String> notes = serves.getAsBoolean() ? List.of() : List.of(UNSERVED);
         try {
-            return new Telling(Run.of(asked, snapshot, entrance, watching)).tell(snapshot.number(), all);
+            return new Telling(Run.of(asked, snapshot, entrance, watching)).tell(snapshot.number(), notes);
         } finally {
             snapshot.leave();
         }
     }
 
     /** What would become of it in a document that is served nowhere. */
-    public Explanation decide(Asked asked, Document draft, List<String> notes) throws RefusedDocument {
+    public Explanation decide(Asked asked, Document draft) throws RefusedDocument {
         Snapshot snapshot = compiling.compile(0, draft);
         try {
-            return new Telling(Run.of(asked, snapshot, entrance, new Watching(true, true))).tell(null, notes);
+            return new Telling(Run.of(asked, snapshot, entrance, new Watching(true, true))).tell(null, List.of());
         } finally {
             snapshot.retire();
         }

@@ -42,7 +42,7 @@ final class Masks {
         this.exchange = exchange;
         Request request = exchange.received();
         request.headers().forEach((name, value) -> {
-            if (Masked.isCredential(name)) {
+            if (Masked.isCredential(name, exchange.credentialNames())) {
                 isCredential(name, value);
             }
         });
@@ -74,7 +74,7 @@ final class Masks {
     private void parameters(String[] pairs) {
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
-            if (equals > 0 && Masked.bearsCredential(pair.substring(0, equals))) {
+            if (equals > 0 && Masked.bearsCredential(pair.substring(0, equals), exchange.credentialNames())) {
                 add(pair.substring(equals + 1));
                 add(Percent.decode(pair.substring(equals + 1)));
             }
@@ -114,7 +114,7 @@ final class Masks {
 
     /** The value of a parameter, or of a variable of the path. */
     String parameter(String name, String value) {
-        return Masked.bearsCredential(name) ? Masked.MASK : text(value);
+        return Masked.bearsCredential(name, exchange.credentialNames()) ? Masked.MASK : text(value);
     }
 
     /** The values of the variables of the path. */
@@ -126,10 +126,13 @@ final class Masks {
 
     /** The value of a field, or of anything else that has a name. */
     String named(String name, String value) {
-        if (Masked.isCredential(name) || exchange.isSecretField(name)) {
+        if (Masked.isCredential(name, exchange.credentialNames()) || exchange.isSecretField(name)) {
             return Masked.MASK;
         }
-        return text(ADDRESSES.contains(name.toLowerCase(Locale.ROOT)) ? Masked.uri(value) : value);
+        return text(
+                ADDRESSES.contains(name.toLowerCase(Locale.ROOT))
+                        ? Masked.uri(value, exchange.credentialNames())
+                        : value);
     }
 
     /** Path and query. */
@@ -137,7 +140,9 @@ final class Masks {
         int mark = target.indexOf('?');
         return mark < 0
                 ? text(Masked.path(target))
-                : text(Masked.path(target.substring(0, mark)) + '?' + Masked.query(target.substring(mark + 1)));
+                : text(Masked.path(target.substring(0, mark))
+                        + '?'
+                        + Masked.query(target.substring(mark + 1), exchange.credentialNames()));
     }
 
     Map<String, String> named(Map<String, String> values) {

@@ -70,7 +70,8 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                 new Asked.From(
                         test.remote() == null ? REMOTE : Cidr.address(test.remote()),
                         test.scheme() == null ? "http" : test.scheme(),
-                        Body.EMPTY));
+                        Body.EMPTY,
+                        new Sender(test.consumer(), null)));
     }
 
     /** One test and what came of it. */

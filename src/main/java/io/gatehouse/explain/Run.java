@@ -1,5 +1,6 @@
 package io.gatehouse.explain;
 
+import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Exchange;
@@ -42,6 +43,10 @@ record Run(
         Entrance.Arrived arrived = entrance.arrive(asked, snapshot.edge(), watching.rehearsal());
         Exchange exchange = arrived.exchange();
         exchange.witness(watching);
+        Caller assumed = asked.sender().caller(snapshot.entries().consumers());
+        if (assumed != null && watching.rehearsal()) {
+            exchange.assume(assumed);
+        }
         Reply refusal = arrived.refusal();
         try {
             if (refusal != null || arrived.own()) {

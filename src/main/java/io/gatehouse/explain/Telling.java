@@ -75,7 +75,16 @@ final class Telling {
                 upstreamRequest(run.sending() == null ? run.watching().unsent() : run.sending()),
                 run.sending() == null ? reply(run.reply()) : null,
                 rehearsed ? null : live(),
-                notes);
+                noted(notes));
+    }
+
+    private List<String> noted(List<String> notes) {
+        if (exchange.assumed() == null || exchange.caller() != null) {
+            return notes;
+        }
+        List<String> all = new ArrayList<>(notes);
+        all.add("No policy asked who sends the request.");
+        return List.copyOf(all);
     }
 
     private String outcome(List<PolicyStep> policies) {

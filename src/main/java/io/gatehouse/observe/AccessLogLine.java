@@ -57,7 +57,7 @@ final class AccessLogLine {
                 .text("method", request.method(), SHORT)
                 .text("host", client.host(), SHORT)
                 .text("path", Masked.path(request.path()), LONG)
-                .text("query", query == null ? null : Masked.query(query), LONG)
+                .text("query", query == null ? null : Masked.query(query, exchange.credentialNames()), LONG)
                 .text("protocol", client.protocol(), SHORT)
                 .text("route", route, SHORT)
                 .text("upstream", exchange.upstream(), SHORT)
@@ -67,7 +67,7 @@ final class AccessLogLine {
         outcome(line, exchange, duration);
         new Observed(line).write(exchange);
         return line.text("userAgent", request.headers().first("User-Agent"), MIDDLE)
-                .text("referer", referer == null ? null : Masked.uri(referer), LONG)
+                .text("referer", referer == null ? null : Masked.uri(referer, exchange.credentialNames()), LONG)
                 .end();
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.observe;
 
+import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Request;
 import java.util.Locale;
@@ -64,9 +65,11 @@ public final class Masked {
     /**
      * A query without its {@code ?}. A name also counts after {@code ;}, which some servers read as {@code &}, and in a
      * URI that is a value; but a masked value ends with {@code &} only.
+     *
+     * @param more where the document has credentials come
      */
-    public static String query(String query) {
-        return query.indexOf('=') < 0 ? query : pairs(query, 0, "&#");
+    public static String query(String query, CredentialNames more) {
+        return query.indexOf('=') < 0 ? query : pairs(query, 0, "&#", more);
     }
 
     /**
@@ -75,14 +78,16 @@ public final class Masked {
      */
     public static String path(String path) {
         if (!path.startsWith("/")) {
-            return uri(path);
+            return uri(path, CredentialNames.NONE);
         }
         int tickets = path.indexOf(TICKETS);
         if (tickets >= 0) {
             return path.substring(0, tickets + TICKETS.length()) + MASK;
         }
         int semicolon = path.indexOf(';');
-        return semicolon < 0 || path.indexOf('=', semicolon) < 0 ? path : pairs(path, semicolon + 1, ";/");
+        return semicolon < 0 || path.indexOf('=', semicolon) < 0
+                ? path
+                : pairs(path, semicolon + 1, ";/", CredentialNames.NONE);
     }
 
     /** Method and path of a request, as a line of a log names it. */
@@ -91,10 +96,10 @@ public final class Masked {
     }
 
     /** A whole URI, as in {@code Referer}: user information and what is after the path is masked. */
-    public static String uri(String uri) {
+    public static String uri(String uri, CredentialNames more) {
         String plain = withoutUserInformation(uri);
         int start = endOf(plain, 0, "?#;");
-        return start == plain.length() || plain.indexOf('=', start) < 0 ? plain : pairs(plain, start + 1, "&#");
+        return start == plain.length() || plain.indexOf('=', start) < 0 ? plain : pairs(plain, start + 1, "&#", more);
     }
 
     private static String withoutUserInformation(String uri) {
@@ -108,12 +113,12 @@ public final class Masked {
     }
 
     /** Masks from {@code start} on; a masked value ends before one of {@code valueEnds}. */
-    private static String pairs(String text, int start, String valueEnds) {
+    private static String pairs(String text, int start, String valueEnds, CredentialNames more) {
         StringBuilder masked = new StringBuilder(text.length()).append(text, 0, start);
         for (int from = start; from <= text.length(); ) {
             int end = endOf(text, from, "&;?#/");
             int equals = text.indexOf('=', from);
-            if (equals < 0 || equals > end || !bearsCredential(text.substring(from, equals))) {
+            if (equals < 0 || equals > end || !bearsCredential(text.substring(from, equals), more)) {
                 masked.append(text, from, end);
             } else {
                 end = endOf(text, equals + 1, valueEnds);
@@ -154,6 +159,16 @@ public final class Masked {
             }
         }
         return false;
+    }
+
+    /** The same, also where the document has credentials come. */
+    public static boolean bearsCredential(String written, CredentialNames more) {
+        return more.isParameter(written) || bearsCredential(written);
+    }
+
+    /** Whether a field of this name may hold a credential, also where the document has credentials come. */
+    public static boolean isCredential(String field, CredentialNames more) {
+        return more.isField(field) || isCredential(field);
     }
 
     /** Whether a field of this name may hold a credential; {@code Sec-WebSocket-Key} and its answer are none. */

@@ -1,5 +1,8 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.policy.anonymous.AnonymousType;
+import io.gatehouse.policy.apikey.ApiKeyType;
+import io.gatehouse.policy.basic.BasicType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;
@@ -15,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The one list of the kinds of policy. A new one is a folder, and a line here. */
 public final class Policies {
-    private static final List<PolicyType<?>> ALL =
-            List.of(new CorsType(), new HeadersType(), new HstsType(), new HttpsOnlyType());
+    private static final List<PolicyType<?>> ALL = List.of(
+            new AnonymousType(),
+            new ApiKeyType(),
+            new BasicType(),
+            new CorsType(),
+            new HeadersType(),
+            new HstsType(),
+            new HttpsOnlyType());
 
     private Policies() {}
 

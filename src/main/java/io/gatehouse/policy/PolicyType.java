@@ -2,7 +2,7 @@ package io.gatehouse.policy;
 
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
-import io.gatehouse.config.Secrets;
+import io.gatehouse.exchange.CredentialNames;
 
 /**
  * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.
@@ -29,15 +29,18 @@ public interface PolicyType<O> {
         return false;
     }
 
+    /** Where it has clients send credentials, besides where they always come; also where it is off. */
+    default CredentialNames credentialNames(O options) {
+        return CredentialNames.NONE;
+    }
+
     /** Reports what a schema can't say; {@code place} stands at the options. */
     default void check(O options, Place place) {}
 
     /**
      * The policy for options that passed {@link #check}.
      *
-     * @param id the policy's id: its name, or {@code ROUTE.KEY} for one written in a route
-     * @param secrets where the options that the schema marks as secret are found; they have been found once by then
-     * @throws MissingSecret when one is not there any more
+     * @throws MissingSecret when a secret is not there any more; those that the schema marks have been found once by then
      */
-    Policy<?> compile(O options, String id, Secrets secrets) throws MissingSecret;
+    Policy<?> compile(O options, Provisions provisions) throws MissingSecret;
 }

@@ -37,13 +37,15 @@ final class Step<D extends Decision> implements Handler {
             observe(exchange);
             return next.handle(exchange);
         }
-        D decision = decide(exchange);
+        D decision = decide(id, policy, exchange);
+        exchange.decided(id, decision);
         return exchange.rehearsed()
                 ? policy.rehearse(decision, exchange, next)
                 : policy.carryOut(decision, exchange, next);
     }
 
-    private D decide(Exchange exchange) {
+    /** What the policy decides, which is yet to be kept; where it fails, that is. */
+    static <D extends Decision> D decide(String id, Policy<D> policy, Exchange exchange) {
         D decision;
         try {
             decision = policy.decide(exchange);
@@ -51,12 +53,11 @@ final class Step<D extends Decision> implements Handler {
             exchange.decided(id, FailedDecision.of(thrown));
             throw new Fault(id, thrown);
         }
-        exchange.decided(id, decision);
-        tell(exchange);
+        tell(id, policy, exchange);
         return decision;
     }
 
-    private void tell(Exchange exchange) {
+    private static void tell(String id, Policy<?> policy, Exchange exchange) {
         Witness witness = exchange.witness();
         if (witness != null) {
             witness.decided(id, policy.input(exchange));
@@ -67,7 +68,7 @@ final class Step<D extends Decision> implements Handler {
         Decision decision;
         try {
             decision = policy.decide(exchange);
-            tell(exchange);
+            tell(id, policy, exchange);
         } catch (RuntimeException | StackOverflowError thrown) {
             decision = FailedDecision.of(thrown);
             if (told.compareAndSet(false, true)) {

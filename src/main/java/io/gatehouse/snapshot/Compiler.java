@@ -13,6 +13,8 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
+import io.gatehouse.consumer.Consumers;
+import io.gatehouse.consumer.SlowHashes;
 import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
@@ -22,6 +24,7 @@ import io.gatehouse.forward.Mirrors;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.observe.Tallies;
 import io.gatehouse.policy.Policies;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import java.nio.file.Path;
@@ -49,6 +52,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final Path home;
     private final Mirrors mirrors = new Mirrors();
     private final Hedges hedges = new Hedges();
+    private final SlowHashes slowHashes = SlowHashes.ofThisMachine();
     private final @Nullable Names names;
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
@@ -151,11 +155,15 @@ public final class Compiler implements Compiling, AutoCloseable {
 
     private List<Route> routes(
             GatewayDocument entries, Document document, Problems problems, UpstreamCompiler upstreams) {
+        Consumers consumers = Consumers.of(
+                entries.consumers(),
+                Consumers.Means.of(secrets, slowHashes),
+                problems.root().child("consumers"));
         RouteCompiler compiler = new RouteCompiler(
                 entries.policies(),
                 new ForwardCompiler(upstreams, mirrors),
                 LimitsCompiler.body(entries.limits()),
-                secrets);
+                id -> new Provisions(id, secrets, consumers));
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {
@@ -188,6 +196,7 @@ public final class Compiler implements Compiling, AutoCloseable {
                 admin == null || admin.port() == null ? 0 : admin.port(),
                 ranges(orLoopback(metrics == null ? null : metrics.allow())),
                 identity(entries),
+                PolicyUse.credentialNames(entries),
                 LimitsCompiler.head(entries.limits()),
                 LimitsCompiler.body(entries.limits()).octetsPerSecond());
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Cidr;
+import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.HeadLimits;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param adminPort the one local port of the admin space; 0 for any
  * @param metricsAllow who may read the metrics
  * @param identity what the gateway calls itself
+ * @param credentialNames where credentials may come, which no log shows
  * @param head how large a request's head may be
  * @param leastRate octets that must come in each second that is waited for content that nobody wants; 0 for any
  */
@@ -26,6 +28,7 @@ public record Edge(
         int adminPort,
         List<Cidr> metricsAllow,
         Identity identity,
+        CredentialNames credentialNames,
         HeadLimits head,
         long leastRate) {
 
@@ -39,6 +42,7 @@ public record Edge(
                 adminPort,
                 metricsAllow,
                 Identity.DEFAULT,
+                CredentialNames.NONE,
                 HeadLimits.DEFAULT,
                 BodyLimits.DEFAULT.octetsPerSecond());
     }

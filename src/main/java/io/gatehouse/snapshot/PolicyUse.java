@@ -3,8 +3,11 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.PolicyEntry;
 import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.observe.Tallies;
 import io.gatehouse.observe.Tally;
+import io.gatehouse.policy.Policies;
+import io.gatehouse.policy.PolicyType;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
@@ -21,6 +24,31 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
 
     /** The policies of a checked document by their ids, also those that no route uses and those that are off. */
     static Map<String, PolicyUse> all(GatewayDocument entries, Tallies tallies, Kept kept, List<Kept.Held<?>> held) {
+        Map<String, PolicyUse> uses = new LinkedHashMap<>();
+        written(entries).forEach((id, policy) -> {
+            Meaning meaning = new Meaning(id, policy.key(), policy.options());
+            Kept.Held<Tally> tally = kept.hold(meaning, Tally.class, tallies::begin);
+            held.add(tally);
+            uses.put(id, new PolicyUse(policy.key(), policy.mode(), tally.state()));
+        });
+        return uses;
+    }
+
+    /** Where all of them have clients send credentials. */
+    static CredentialNames credentialNames(GatewayDocument entries) {
+        CredentialNames names = CredentialNames.NONE;
+        for (PolicyEntry policy : written(entries).values()) {
+            PolicyType<?> type = Policies.find(policy.key());
+            names = type == null ? names : names.and(credentialNames(type, policy));
+        }
+        return names;
+    }
+
+    private static <O> CredentialNames credentialNames(PolicyType<O> type, PolicyEntry policy) {
+        return type.credentialNames(policy.options(type.options()));
+    }
+
+    private static Map<String, PolicyEntry> written(GatewayDocument entries) {
         Map<String, PolicyEntry> written = new LinkedHashMap<>();
         entries.policies().forEach((name, entry) -> written.put(name, PolicyEntry.of(entry)));
         entries.routes().forEach((id, route) -> {
@@ -32,14 +60,7 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
                 }
             }
         });
-        Map<String, PolicyUse> uses = new LinkedHashMap<>();
-        written.forEach((id, policy) -> {
-            Meaning meaning = new Meaning(id, policy.key(), policy.options());
-            Kept.Held<Tally> tally = kept.hold(meaning, Tally.class, tallies::begin);
-            held.add(tally);
-            uses.put(id, new PolicyUse(policy.key(), policy.mode(), tally.state()));
-        });
-        return uses;
+        return written;
     }
 
     /** The key of a policy's tally. */

@@ -9,7 +9,6 @@ import io.gatehouse.config.Problems;
 import io.gatehouse.config.RedirectEntry;
 import io.gatehouse.config.RespondEntry;
 import io.gatehouse.config.RouteEntry;
-import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Template;
 import io.gatehouse.config.ValueMatch;
 import io.gatehouse.exchange.Headers;
@@ -18,6 +17,7 @@ import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.route.Answer;
 import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.FieldMatch;
@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes routes of their entries, which were checked: match, policies in phase order, answer. */
@@ -41,14 +42,23 @@ final class RouteCompiler {
     private final Map<String, JsonObject> namedPolicies;
     private final ForwardCompiler forwards;
     private final BodyLimits limits;
-    private final Secrets secrets;
+    private final Function<String, Provisions> provisions;
 
-    /** @param limits of a route that has none of its own */
-    RouteCompiler(Map<String, JsonObject> namedPolicies, ForwardCompiler forwards, BodyLimits limits, Secrets secrets) {
+    /**
+     * A compiler of routes.
+     *
+     * @param limits of a route that has none of its own
+     * @param provisions what the policy of an id is made with
+     */
+    RouteCompiler(
+            Map<String, JsonObject> namedPolicies,
+            ForwardCompiler forwards,
+            BodyLimits limits,
+            Function<String, Provisions> provisions) {
         this.namedPolicies = namedPolicies;
         this.forwards = forwards;
         this.limits = limits;
-        this.secrets = secrets;
+        this.provisions = provisions;
     }
 
     /** Reports what is wrong with the named policies, also those no route uses. */
@@ -112,7 +122,7 @@ final class RouteCompiler {
             return null;
         }
         try {
-            Policy<?> policy = type.compile(options, id, secrets);
+            Policy<?> policy = type.compile(options, provisions.apply(id));
             return new Chain.Link(id, type.key(), type.phase(options), type.needs(options), entry.mode(), policy);
         } catch (MissingSecret e) {
             e.tell(place);

@@ -180,7 +180,8 @@ class CheckerTest {
                 "consumers of wrong types",
                 "version: 1\nconsumers: {acme: {groups: partners, credentials: [x]}, b: {groups: [a, a, '']}, c: []}",
                 "/consumers/acme/groups is text; got \"partners\"; expected a list of group names",
-                "/consumers/acme/credentials/0 is text; expected an object",
+                "/consumers/acme/credentials/0 is text; expected a credential, exactly one of: apiKey, basic, mtls,"
+                        + " jwt",
                 "/consumers/b/groups/1 stands twice in the list; got \"a\"",
                 "/consumers/b/groups/2 is empty",
                 "/consumers/c is a list"));

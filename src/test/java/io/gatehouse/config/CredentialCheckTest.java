@@ -4,16 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialCheckTest {
     private static final Checker CHECKER = new Checker(Map.of());
+    private static final Checker WITH_SECRETS = new Checker(
+            Map.of(),
+            Secrets.of(
+                    Map.of(
+                            "KEY", "the-key-of-acme-1",
+                            "SAME", "the-key-of-acme-1",
+                            "SHORT", "HUSH",
+                            "BLANK", "HUSH of many characters",
+                            "LINES", "HUSH\nHUSH")::get,
+                    List.of()));
+    /** Of the key that {@code KEY} holds. */
+    private static final String HASH = "sha256:C150575b0ef8181069c807384a411f3da5c714ca08baf90b1752044e2110de55";
+
+    private static final String BCRYPT = "$2b$04$abcdefghijklmnopqrstuuSar7SLixnGqR6IXY3xmKYSKevKocAX6";
+    private static final String ARGON2 =
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+
+    private static List<Problem> check(Checker checker, String consumers) throws UnreadableDocument {
+        return checker.check(Document.read("version: 1\nconsumers: {" + consumers + "}", Format.YAML));
+    }
 
     private static List<Problem> check(String credential) throws UnreadableDocument {
-        String yaml = "version: 1\nconsumers: {acme: {credentials: [" + credential + "]}}";
-        return CHECKER.check(Document.read(yaml, Format.YAML));
+        return check(CHECKER, "acme: {credentials: [" + credential + "]}");
     }
 
     @ParameterizedTest
@@ -21,13 +41,21 @@ class CredentialCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{apiKey: HUSH}                       | /apiKey",
-                "{apiKey: {hash: HUSH}}               | /apiKey/hash",
-                "{apiKey: {hash: 'x ${env:HUSH}'}}    | /apiKey/hash",
-                "{apiKey: {hash: [HUSH]}}             | /apiKey/hash",
-                "{basic: {user: joe, password: HUSH}} | /basic/password",
-                "{basic: {user: joe, password: 4711}} | /basic/password",
-                "HUSH                                 | ``",
+                "{apiKey: HUSH}                            | /apiKey",
+                "{apiKey: {hash: HUSH}}                    | /apiKey/hash",
+                "{apiKey: {hash: 'sha256:HUSH'}}           | /apiKey/hash",
+                "{apiKey: {hash: 'x ${env:HUSH}'}}         | /apiKey/hash",
+                "{apiKey: {hash: '${env:HUSH}'}}           | /apiKey/hash",
+                "{apiKey: {hash: [HUSH]}}                  | /apiKey/hash",
+                "{apiKey: {key: HUSH-of-many-characters}}  | /apiKey/key",
+                "{apiKey: {key: 4711}}                     | /apiKey/key",
+                "{basic: {user: joe, password: HUSH}}      | /basic/password",
+                "{basic: {user: joe, password: 4711}}      | /basic/password",
+                "{basic: {user: joe, password: '$2b$HUSH'}} | /basic/password",
+                "{mtls: {password: HUSH}}                  | /mtls/password",
+                "{mtls: {store: {key: HUSH}}}              | /mtls/store/key",
+                "{mtls: HUSH}                              | /mtls",
+                "HUSH                                      | ``",
             })
     void aSecretInPlainTextIsRefusedAndNotShown(String credential, String pointer) throws UnreadableDocument {
         List<Problem> problems = check(credential);
@@ -38,14 +66,102 @@ class CredentialCheckTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{apiKey: {hash: 'sha256:2bb80d53'}}",
-                "{apiKey: '${env:ACME_KEY}'}",
+                "{apiKey: {hash: '" + HASH + "', name: laptop, expires: 2027-01-31T00:00:00Z}}",
+                "{apiKey: {key: '${env:ACME_KEY}'}}",
                 "{basic: {user: joe, password: '${file:joe}'}}",
-                "{basic: {user: joe, password: {hash: '$2y$12$abc'}}}",
+                "{basic: {user: joe, password: '" + BCRYPT + "'}}",
+                "{basic: {user: 'Jöe Doe', password: '" + ARGON2 + "'}}",
                 "{mtls: {subject: 'CN=acme'}}",
                 "{jwt: {issuer: https://idp.example.com/, claim: azp, value: acme}}"
             })
     void aReferenceOrAHashIsNone(String credential) throws UnreadableDocument {
         assertThat(check(credential)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                 | `` | is empty; got {}; expected a credential,"
+                        + " exactly one of: apiKey, basic, mtls, jwt",
+                "{apiKey: {key: '${env:A}'}, jwt: {claim: sub}}     | `` | has more than 1 field; expected a"
+                        + " credential, exactly one of",
+                "{token: {}}                                        | /token | unknown field \"token\"",
+                "{apiKey: {}}                                       | /apiKey | has neither hash nor key; expected"
+                        + " exactly one of: hash, key",
+                "{apiKey: {key: '${env:A}', expires: tomorrow}}     | /apiKey/expires | is not a time; got"
+                        + " \"tomorrow\"; expected a time such as 2027-01-31T00:00:00Z",
+                "{apiKey: {key: '${env:A}', expires: 2027-02-30T00:00:00Z}} | /apiKey/expires | is not a time",
+                "{apiKey: {key: '${env:A}', expires: 2027-01-31}}   | /apiKey/expires | is not a time",
+                "{apiKey: {key: '${env:A}', name: ''}}              | /apiKey/name | is empty",
+                "{basic: {user: joe}}                               | /basic | missing field \"password\"",
+                "{basic: {user: 'a:b', password: '${env:A}'}}       | /basic/user | is not a user's name; got \"a:b\";"
+                        + " expected a name without a colon",
+                "{basic: {user: '', password: '${env:A}'}}          | /basic/user | is not a user's name",
+                "{basic: {user: joe, password: '$2b$16$abcdefghijklmnopqrstuuSar7SLixnGqR6IXY3xmKYSKevKocAX6'}} |"
+                    + " /basic/password | is a hash that costs too little or too much; expected bcrypt of a cost from"
+                    + " 04 to 15",
+                "{basic: {user: joe, password:"
+                    + " '$argon2id$v=19$m=1048576,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4'}} |"
+                    + " /basic/password | is a hash that costs too little or too much; expected Argon2id of m=8",
+                "{basic: {user: joe, password:"
+                        + " '$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4'}} |"
+                        + " /basic/password | is neither the hash of a password nor a reference",
+            })
+    void whatACredentialLacksIsTold(String credential, String pointer, String detail) throws UnreadableDocument {
+        List<Problem> problems = check(credential);
+        assertThat(problems).extracting(Problem::pointer).containsExactly("/consumers/acme/credentials/0" + pointer);
+        assertThat(problems.get(0).toString()).contains(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{apiKey: {key: '${env:NONE}'}}                   | /apiKey/key     | there is no such environment"
+                        + " variable",
+                "{apiKey: {key: '${env:SHORT}'}}                  | /apiKey/key     | expected a key of 16 to 1024"
+                        + " visible characters of ASCII",
+                "{apiKey: {key: '${env:BLANK}'}}                  | /apiKey/key     | expected a key of 16 to 1024"
+                        + " visible characters of ASCII",
+                "{basic: {user: joe, password: '${env:LINES}'}}   | /basic/password | expected a password without"
+                        + " control characters",
+            })
+    void aReferenceMustLeadToWhatCanBeBrought(String credential, String pointer, String detail)
+            throws UnreadableDocument {
+        List<Problem> problems = check(WITH_SECRETS, "acme: {credentials: [" + credential + "]}");
+        assertThat(problems).extracting(Problem::pointer).containsExactly("/consumers/acme/credentials/0" + pointer);
+        assertThat(problems.get(0).toString()).contains(detail).doesNotContain("HUSH");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{basic: {user: joe, password: '${env:KEY}'}} | {basic: {user: joe, password: '${env:SHORT}'}} |"
+                        + " basic/user",
+                "{apiKey: {hash: '" + HASH + "'}}    | {apiKey: {hash: '" + HASH + "', name: b}}   | apiKey/hash",
+                "{apiKey: {key: '${env:KEY}'}}       | {apiKey: {key: '${env:SAME}'}}               | apiKey/key",
+                "{apiKey: {key: '${env:KEY}'}}       | {apiKey: {key: '${env:KEY}'}}                | apiKey/key",
+            })
+    void aCredentialOfTwoConsumersIsToldWithBothPlaces(String one, String other, String place)
+            throws UnreadableDocument {
+        List<Problem> problems =
+                check(WITH_SECRETS, "acme: {credentials: [" + one + "]}, beta: {credentials: [" + other + "]}");
+        assertThat(problems).extracting(Problem::pointer).containsExactly("/consumers/beta/credentials/0/" + place);
+        assertThat(problems.get(0).toString()).contains("of /consumers/acme/credentials/0/" + place);
+    }
+
+    @Test
+    void aKeyAndItsOwnHashAreOneKey() throws UnreadableDocument {
+        List<Problem> problems = check(
+                WITH_SECRETS,
+                "acme: {credentials: [{apiKey: {key: '${env:KEY}'}}, {apiKey: {hash: '" + HASH.replace('C', 'c')
+                        + "'}}]}");
+        assertThat(problems).extracting(Problem::pointer).containsExactly("/consumers/acme/credentials/1/apiKey/hash");
+        assertThat(problems.get(0).toString()).contains("is also the key of /consumers/acme/credentials/0/apiKey/key");
     }
 }

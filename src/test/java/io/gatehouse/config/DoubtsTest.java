@@ -196,7 +196,7 @@ class DoubtsTest {
                                 + "routes: {r: {match: {path: /a}, upstream: u, mirror: {upstream: v}}}"),
                 row(
                         "a consumer that nobody can be",
-                        "consumers: {a: {}, b: {credentials: [{apiKey: {hash: 'sha256:00'}}]}}",
+                        "consumers: {a: {}, b: {credentials: [{apiKey: {hash: 'sha256:" + "0".repeat(64) + "'}}]}}",
                         "/consumers/a has no credentials, so that no request is known to be of this consumer"),
                 target("http://93.184.216.34", clear),
                 target("http://[2606:4700::1]:8080", clear),

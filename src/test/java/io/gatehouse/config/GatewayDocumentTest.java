@@ -91,6 +91,7 @@ class GatewayDocumentTest {
 
     @Test
     void everySectionIsBound() throws Exception {
+        String hash = "sha256:" + "0".repeat(64);
         GatewayDocument document = bound("""
             version: 1
             trust: [10.0.0.0/8]
@@ -99,7 +100,14 @@ class GatewayDocumentTest {
             accessLog: {to: file, file: a.log, maxSize: 512, keep: 3e1}
             pseudonym: edge-1
             proxyStatus: {nextHop: true}
-            consumers: {acme: {groups: [partners], credentials: [{apiKey: {hash: 'sha256:x'}}]}}
+            consumers:
+              acme:
+                groups: [partners]
+                credentials:
+                  - apiKey: {hash: "%s", name: laptop, expires: 2027-01-31T00:00:00Z}
+                  - apiKey: {key: "${env:ACME_KEY}"}
+                  - basic: {user: acme, password: "${env:ACME_PASSWORD}"}
+                  - jwt: {issuer: https://idp.example.com/, claim: azp, value: acme}
             upstreams:
               u:
                 description: some
@@ -130,14 +138,18 @@ class GatewayDocumentTest {
               e: {match: {path: /e}, redirect: {location: /x}}
               f: {match: {path: /f}, respond: {status: 404, headers: {A: b}, body: no}}
               g: {match: {path: /g}, respond: {json: {a: [1, null]}}}
-            """);
+            """.formatted(hash));
         assertThat(document.trust()).containsExactly("10.0.0.0/8");
         assertThat(document.admin()).isEqualTo(new AdminEntry(List.of(), List.of(), 8081, null));
         assertThat(document.metrics()).isEqualTo(new MetricsEntry(List.of("10.0.0.0/8")));
         assertThat(document.accessLog()).isEqualTo(new AccessLogEntry("file", "a.log", "512", 30));
         assertThat(document.consumers().get("acme").groups()).containsExactly("partners");
-        assertThat(document.consumers().get("acme").credentials().toString())
-                .isEqualTo("[{\"apiKey\":{\"hash\":\"sha256:x\"}}]");
+        List<CredentialEntry> credentials = document.consumers().get("acme").credentials();
+        assertThat(credentials.get(0).apiKey())
+                .isEqualTo(new ApiKeyEntry(hash, null, "laptop", "2027-01-31T00:00:00Z"));
+        assertThat(credentials.get(1).apiKey()).isEqualTo(new ApiKeyEntry(null, "${env:ACME_KEY}", null, null));
+        assertThat(credentials.get(2).basic()).isEqualTo(new BasicEntry("acme", "${env:ACME_PASSWORD}"));
+        assertThat(credentials.get(3).jwt().getString("claim")).isEqualTo("azp");
         assertThat(document.pseudonym()).isEqualTo("edge-1");
         assertThat(document.proxyStatus()).isEqualTo(new ProxyStatusEntry(true));
         UpstreamEntry upstream = document.upstreams().get("u");

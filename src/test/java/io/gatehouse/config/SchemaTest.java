@@ -47,6 +47,9 @@ class SchemaTest {
         records.put("/$defs/timeouts", TimeoutsEntry.class);
         records.put("/$defs/connections", ConnectionsEntry.class);
         records.put("/$defs/consumer", ConsumerEntry.class);
+        records.put("/$defs/credential", CredentialEntry.class);
+        records.put("/$defs/apiKeyCredential", ApiKeyEntry.class);
+        records.put("/$defs/basicCredential", BasicEntry.class);
         records.put("/$defs/admin", AdminEntry.class);
         records.put("/$defs/revisions", RevisionsEntry.class);
         records.put("/$defs/metrics", MetricsEntry.class);
@@ -138,8 +141,10 @@ class SchemaTest {
                             .isEqualTo(Kind.ALL.get(kind).expected());
                 }
             }
-            if (part.containsKey("x-names")) {
-                used.add(part.getString("x-names"));
+            for (String keyword : List.of("x-names", "x-secret")) {
+                if (part.get(keyword) instanceof JsonString kind) {
+                    used.add(kind.getString());
+                }
             }
         });
         assertThat(used).as("every kind has its use").containsAll(Kind.ALL.keySet());

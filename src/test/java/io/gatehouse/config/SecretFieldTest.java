@@ -86,7 +86,7 @@ class SecretFieldTest {
     @ValueSource(
             strings = {
                 "policies: {p: {headers: {request: {secret: {X-Key: '${env:KEY}'}}}}}",
-                "consumers: {acme: {credentials: [{apiKey: '${env:KEY}'}]}}",
+                "consumers: {acme: {credentials: [{basic: {user: a, password: '${env:KEY}'}}]}}",
                 "routes: {r: {match: {path: /}, respond: {body: '${env:KEY} ${file:x}'}}}"
             })
     void aReferenceIsRightAndElsewhereIsTextLikeAnyOther(String yaml) throws Exception {

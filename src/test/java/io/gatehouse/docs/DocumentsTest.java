@@ -31,7 +31,7 @@ class DocumentsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void aDocumentThatIsShownBecomesASnapshotWithoutAWarning(Example example) throws Exception {
-        try (Checking checking = new Checking(Map.of("PETS_KEY", "hush"))) {
+        try (Checking checking = new Checking(Map.of("PETS_KEY", "hush", "ACME_KEY", "the-key-of-acme-2"))) {
             Snapshot snapshot = checking.compile(1, example.document());
             assertThat(snapshot.routes().all()).isNotEmpty();
             snapshot.leave();

@@ -16,6 +16,14 @@ class QueryTest {
     }
 
     @Test
+    void readsAllPairsOfANameDecoded() {
+        assertThat(Query.all("a=1&b=2&%61=3+4&a&a=&A=5", "a")).containsExactly("1", "3 4", "", "");
+        assertThat(Query.all("b=2", "a")).isEmpty();
+        assertThat(Query.all("", "a")).isEmpty();
+        assertThat(Query.all(null, "a")).isEmpty();
+    }
+
+    @Test
     void takesPairsAwayAndPutsThemAtTheEnd() {
         assertThat(Query.without("a=1&b=%zz&a=2&&c", "a")).isEqualTo("b=%zz&&c");
         assertThat(Query.without("a=1", "a")).isNull();
@@ -29,5 +37,8 @@ class QueryTest {
         assertThat(Cookies.first(headers, "b")).isEqualTo("two");
         assertThat(Cookies.first(headers, "c")).isEqualTo("3=4");
         assertThat(Cookies.first(headers, "A")).isNull();
+        Headers twice = Headers.of("Cookie", "a=1; b=2; a=\"3\"", "Cookie", "a");
+        assertThat(Cookies.all(twice, "a")).containsExactly("1", "3");
+        assertThat(Cookies.all(twice, "c")).isEmpty();
     }
 }

@@ -2,11 +2,13 @@ package io.gatehouse.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.testing.Exchanges;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +32,19 @@ class MasksTest {
         exchange.secretField("X-Shop", "own-secret");
         exchange.secretField("X-Short", "abc");
         return exchange;
+    }
+
+    @Test
+    void whereTheDocumentHasCredentialsComeTheyAreMaskedToo() {
+        Exchange exchange = Exchanges.of("GET", "/a?k=in-query&page=7", "X-Who", "in-field");
+        exchange.credentialNames(CredentialNames.of(Set.of("x-who"), Set.of("K")));
+        Masks own = new Masks(exchange);
+        assertThat(own.named("X-WHO", "abc")).isEqualTo("***");
+        assertThat(own.parameter("k", "abc")).isEqualTo("***");
+        assertThat(own.target("/b?page=7&k=abc")).isEqualTo("/b?page=7&k=***");
+        assertThat(own.text("in-field or in-query")).isEqualTo("*** or ***");
+        assertThat(masks.named("X-Who", "abc")).isEqualTo("abc");
+        assertThat(exchange.aside().credentialNames()).isSameAs(exchange.credentialNames());
     }
 
     @ParameterizedTest(name = "{0}: {1} is told as {2}")

@@ -2,6 +2,8 @@ package io.gatehouse.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.CredentialNames;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +34,7 @@ class MaskedTest {
         eyJhbGciOiJub25lIn0          | eyJhbGciOiJub25lIn0
         """)
     void aQueryKeepsAllButTheValuesOfCredentials(String query, String masked) {
-        assertThat(Masked.query(query)).isEqualTo(masked);
+        assertThat(Masked.query(query, CredentialNames.NONE)).isEqualTo(masked);
     }
 
     @ParameterizedTest
@@ -94,6 +96,20 @@ class MaskedTest {
         //                               | //
         """)
     void aUriKeepsNeitherCredentialsNorUserInformation(String uri, String masked) {
-        assertThat(Masked.uri(uri)).isEqualTo(masked);
+        assertThat(Masked.uri(uri, CredentialNames.NONE)).isEqualTo(masked);
+    }
+
+    @ParameterizedTest(name = "{0} becomes {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        k=abc&x=1         | k=***&x=1
+        %6b=abc           | %6b=***
+        K=abc;q           | K=***
+        my+name=abc&k2=x  | my+name=***&k2=x
+        x=k               | x=k
+        """)
+    void whereTheDocumentHasCredentialsComeTheyAreMaskedToo(String query, String masked) {
+        CredentialNames names = CredentialNames.of(Set.of(), Set.of("k", "My Name"));
+        assertThat(Masked.query(query, names)).isEqualTo(masked);
+        assertThat(Masked.uri("https://h/a?" + query, names)).isEqualTo("https://h/a?" + masked);
     }
 }

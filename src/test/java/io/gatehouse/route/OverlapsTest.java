@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.PolicyEntry;
 import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Needs;
 import io.gatehouse.policy.Phase;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.policy.headers.HeadersOptions;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.route.Routes.Outcome;
@@ -41,7 +43,10 @@ class OverlapsTest {
                     Phase.CORS,
                     Needs.NONE,
                     mode,
-                    new HeadersType().compile(new HeadersOptions(null, null), "x", Secrets.below(List.of())))));
+                    new HeadersType()
+                            .compile(
+                                    new HeadersOptions(null, null),
+                                    new Provisions("x", Secrets.below(List.of()), Consumers.NONE)))));
         } catch (MissingSecret e) {
             throw new AssertionError(e);
         }

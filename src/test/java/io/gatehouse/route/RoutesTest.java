@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Chain;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.route.Routes.Outcome;
 import io.gatehouse.testing.Exchanges;
 import java.util.ArrayList;
@@ -205,8 +207,7 @@ class RoutesTest {
                 new io.gatehouse.policy.headers.HeadersType()
                         .compile(
                                 new io.gatehouse.policy.headers.HeadersOptions(null, null),
-                                "x",
-                                Secrets.below(List.of())))));
+                                new Provisions("x", Secrets.below(List.of()), Consumers.NONE)))));
         return new Route("cors", method(Match.path("/a"), "PUT"), 0, cors, e -> Reply.of(200, Headers.EMPTY));
     }
 

@@ -1,11 +1,11 @@
 package io.gatehouse.policy.cors;
 
 import io.gatehouse.config.Place;
-import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Units;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
+import io.gatehouse.policy.Provisions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,7 +66,7 @@ public final class CorsType implements PolicyType<CorsOptions> {
     }
 
     @Override
-    public Policy<?> compile(CorsOptions options, String id, Secrets secrets) {
+    public Policy<?> compile(CorsOptions options, Provisions provisions) {
         List<String> origins = options.origins() == null ? List.of() : options.origins();
         return new CorsPolicy(new CorsRules(
                 origins.contains("*"),

@@ -1,10 +1,10 @@
 package io.gatehouse.policy.headers;
 
 import io.gatehouse.config.MissingSecret;
-import io.gatehouse.config.Secrets;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
+import io.gatehouse.policy.Provisions;
 
 /** The {@code headers} kind of policy. */
 public final class HeadersType implements PolicyType<HeadersOptions> {
@@ -24,11 +24,11 @@ public final class HeadersType implements PolicyType<HeadersOptions> {
     }
 
     @Override
-    public Policy<?> compile(HeadersOptions options, String id, Secrets secrets) throws MissingSecret {
+    public Policy<?> compile(HeadersOptions options, Provisions provisions) throws MissingSecret {
         HeadersOptions.RequestChanges request = options.request();
         return new HeadersPolicy(
                 FieldChanges.of(request == null ? null : request.plain()),
-                SecretFields.of(request == null ? null : request.secret(), secrets),
+                SecretFields.of(request == null ? null : request.secret(), provisions.secrets()),
                 FieldChanges.of(options.reply()));
     }
 }

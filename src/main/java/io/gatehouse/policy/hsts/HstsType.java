@@ -1,11 +1,11 @@
 package io.gatehouse.policy.hsts;
 
 import io.gatehouse.config.Place;
-import io.gatehouse.config.Secrets;
 import io.gatehouse.config.Units;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
+import io.gatehouse.policy.Provisions;
 import java.time.Duration;
 
 /** The {@code hsts} kind of policy. */
@@ -45,7 +45,7 @@ public final class HstsType implements PolicyType<HstsOptions> {
     }
 
     @Override
-    public Policy<?> compile(HstsOptions options, String id, Secrets secrets) {
+    public Policy<?> compile(HstsOptions options, Provisions provisions) {
         return new HstsPolicy("max-age=" + maxAge(options).toSeconds()
                 + (Boolean.TRUE.equals(options.includeSubDomains()) ? "; includeSubDomains" : "")
                 + (Boolean.TRUE.equals(options.preload()) ? "; preload" : ""));

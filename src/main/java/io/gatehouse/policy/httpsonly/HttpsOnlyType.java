@@ -1,9 +1,9 @@
 package io.gatehouse.policy.httpsonly;
 
-import io.gatehouse.config.Secrets;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
+import io.gatehouse.policy.Provisions;
 
 /** The {@code httpsOnly} kind of policy. */
 public final class HttpsOnlyType implements PolicyType<HttpsOnlyOptions> {
@@ -29,7 +29,7 @@ public final class HttpsOnlyType implements PolicyType<HttpsOnlyOptions> {
     }
 
     @Override
-    public Policy<?> compile(HttpsOnlyOptions options, String id, Secrets secrets) {
+    public Policy<?> compile(HttpsOnlyOptions options, Provisions provisions) {
         return new HttpsOnlyPolicy(options.port() == null ? USUAL_PORT : options.port());
     }
 }

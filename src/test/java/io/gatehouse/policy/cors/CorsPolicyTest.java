@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Problems;
 import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.testing.Exchanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +137,7 @@ class CorsPolicyTest {
     }
 
     private static CorsPolicy policy(CorsOptions options) {
-        return (CorsPolicy) new CorsType().compile(options, "r.cors", Secrets.below(List.of()));
+        return (CorsPolicy)
+                new CorsType().compile(options, new Provisions("r.cors", Secrets.below(List.of()), Consumers.NONE));
     }
 }

@@ -7,10 +7,12 @@ import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Policies;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.policy.headers.HeadersOptions.Changes;
 import io.gatehouse.policy.headers.HeadersOptions.RequestChanges;
 import io.gatehouse.testing.Exchanges;
@@ -99,6 +101,6 @@ class HeadersPolicyTest {
 
     private static HeadersPolicy policy(HeadersOptions options) throws MissingSecret {
         Secrets secrets = Secrets.of(Map.of("PETS_KEY", "HUSH")::get, List.of());
-        return (HeadersPolicy) new HeadersType().compile(options, "r.headers", secrets);
+        return (HeadersPolicy) new HeadersType().compile(options, new Provisions("r.headers", secrets, Consumers.NONE));
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Problems;
 import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.testing.Exchanges;
 import java.net.InetAddress;
 import java.util.List;
@@ -51,7 +53,8 @@ class HstsPolicyTest {
         InetAddress peer = InetAddress.getLoopbackAddress();
         Client client = new Client(peer, 40000, false, peer, scheme, "api.example.com", "", "HTTP/1.1");
         Exchange exchange = Exchanges.of(Exchanges.request("GET", "/a"), client);
-        HstsPolicy policy = (HstsPolicy) new HstsType().compile(options, "r.hsts", Secrets.below(List.of()));
+        HstsPolicy policy = (HstsPolicy)
+                new HstsType().compile(options, new Provisions("r.hsts", Secrets.below(List.of()), Consumers.NONE));
         Headers upstream = Headers.of("strict-transport-security", "max-age=1", "A", "b");
         return policy.carryOut(policy.decide(exchange), exchange, asked -> Reply.of(200, upstream))
                 .headers();

@@ -3,11 +3,13 @@ package io.gatehouse.policy.httpsonly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Phase;
+import io.gatehouse.policy.Provisions;
 import io.gatehouse.testing.Exchanges;
 import java.net.InetAddress;
 import java.util.List;
@@ -66,8 +68,10 @@ class HttpsOnlyPolicyTest {
     }
 
     private static Reply answer(@Nullable Integer port, Exchange exchange) throws Exception {
-        HttpsOnlyPolicy policy = (HttpsOnlyPolicy)
-                new HttpsOnlyType().compile(new HttpsOnlyOptions(port), "r.httpsOnly", Secrets.below(List.of()));
+        HttpsOnlyPolicy policy = (HttpsOnlyPolicy) new HttpsOnlyType()
+                .compile(
+                        new HttpsOnlyOptions(port),
+                        new Provisions("r.httpsOnly", Secrets.below(List.of()), Consumers.NONE));
         return policy.carryOut(policy.decide(exchange), exchange, asked -> Reply.of(200, Headers.EMPTY));
     }
 

@@ -1,0 +1,53 @@
+package io.gatehouse.config;
+
+import java.util.Set;
+
+/** What credentials and their names may look like. None of them is ever shown. */
+final class CredentialText {
+    static final String KEY = "a key of 16 to 1024 visible characters of ASCII";
+    static final String USER = "a name without a colon or control characters, at most 255";
+    static final String PASSWORD = "a password without control characters";
+    static final String FIELD = "a field name such as X-Api-Key, of no field that means something else";
+
+    private static final int SHORTEST_KEY = 16;
+    private static final int LONGEST_KEY = 1024;
+    private static final int LONGEST_USER = 255;
+
+    /** Fields that hold other credentials, or that are told in logs. */
+    private static final Set<String> TAKEN = Set.of(
+            "authorization", "cookie", "user-agent", "referer", "accept", "content-type", "forwarded", "via", "origin");
+
+    private CredentialText() {}
+
+    static void key(String text) {
+        boolean visible = text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (!visible || text.length() < SHORTEST_KEY || text.length() > LONGEST_KEY) {
+            throw new BadValue("is not a key", "", KEY);
+        }
+    }
+
+    /** A colon ends the name (RFC 7617 §2). */
+    static void user(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_USER || text.indexOf(':') >= 0 || hasControl(text)) {
+            throw new BadValue("is not a user's name", text, USER);
+        }
+    }
+
+    static void password(String text) {
+        if (hasControl(text)) {
+            throw new BadValue("has a control character", "", PASSWORD);
+        }
+    }
+
+    /** The name of a field that a key may come in. */
+    static void field(String text) {
+        Names.ownField(text);
+        if (TAKEN.contains(Names.lowerCase(text))) {
+            throw new BadValue("means something else", text, FIELD);
+        }
+    }
+
+    private static boolean hasControl(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,26 @@
+package io.gatehouse.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The one-way hash of a key, such as {@code sha256:9f86…}. A fast one will do, since a key is random and long, unlike a
+ * password.
+ *
+ * @param algorithm its name in Java, such as {@code SHA-256}
+ * @param digest in hexadecimal digits, lower-case
+ */
+public record KeyHash(String algorithm, String digest) {
+    static final String EXPECTED = "sha256: and 64 hexadecimal digits, or sha512: and 128";
+
+    private static final Pattern FORM = Pattern.compile("sha(256|512):([0-9A-Fa-f]+)");
+
+    /** Reads a hash; what is none may be the key itself, and is not shown. */
+    public static KeyHash parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches() || form.group(2).length() * 4 != Integer.parseInt(form.group(1))) {
+            throw new BadValue("is not the hash of a key, and not shown, since it may be the key", "", EXPECTED);
+        }
+        return new KeyHash("SHA-" + form.group(1), Names.lowerCase(form.group(2)));
+    }
+}

@@ -1,0 +1,88 @@
+package io.gatehouse.consumer;
+
+import io.gatehouse.config.BasicEntry;
+import io.gatehouse.config.MissingSecret;
+import io.gatehouse.config.PasswordHash;
+import io.gatehouse.config.Secret;
+import io.gatehouse.config.Secrets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names and passwords of a document's consumers.
+ *
+ * <p>A name that nobody has, and a password that is kept elsewhere as it is, cost one slow comparison like any other: with
+ * a hash of the document that the name alone chooses, always the same one. So the time of an answer does not tell which
+ * names there are. Threads: any.
+ */
+public final class Passwords {
+    private final Map<String, User> users = new HashMap<>();
+    private final List<PasswordHash> hashes = new ArrayList<>();
+    private final SlowHashes slow;
+    private final Remembered good;
+
+    /** One of {@code hash} and {@code plain} is there. */
+    private record User(
+            Consumer consumer,
+            @Nullable PasswordHash hash,
+            @Nullable Secret plain) {}
+
+    Passwords(SlowHashes slow, LongSupplier nanos) {
+        this.slow = slow;
+        this.good = new Remembered(slow.key(), nanos);
+    }
+
+    /** Before anybody looks. */
+    void add(Consumer consumer, BasicEntry entry, Secrets secrets) throws MissingSecret {
+        if (PasswordHash.isReference(entry.password())) {
+            users.put(entry.user(), new User(consumer, null, secrets.find(entry.password())));
+        } else {
+            PasswordHash hash = PasswordHash.parse(entry.password());
+            hashes.add(hash);
+            users.put(entry.user(), new User(consumer, hash, null));
+        }
+    }
+
+    /** Whether somebody has this name. */
+    public boolean knows(String user) {
+        return users.containsKey(user);
+    }
+
+    /** Whose name and password these are. */
+    public Finding find(String name, String password) {
+        User user = users.get(name);
+        Secret plain = user == null ? null : user.plain;
+        String now = plain == null ? "" : plain.value();
+        PasswordHash hash = user == null || user.hash == null ? decoy(name) : user.hash;
+        String code = good.code(name, password, hash == null ? "" : hash.text(), now);
+        if (user != null && good.has(code)) {
+            return Finding.of(user.consumer, "user and password are those of the consumer " + user.consumer.id());
+        }
+        SlowHashes.Outcome outcome = hash == null ? SlowHashes.Outcome.OTHER : slow.compare(password, hash);
+        if (outcome == SlowHashes.Outcome.BUSY) {
+            return new Finding(null, "too many passwords are being compared", true);
+        }
+        boolean same = plain == null ? outcome == SlowHashes.Outcome.SAME : Digests.same(now, password);
+        if (user == null) {
+            return Finding.nobody("no consumer has this user's name");
+        }
+        if (!same) {
+            return Finding.nobody("the password is not that of the user " + name);
+        }
+        good.add(code);
+        return Finding.of(user.consumer, "user and password are those of the consumer " + user.consumer.id());
+    }
+
+    /** The hash that this name is compared with for nothing; null where the document has none at all. */
+    private @Nullable PasswordHash decoy(String name) {
+        if (hashes.isEmpty()) {
+            return null;
+        }
+        int chosen = Integer.parseUnsignedInt(good.code("decoy", name).substring(0, 8), 16);
+        return hashes.get(Math.floorMod(chosen, hashes.size()));
+    }
+}

@@ -1,0 +1,112 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.problem.ProblemReply;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who sends a request, by any of the ways that a route allows.
+ *
+ * <p>They are tried in their order until one knows: a credential that is there and not good refuses the request, whatever
+ * else it brings, so that nobody can try a second one for free. Where nothing came, the answer tells all ways there are
+ * (RFC 9110 §11.6.1).
+ */
+final class Authentication implements Handler {
+    private final List<Way> ways;
+    private final Handler next;
+
+    /** One of the ways; {@code id} is the policy's. */
+    record Way(String id, Authenticator policy) {}
+
+    /** What came of a way that was tried. */
+    private record Tried(Way way, Proof proof) {}
+
+    Authentication(List<Way> asWritten, Handler next) {
+        List<Way> ordered = new ArrayList<>(asWritten);
+        ordered.removeIf(way -> way.policy.isLast());
+        asWritten.stream().filter(way -> way.policy.isLast()).forEach(ordered::add);
+        this.ways = List.copyOf(ordered);
+        this.next = next;
+    }
+
+    @Override
+    public Reply handle(Exchange exchange) throws IOException {
+        Caller assumed = exchange.assumed();
+        if (assumed != null) {
+            exchange.decided(ways.get(0).id, Proof.proven(assumed, "the request is taken to be from this caller"));
+            return goOn(assumed, exchange);
+        }
+        List<Tried> tried = tryAll(exchange);
+        Tried last = tried.get(tried.size() - 1);
+        Caller caller = last.proof.caller();
+        tried.forEach(each -> exchange.decided(each.way.id, caller == null ? each.proof.refusing() : each.proof));
+        return caller == null ? refusal(decisive(tried), exchange) : goOn(caller, exchange);
+    }
+
+    /** What came of the ways that were tried, in their order, of which the last may prove who it is. */
+    private List<Tried> tryAll(Exchange exchange) {
+        List<Tried> tried = new ArrayList<>(ways.size());
+        boolean brought = false;
+        for (Way way : ways) {
+            if (way.policy.isLast() && brought) {
+                continue;
+            }
+            Proof proof = Step.decide(way.id, way.policy, exchange);
+            tried.add(new Tried(way, proof));
+            if (proof.isFinal()) {
+                break;
+            }
+            brought |= proof.refusal() != null;
+        }
+        return tried;
+    }
+
+    /** The first that had something to refuse; null where nothing came. */
+    private static @Nullable Tried decisive(List<Tried> tried) {
+        Tried last = tried.get(tried.size() - 1);
+        if (last.proof.refuses()) {
+            return last;
+        }
+        return tried.stream()
+                .filter(each -> each.proof.refusal() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Reply goOn(Caller caller, Exchange exchange) throws IOException {
+        exchange.caller(caller);
+        Request request = exchange.request();
+        for (Way way : ways) {
+            request = way.policy.handOn(request);
+        }
+        exchange.request(request);
+        return next.handle(exchange);
+    }
+
+    private Reply refusal(@Nullable Tried decisive, Exchange exchange) {
+        Proof.Refusal refusal = decisive == null ? null : decisive.proof.refusal();
+        int status = refusal == null ? 401 : refusal.status();
+        Headers.Builder fields = Headers.builder();
+        for (Way way : ways) {
+            Proof own = decisive != null && decisive.way == way ? decisive.proof : null;
+            if (status == 401 || own != null) {
+                way.policy.challenges(own).forEach(each -> fields.add("WWW-Authenticate", each));
+            }
+        }
+        if (refusal != null && !refusal.again().isZero()) {
+            fields.add(
+                    "Retry-After",
+                    Long.toString(
+                            Math.max(refusal.again().plusNanos(999_999_999).toSeconds(), 1)));
+        }
+        String detail = refusal == null ? "This needs credentials, and the request brings none." : refusal.detail();
+        return ProblemReply.of(status, detail, fields.build(), exchange);
+    }
+}

@@ -1,0 +1,37 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy that finds out who sends a request. Several in one chain mean any of them, in their order ({@link
+ * Authentication}).
+ */
+public interface Authenticator extends Policy<Proof> {
+    /**
+     * How a client may say who it is, as values of {@code WWW-Authenticate} (RFC 9110 §11.6.1).
+     *
+     * @param refused what is wrong with the credentials that came, where this policy refused them; null where none came
+     */
+    List<String> challenges(@Nullable Proof refused);
+
+    /** The request without the credentials that are meant for the gateway alone. */
+    default Request handOn(Request request) {
+        return request;
+    }
+
+    /** Whether it applies only where a request brings none of the credentials that the others look for. */
+    default boolean isLast() {
+        return false;
+    }
+
+    /** Asked by nobody: what is decided is carried out together with the other ways ({@link Authentication}). */
+    @Override
+    default Reply carryOut(Proof proof, Exchange exchange, Handler next) throws IOException {
+        throw new IllegalStateException("an authentication is one of a group");
+    }
+}

@@ -1,0 +1,13 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
+
+/**
+ * What a policy is made with, besides its options.
+ *
+ * @param id the policy's id: its name, or {@code ROUTE.KEY} for one written in a route
+ * @param secrets where the options that the schema marks as secret are found
+ * @param consumers those of the document
+ */
+public record Provisions(String id, Secrets secrets, Consumers consumers) {}
