@@ -1,6 +1,7 @@
 package io.gatehouse.consumer;
 
 import io.gatehouse.config.ConsumerEntry;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ public final class Consumers {
     private final Map<String, Consumer> byId;
 
     private Consumers(Map<String, Consumer> byId) {
-        this.byId = Map.copyOf(byId);
+        this.byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
     }
 
     /** Those of a checked document. */
@@ -22,6 +23,11 @@ public final class Consumers {
         Map<String, Consumer> byId = new LinkedHashMap<>();
         entries.forEach((id, entry) -> byId.put(id, new Consumer(id, Set.copyOf(entry.groups()))));
         return new Consumers(byId);
+    }
+
+    /** All ids, in the order of the document. */
+    public Set<String> ids() {
+        return byId.keySet();
     }
 
     /** The consumer of this id; null when there is none. */

@@ -1,10 +1,12 @@
 package io.gatehouse.policy;
 
 import io.gatehouse.policy.anonymous.AnonymousType;
+import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;
 import io.gatehouse.policy.httpsonly.HttpsOnlyType;
+import io.gatehouse.policy.ip.IpType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The one list of the kinds of policy. A new one is a folder, and a line here. */
 public final class Policies {
-    private static final List<PolicyType<?>> ALL =
-            List.of(new AnonymousType(), new CorsType(), new HeadersType(), new HstsType(), new HttpsOnlyType());
+    private static final List<PolicyType<?>> ALL = List.of(
+            new AnonymousType(),
+            new AuthorizeType(),
+            new CorsType(),
+            new HeadersType(),
+            new HstsType(),
+            new HttpsOnlyType(),
+            new IpType());
 
     private Policies() {}
 
