@@ -94,11 +94,19 @@ final class Binding {
             JsonObject written = member.asJsonObject();
             JsonObjectBuilder out = copy(written);
             if (written.containsKey("when")) {
-                out.add("when", conditions(written.getJsonObject("when")));
+                out.add("when", when(written.getJsonObject("when")));
             }
             members.add(out);
         }
         return copy(split).add("split", members).build();
+    }
+
+    private static JsonObjectBuilder when(JsonObject when) {
+        JsonObjectBuilder out = conditions(when);
+        for (String name : List.of("consumer", "group")) {
+            out.add(name, list(when.getOrDefault(name, JsonValue.EMPTY_JSON_ARRAY)));
+        }
+        return out;
     }
 
     private static JsonArrayBuilder tests(JsonArray tests) {

@@ -61,7 +61,11 @@ public final class Checker {
         new SchemaProblems(schemas, json, problems, nearest).explain(schemas.errors(json));
 
         PolicyCheck policies = new PolicyCheck(Members.object(json, "policies").keySet(), policyKeys, nearest);
-        RouteCheck routes = new RouteCheck(Members.object(json, "upstreams").keySet(), policies, nearest);
+        SplitCheck splits = new SplitCheck(
+                Members.object(json, "upstreams").keySet(),
+                Members.object(json, "consumers").keySet(),
+                nearest);
+        RouteCheck routes = new RouteCheck(splits, policies, nearest);
         each(json, "routes", problems, routes::check);
         RouteTestCheck tests = new RouteTestCheck(
                 Members.object(json, "routes").keySet(),

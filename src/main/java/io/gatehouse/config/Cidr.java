@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of IPv4 or IPv6 addresses (RFC 4632 §3.1, RFC 4291 §2.3).
@@ -48,6 +49,11 @@ public record Cidr(InetAddress network, int bits) {
         }
     }
 
+    /** The network of so many bits that the address is in. */
+    public static Cidr around(InetAddress address, int bits) {
+        return new Cidr(first(address, bits), bits);
+    }
+
     /** Whether the address is in the network; one of the other family never is. */
     public boolean contains(InetAddress address) {
         byte[] ours = network.getAddress();
@@ -66,18 +72,30 @@ public record Cidr(InetAddress network, int bits) {
     }
 
     private static InetAddress address(String literal, String text) {
-        boolean four = IPV4.matcher(literal).matches();
-        if (four || IPV6.matcher(literal).matches()) {
-            try {
-                InetAddress address = InetAddress.getByName(literal);
-                if (four || !(address instanceof Inet4Address)) {
-                    return address;
-                }
-            } catch (UnknownHostException e) {
-                throw new BadValue("is not an IP address", text, EXPECTED);
-            }
+        InetAddress address = find(literal);
+        if (address == null) {
+            throw new BadValue("is not an IP address", text, EXPECTED);
         }
-        throw new BadValue("is not an IP address", text, EXPECTED);
+        if (address instanceof Inet4Address && literal.indexOf(':') >= 0) {
+            throw new BadValue(
+                    "is the address " + address.getHostAddress() + " of IPv4 written as one of IPv6", text, EXPECTED);
+        }
+        return address;
+    }
+
+    /**
+     * The address that a peer or a proxy wrote, where one of IPv4 may stand as one of IPv6 (RFC 4291 §2.5.5.2) and counts as
+     * what it is; null for what is none. No name is ever looked up.
+     */
+    public static @Nullable InetAddress find(String literal) {
+        if (!IPV4.matcher(literal).matches() && !IPV6.matcher(literal).matches()) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            return null;
+        }
     }
 
     private static int bits(String digits, int all, String text) {

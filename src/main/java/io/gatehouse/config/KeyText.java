@@ -1,40 +1,50 @@
 package io.gatehouse.config;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * What of a request something is chosen or counted by, as the document says it: {@code ip}, {@code header.NAME},
- * {@code cookie.NAME} or {@code path.NAME}.
+ * {@code cookie.NAME}, {@code path.NAME}, or of who sends it {@code subject}, {@code consumer} or {@code claim.NAME}.
  *
- * @param source {@code ip}, {@code header}, {@code cookie} or {@code path}
- * @param name the name there; empty for {@code ip}
+ * @param source the word before the dot
+ * @param name the name there; empty for {@code ip}, {@code subject} and {@code consumer}
  */
 public record KeyText(String source, String name) {
 
     /** What a key must be. */
     public static final String EXPECTED =
-            "ip, header.NAME, cookie.NAME, or path.NAME of a variable in match.path, such as header.X-User";
+            "ip, subject, consumer, header.NAME, cookie.NAME, claim.NAME, or path.NAME of a variable in match.path,"
+                    + " such as header.X-User";
 
-    private static final Set<String> NAMED = Set.of("header", "cookie", "path");
+    private static final Set<String> NAMELESS = Set.of("ip", "subject", "consumer");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,255}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
+    private static final Pattern CLAIM = Pattern.compile("[!-~]{1,255}");
+    private static final Map<String, Pattern> NAMED =
+            Map.of("header", TOKEN, "cookie", TOKEN, "path", VARIABLE, "claim", CLAIM);
 
     /** Reads a key. */
     public static KeyText parse(String text) {
-        if (text.equals("ip")) {
-            return new KeyText("ip", "");
+        if (NAMELESS.contains(text)) {
+            return new KeyText(text, "");
         }
-        if (text.equals("consumer") || text.equals("group") || text.startsWith("claim.")) {
-            throw new BadValue("is not known of any request yet, since nothing tells who calls", text, EXPECTED);
+        if (text.equals("group")) {
+            throw new BadValue("is no key, since who calls may belong to several groups", text, EXPECTED);
         }
         int dot = text.indexOf('.');
         String source = dot < 0 ? text : text.substring(0, dot);
         String name = dot < 0 ? "" : text.substring(dot + 1);
-        boolean known = NAMED.contains(source);
-        if (!known || !(source.equals("path") ? VARIABLE : TOKEN).matcher(name).matches()) {
+        Pattern names = NAMED.get(source);
+        if (names == null || !names.matcher(name).matches()) {
             throw new BadValue("is not a key", text, EXPECTED);
         }
         return new KeyText(source, name);
+    }
+
+    /** Whether only an authentication tells the value. */
+    public boolean isOfCaller() {
+        return source.equals("subject") || source.equals("consumer") || source.equals("claim");
     }
 }

@@ -24,11 +24,12 @@ record Kind(String expected, Consumer<String> check) {
             "an id of lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit";
     private static final String TARGET_NAME_EXPECTED = "a name of letters, digits and . _ : -, at most 128";
     private static final String TEMPLATE =
-            "text, with references such as {path.id}, {query.page}, {header.X-Shop} or {cookie.shop}";
+            "text, with references such as {path.id}, {query.page}, {header.X-Shop}, {cookie.shop} or {claim.sub}";
     private static final String PREFIX_TEMPLATE = "a path such as /pets or /shops/{shop}/pets";
     private static final String LOCATION = "an address such as https://example.com/new/{id} or /new/{id}";
     private static final String FIELD_TEMPLATE =
-            "a field value, with references such as {path.id}, {query.page}, {header.X-Shop} or {cookie.shop}";
+            "a field value, with references such as {path.id}, {query.page}, {header.X-Shop}, {cookie.shop} or"
+                    + " {claim.sub}";
     private static final String COOKIE = "a cookie name";
     private static final String HOST_AND_PORT = "a host such as www.example.com or www.example.com:8443";
     private static final String FILE = "a file's path such as access.log or /var/log/gatehouse/access.log";

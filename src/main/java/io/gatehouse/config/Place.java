@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,20 @@ public record Place(Problems problems, Pointer pointer) {
     /** Tells a problem of this place with a guess at what was meant. */
     public void problem(String detail, @Nullable Object value, @Nullable String expected, @Nullable String suggestion) {
         problems.add(Problem.at(pointer, detail).with(value, expected).meaning(suggestion));
+    }
+
+    /** Tells a problem of a name that leads nowhere; {@code kind} is what it should be the id of, such as {@code consumer}. */
+    public void unknown(String kind, String id, Collection<String> ids) {
+        unknown(kind, id, ids, new Nearest());
+    }
+
+    /** The same with a guess that counts its comparisons. */
+    void unknown(String kind, String id, Collection<String> ids, Nearest nearest) {
+        problem(
+                "no " + kind + " has the id " + JsonText.show(id),
+                id,
+                ids.isEmpty() ? "the id of a " + kind + ", of which there is none" : SchemaProblems.oneOf(ids),
+                nearest.to(id, ids));
     }
 
     /** Tells a problem that {@link Units} or another reader of text found. */

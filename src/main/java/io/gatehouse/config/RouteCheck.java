@@ -9,15 +9,15 @@ import java.util.Set;
  * What a schema can't say about a route: exactly one way to answer, parts that go together, references that lead
  * somewhere.
  *
- * @param upstreams the ids of the document's upstreams
+ * @param splits knows the document's upstreams
  */
-record RouteCheck(Set<String> upstreams, PolicyCheck policies, Nearest nearest) {
+record RouteCheck(SplitCheck splits, PolicyCheck policies, Nearest nearest) {
 
     private static final List<String> ANSWERS = List.of("upstream", "respond", "redirect");
 
     void check(JsonObject route, Place place) {
         answer(route, place);
-        new SplitCheck(upstreams, nearest).check(route, place);
+        splits.check(route, place);
         forwardedOnly(route, place);
         rewrite(route, place.child("rewrite"));
         redirect(route, place.child("redirect"));

@@ -33,14 +33,7 @@ record RouteTestCheck(Set<String> routes, Set<String> consumers, Nearest nearest
     private void reference(JsonObject owner, String kind, Set<String> ids, Place place) {
         String id = Members.text(owner, kind);
         if (id != null && !ids.contains(id)) {
-            place.child(kind)
-                    .problem(
-                            "no " + kind + " has the id " + JsonText.show(id),
-                            id,
-                            ids.isEmpty()
-                                    ? "the id of a " + kind + ", of which there is none"
-                                    : SchemaProblems.oneOf(ids),
-                            nearest.to(id, ids));
+            place.child(kind).unknown(kind, id, ids, nearest);
         }
     }
 }

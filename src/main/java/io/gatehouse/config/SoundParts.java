@@ -11,7 +11,7 @@ import java.util.Set;
  * What is left of a refused document without all that problems were found in, so that what only the compiler knows (equal
  * routes, a policy's own rules) is told together with them, and not first when they are mended.
  *
- * <p>Routes keep what decides which requests they take, and their policies; all answer alike.
+ * <p>Routes keep what decides which requests they take, and their policies; all answer alike. Consumers keep their ids.
  */
 public final class SoundParts {
 
@@ -41,7 +41,17 @@ public final class SoundParts {
         if (document.get("accessLog") instanceof JsonObject accessLog && isSound(Pointer.ROOT.child("accessLog"))) {
             sound.add("accessLog", accessLog);
         }
-        return sound.add("policies", policies()).add("routes", routes()).build();
+        return sound.add("consumers", consumers())
+                .add("policies", policies())
+                .add("routes", routes())
+                .build();
+    }
+
+    /** By their ids, which policies name; what is wrong with one is told, and nothing of it is needed. */
+    private JsonObject consumers() {
+        JsonObjectBuilder sound = Providers.JSON.createObjectBuilder();
+        Members.object(document, "consumers").keySet().forEach(id -> sound.add(id, JsonValue.EMPTY_JSON_OBJECT));
+        return sound.build();
     }
 
     private JsonObject policies() {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * a subject that the path has.
  *
  * @param upstreams the ids of the document's upstreams
+ * @param consumers the ids of its consumers
  */
-record SplitCheck(Set<String> upstreams, Nearest nearest) {
+record SplitCheck(Set<String> upstreams, Set<String> consumers, Nearest nearest) {
     private static final long LARGEST_COPY = 1 << 20;
 
     void check(JsonObject route, Place place) {
@@ -47,6 +48,7 @@ record SplitCheck(Set<String> upstreams, Nearest nearest) {
             String id = Members.text(member, "upstream");
             Place at = place.child(i).child("upstream");
             exists(id, at);
+            rule(Members.object(member, "when"), place.child(i).child("when").child("consumer"));
             Integer same = id == null ? null : seen.putIfAbsent(id, i);
             if (same != null) {
                 at.problem("is the upstream of member " + same, id, "another upstream");
@@ -54,6 +56,23 @@ record SplitCheck(Set<String> upstreams, Nearest nearest) {
         }
         if (!weighs) {
             place.problem("has no weight, so that nobody gets a request that no rule takes", null, "a weight above 0");
+        }
+    }
+
+    private void rule(JsonObject when, Place place) {
+        JsonValue named = when.get("consumer");
+        if (named instanceof JsonString id) {
+            consumer(id, place);
+        } else if (named instanceof JsonArray ids) {
+            for (int i = 0; i < ids.size(); i++) {
+                consumer(ids.get(i), place.child(i));
+            }
+        }
+    }
+
+    private void consumer(JsonValue named, Place place) {
+        if (named instanceof JsonString id && !consumers.contains(id.getString())) {
+            place.unknown("consumer", id.getString(), consumers, nearest);
         }
     }
 

@@ -9,17 +9,22 @@ import java.util.regex.Pattern;
 /**
  * Text with references to what is known of a request: {@code /users/{id}?lang={query.lang}}.
  *
- * <p>{@code {path.NAME}} (short {@code {NAME}}), {@code {query.NAME}}, {@code {header.NAME}}, {@code {cookie.NAME}}.
+ * <p>{@code {path.NAME}} (short {@code {NAME}}), {@code {query.NAME}}, {@code {header.NAME}}, {@code {cookie.NAME}},
+ * {@code {claim.NAME}}.
  */
 public record Template(List<Part> parts) {
 
     /** What a reference must be. */
     public static final String EXPECTED =
-            "{NAME} or {path.NAME} of a variable in match.path, {query.NAME}, " + "{header.NAME} or {cookie.NAME}";
+            "{NAME} or {path.NAME} of a variable in match.path, {query.NAME}, {header.NAME}, {cookie.NAME} or"
+                    + " {claim.NAME}";
 
     private static final Pattern REFERENCE = Pattern.compile("\\{([^{}]*)}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_!#$%&'*+^`|~.-]+");
-    private static final Set<String> SOURCES = Set.of("path", "query", "header", "cookie");
+    /** Claims are named by addresses too (RFC 7519 §4.2), and found by JSON Pointers. */
+    private static final Pattern CLAIM = Pattern.compile("[!-z|~]{1,255}");
+
+    private static final Set<String> SOURCES = Set.of("path", "query", "header", "cookie", "claim");
 
     /** A stretch of a template: literal text or a reference. */
     public sealed interface Part {}
@@ -30,7 +35,7 @@ public record Template(List<Part> parts) {
     /**
      * A value of the request.
      *
-     * @param source {@code path}, {@code query}, {@code header} or {@code cookie}
+     * @param source {@code path}, {@code query}, {@code header}, {@code cookie} or {@code claim}
      * @param name the name there
      */
     public record Reference(String source, String name) implements Part {}
@@ -57,6 +62,11 @@ public record Template(List<Part> parts) {
                 .toList();
     }
 
+    /** Whether one of the references has a value only where an authentication found out who sends a request. */
+    public boolean isOfCaller() {
+        return references().stream().anyMatch(reference -> reference.source.equals("claim"));
+    }
+
     private static void literal(String text, int from, int to, List<Part> parts) {
         String literal = text.substring(from, to);
         if (literal.indexOf('{') >= 0 || literal.indexOf('}') >= 0) {
@@ -71,7 +81,8 @@ public record Template(List<Part> parts) {
         int dot = inner.indexOf('.');
         String source = dot < 0 ? "path" : inner.substring(0, dot);
         String name = inner.substring(dot + 1);
-        if (!SOURCES.contains(source) || !NAME.matcher(name).matches()) {
+        if (!SOURCES.contains(source)
+                || !(source.equals("claim") ? CLAIM : NAME).matcher(name).matches()) {
             throw new BadValue(
                     "has the reference {" + JsonText.printable(inner) + "}, which nothing stands for", text, EXPECTED);
         }

@@ -9,6 +9,7 @@ import io.gatehouse.config.Secrets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,11 @@ public final class Consumers {
         if (entry.basic() != null) {
             passwords.add(consumer, entry.basic(), secrets);
         }
+    }
+
+    /** All ids, in the order of the document. */
+    public Set<String> ids() {
+        return Collections.unmodifiableSet(byId.keySet());
     }
 
     /** The consumer of this id; null when there is none. */

@@ -1,6 +1,5 @@
 package io.gatehouse.entrance;
 
-import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Cidr;
 import java.net.InetAddress;
 import java.util.Locale;
@@ -42,28 +41,17 @@ record Hop(
         int colon = node.indexOf(':');
         if (node.startsWith("[")) {
             int end = node.indexOf(']');
-            return end > 0 && portOrNothing(node.substring(end + 1)) ? literal(node.substring(1, end)) : null;
+            return end > 0 && portOrNothing(node.substring(end + 1)) ? Cidr.find(node.substring(1, end)) : null;
         }
         if (colon >= 0 && node.indexOf(':', colon + 1) < 0) {
-            return portOrNothing(node.substring(colon)) ? literal(node.substring(0, colon)) : null;
+            return portOrNothing(node.substring(colon)) ? Cidr.find(node.substring(0, colon)) : null;
         }
-        return literal(node);
+        return Cidr.find(node);
     }
 
     private static boolean portOrNothing(String rest) {
         return rest.isEmpty()
                 || rest.startsWith(":") && PORT.matcher(rest.substring(1)).matches();
-    }
-
-    private static @Nullable InetAddress literal(String text) {
-        if (text.isEmpty() || text.indexOf('/') >= 0) {
-            return null;
-        }
-        try {
-            return Cidr.parse(text).network();
-        } catch (BadValue notAnAddress) {
-            return null;
-        }
     }
 
     private static @Nullable String scheme(String written) {

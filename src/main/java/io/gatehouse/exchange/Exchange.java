@@ -52,6 +52,7 @@ public final class Exchange {
     private @Nullable Object origin;
     private @Nullable Caller caller;
     private @Nullable Caller assumed;
+    private List<String> challenges = List.of();
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
@@ -168,6 +169,18 @@ public final class Exchange {
 
     public void caller(Caller proven) {
         caller = proven;
+    }
+
+    /**
+     * How a client that is nobody in particular may say who it is, as values of {@code WWW-Authenticate} (RFC 9110
+     * §11.6.1); none where its sender is known, or the route has no way to say so.
+     */
+    public List<String> challenges() {
+        return challenges;
+    }
+
+    public void challenges(List<String> ways) {
+        challenges = ways;
     }
 
     /** Who is to be taken for its sender, whatever it brings along; null unless it is only tried out. */

@@ -82,6 +82,11 @@ final class Authentication implements Handler {
 
     private Reply goOn(Caller caller, Exchange exchange) throws IOException {
         exchange.caller(caller);
+        if (caller.isNobody()) {
+            exchange.challenges(ways.stream()
+                    .flatMap(way -> way.policy.challenges(null).stream())
+                    .toList());
+        }
         Request request = exchange.request();
         for (Way way : ways) {
             request = way.policy.handOn(request);

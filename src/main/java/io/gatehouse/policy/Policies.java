@@ -3,10 +3,12 @@ package io.gatehouse.policy;
 import io.gatehouse.policy.anonymous.AnonymousType;
 import io.gatehouse.policy.apikey.ApiKeyType;
 import io.gatehouse.policy.basic.BasicType;
+import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;
 import io.gatehouse.policy.httpsonly.HttpsOnlyType;
+import io.gatehouse.policy.ip.IpType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,11 +23,13 @@ public final class Policies {
     private static final List<PolicyType<?>> ALL = List.of(
             new AnonymousType(),
             new ApiKeyType(),
+            new AuthorizeType(),
             new BasicType(),
             new CorsType(),
             new HeadersType(),
             new HstsType(),
-            new HttpsOnlyType());
+            new HttpsOnlyType(),
+            new IpType());
 
     private Policies() {}
 

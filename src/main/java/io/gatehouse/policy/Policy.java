@@ -22,6 +22,11 @@ public interface Policy<D extends Decision> {
         return Map.of();
     }
 
+    /** Whether it asks who sends a request, so that it has no place in a route where nothing finds that out. */
+    default boolean needsCaller() {
+        return false;
+    }
+
     /**
      * Does what was decided, around the rest of the chain. A refusal is returned without asking {@code next}; whoever
      * does not return the reply of {@code next} closes it.

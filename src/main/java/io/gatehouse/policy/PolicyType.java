@@ -3,6 +3,7 @@ package io.gatehouse.policy;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
 import io.gatehouse.exchange.CredentialNames;
+import io.gatehouse.consumer.Consumers;
 
 /**
  * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.
@@ -37,8 +38,11 @@ public interface PolicyType<O> {
     /** Reports what a schema can't say; {@code place} stands at the options. */
     default void check(O options, Place place) {}
 
+    /** Reports names of consumers that lead nowhere; {@code place} stands at the options. */
+    default void check(O options, Place place, Consumers consumers) {}
+
     /**
-     * The policy for options that passed {@link #check}.
+     * The policy for options that passed both checks.
      *
      * @throws MissingSecret when a secret is not there any more; those that the schema marks have been found once by then
      */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.gatehouse.config.Template;
+import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Query;
@@ -65,9 +66,14 @@ public final class References {
                     case "query" -> Query.first(request.query(), name);
                     case "header" -> request.headers().first(name);
                     case "cookie" -> Cookies.first(request.headers(), name);
+                    case "claim" -> claim(name, exchange.caller());
                     default -> throw new IllegalArgumentException("no source of values: " + reference.source());
                 };
         return value == null || hasControl(value) ? null : value;
+    }
+
+    private static @Nullable String claim(String name, @Nullable Caller caller) {
+        return caller == null ? null : caller.claimText(name);
     }
 
     private static boolean hasControl(String value) {

@@ -74,7 +74,7 @@ public final class Split implements Handler {
 
     Choice choose(Exchange exchange) {
         for (Member member : members) {
-            if (member.when() != null && member.when().unmetField(exchange.received()) == null) {
+            if (member.when() != null && member.when().takes(exchange)) {
                 return new Choice(member, By.RULE, null);
             }
         }

@@ -6,7 +6,6 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Key;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,6 @@ public record Subject(Key by, boolean given) {
     /** What names the subject, as the document has it. */
     @Override
     public String toString() {
-        String source = by.source().name().toLowerCase(Locale.ROOT);
-        return by.name().isEmpty() ? source : source + '.' + by.name();
+        return by.toString();
     }
 }

@@ -11,6 +11,7 @@ import io.gatehouse.config.SubjectEntry;
 import io.gatehouse.config.Template;
 import io.gatehouse.config.Units;
 import io.gatehouse.config.WhenEntry;
+import io.gatehouse.exchange.Key;
 import io.gatehouse.forward.Forward;
 import io.gatehouse.forward.MaxForwards;
 import io.gatehouse.forward.Mirror;
@@ -18,9 +19,9 @@ import io.gatehouse.forward.Mirrors;
 import io.gatehouse.forward.PublicReply;
 import io.gatehouse.forward.StickyReply;
 import io.gatehouse.policy.Handler;
-import io.gatehouse.route.Match;
 import io.gatehouse.route.Member;
 import io.gatehouse.route.Rewrite;
+import io.gatehouse.route.Rule;
 import io.gatehouse.route.Split;
 import io.gatehouse.route.Subject;
 import io.gatehouse.upstream.Sticky;
@@ -61,6 +62,12 @@ final class ForwardCompiler {
         return new MaxForwards(allow, mirror == null ? answer : mirror(mirror, split, rewrite, answer));
     }
 
+    /** What requests to an upstream are told apart by; null for nothing. */
+    @Nullable
+    Key key(String upstream) {
+        return upstreams.find(upstream).upstream().balancing().by();
+    }
+
     private Handler answer(SplitEntry split, RouteEntry entry, Rewrite rewrite) {
         if (split.split().size() == 1) {
             return forward(split.split().get(0).upstream(), entry, rewrite);
@@ -76,13 +83,14 @@ final class ForwardCompiler {
         return new Split(members, subject(split.sticky()), ThreadLocalRandom::current);
     }
 
-    private static @Nullable Match rule(@Nullable WhenEntry when) {
+    private static @Nullable Rule rule(@Nullable WhenEntry when) {
         return when == null
                 ? null
-                : Member.rule(
-                        RouteCompiler.fields(when.headers()),
-                        RouteCompiler.fields(when.query()),
-                        RouteCompiler.fields(when.cookies()));
+                : Rule.of(
+                                RouteCompiler.fields(when.headers()),
+                                RouteCompiler.fields(when.query()),
+                                RouteCompiler.fields(when.cookies()))
+                        .from(Set.copyOf(when.consumer()), Set.copyOf(when.group()));
     }
 
     private static @Nullable Subject subject(@Nullable SubjectEntry entry) {

@@ -96,6 +96,9 @@ final class RouteCompiler {
             return null;
         }
         Chain chain = new Chain(links);
+        if (!chain.authenticates()) {
+            new CallerCheck(links, place).check(entry, forwards::key);
+        }
         int priority = entry.priority() == null ? 0 : entry.priority();
         Match match = match(entry.match());
         BodyLimits own = LimitsCompiler.body(entry.limits(), limits);
@@ -116,6 +119,7 @@ final class RouteCompiler {
         O options = entry.options(type.options());
         Problems own = new Problems();
         type.check(options, own.at(place.pointer()));
+        type.check(options, own.at(place.pointer()), provisions.apply(id).consumers());
         own.list().forEach(place.problems()::add);
         own.warnings().forEach(place.problems()::warn);
         if (!own.isEmpty()) {

@@ -73,7 +73,7 @@ final class Choosing {
         }
         String key = by.source() == Key.Source.IP
                 ? "the client's address"
-                : by.source().name().toLowerCase(Locale.ROOT) + ' ' + by.name();
+                : (by.source().name().toLowerCase(Locale.ROOT) + ' ' + by.name()).strip();
         return search.isKeyed()
                 ? "hash of " + key
                 : Algorithm.LEAST_REQUEST.word() + ", since the request has no " + key + ',';

@@ -26,13 +26,38 @@ class TemplateTest {
     }
 
     @Test
+    void claimsMayBeNamedByAddressesAndFoundByPointers() {
+        Template template = Template.parse("{claim.sub}{claim.https://example.com/x.y}{claim./a/0}");
+        assertThat(template.references())
+                .containsExactly(
+                        new Reference("claim", "sub"),
+                        new Reference("claim", "https://example.com/x.y"),
+                        new Reference("claim", "/a/0"));
+        assertThat(template.isOfCaller()).isTrue();
+        assertThat(Template.parse("{claim}{header.claim}").isOfCaller()).isFalse();
+    }
+
+    @Test
     void textAloneIsATemplate() {
         assertThat(Template.parse("plain").parts()).containsExactly(new Literal("plain"));
         assertThat(Template.parse("").parts()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "}", "a{b", "{}", "{{a}}", "{claim.sub}", "{env.HOME}", "{path.}", "{a b}", "${x"})
+    @ValueSource(
+            strings = {
+                "{",
+                "}",
+                "a{b",
+                "{}",
+                "{{a}}",
+                "{claim.}",
+                "{claim.a b}",
+                "{env.HOME}",
+                "{path.}",
+                "{a b}",
+                "${x"
+            })
     void refusesBracesThatAreNoReference(String text) {
         assertThatThrownBy(() -> Template.parse(text)).isInstanceOf(BadValue.class);
     }

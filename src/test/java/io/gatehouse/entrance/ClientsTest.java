@@ -34,6 +34,9 @@ class ClientsTest {
         unknown                              | unknown                              | 10.0.0.1
         unreadable past a trusted hop        | garbage, 10.0.0.2                    | 10.0.0.2
         unreadable left of the client        | garbage, 203.0.113.9                 | 203.0.113.9
+        IPv4 written as IPv6                 | ::ffff:203.0.113.9                   | 203.0.113.9
+        the same in brackets, with a port    | [::FFFF:cb00:7109]:4711              | 203.0.113.9
+        a trusted one written as IPv6        | 203.0.113.9, ::ffff:10.0.0.2         | 203.0.113.9
         a network                            | 203.0.113.0/24                       | 10.0.0.1
         leading zeros                        | 203.0.113.009                        | 10.0.0.1
         a short form                         | 127.1                                | 10.0.0.1

@@ -97,6 +97,7 @@ class AuthenticationTest {
         assertThat(reply.headers().contains("C")).isFalse();
         assertThat(reply.headers().first("Accept")).isEqualTo("y");
         assertThat(exchange.caller().consumer()).isEqualTo("B");
+        assertThat(exchange.challenges()).isEmpty();
         assertThat(decided).containsExactly("A absent 0", "B proven 0");
     }
 
@@ -136,6 +137,7 @@ class AuthenticationTest {
         assertThat(ask(exchange, anonymous(), way("A")).status()).isEqualTo(200);
         assertThat(exchange.caller().groups()).containsExactly("visitors");
         assertThat(exchange.caller().subject()).isNull();
+        assertThat(exchange.challenges()).containsExactly("A");
         assertThat(decided).containsExactly("A absent 0", "n proven 0");
         assertThat(ask(bringing("A", "bad"), anonymous(), way("A")).status()).isEqualTo(401);
     }

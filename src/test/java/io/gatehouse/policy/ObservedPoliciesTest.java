@@ -12,8 +12,10 @@ import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import io.gatehouse.testing.Recorded;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,8 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * without it.
  *
  * <p>Each kind has {@code observed.yaml} beside its tests: options with which it refuses or changes {@code requests}, each
- * with its lines and, where the policy is asked, the outcome of what it decides; {@code seen: false} where it can do neither
- * even if it counts. {@code /a} takes GET and POST, {@code /any} every method.
+ * with its lines and, where the policy is asked, the outcome of what it decides. {@code /a} takes GET and POST,
+ * {@code /any} every method. Policies that it can't do without stand {@code beside} it, enforced; {@code changes: nothing}
+ * where it neither refuses nor changes anything by itself.
  */
 @ExtendWith(QuietLog.class)
 class ObservedPoliciesTest {
@@ -87,7 +90,7 @@ class ObservedPoliciesTest {
         assertThat(observed).isEqualTo(without);
         assertThat(enforced.equals(without))
                 .as("the example's options refuse or change nothing")
-                .isEqualTo(!example.getBoolean("seen", true));
+                .isEqualTo(example.getString("changes", "").equals("nothing"));
         String metrics = metrics();
         Map<String, Long> expected = requests(example).stream()
                 .filter(request -> request.containsKey("decides"))
@@ -105,7 +108,7 @@ class ObservedPoliciesTest {
     private record Seen(String status, List<String> fields, String body, Optional<List<String>> upstream) {}
 
     private static List<Seen> run(String key, JsonObject example, String mode) throws Exception {
-        publish(key, example.getJsonObject("options"), mode);
+        publish(key, example, mode);
         List<Seen> seen = new ArrayList<>();
         for (JsonObject request : requests(example)) {
             List<String> lines = new ArrayList<>();
@@ -138,15 +141,20 @@ class ObservedPoliciesTest {
     }
 
     /** The policy stands among the named ones and, unless it is unused, in two routes. */
-    private static void publish(String key, JsonObject options, String mode) throws Exception {
+    private static void publish(String key, JsonObject example, String mode) throws Exception {
         boolean used = !mode.equals(UNUSED);
-        JsonObject withMode = Json.createObjectBuilder(options)
+        JsonObject withMode = Json.createObjectBuilder(example.getJsonObject("options"))
                 .add("mode", used ? mode : "enforce")
                 .build();
         JsonObject policies = Json.createObjectBuilder()
                 .add(id(key), Json.createObjectBuilder().add(key, withMode))
                 .build();
-        String use = used ? ", policies: [" + id(key) + "]" : "";
+        JsonArrayBuilder uses = Json.createArrayBuilder(
+                example.containsKey("beside") ? example.getJsonArray("beside") : JsonValue.EMPTY_JSON_ARRAY);
+        if (used) {
+            uses.add(id(key));
+        }
+        String use = ", policies: " + uses.build();
         gateway.publish("""
             version: 1
             trust: [127.0.0.0/8]

@@ -2,6 +2,7 @@ package io.gatehouse.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
@@ -22,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitTest {
-    private static final Match CANARY = Member.rule(
-            List.of(FieldMatch.exact("X-Canary", "1")), List.of(), List.of(FieldMatch.present("tester", true)));
-    private static final Match BETA = Member.rule(List.of(), List.of(FieldMatch.prefix("v", "beta")), List.of());
+    private static final Rule CANARY =
+            Rule.of(List.of(FieldMatch.exact("X-Canary", "1")), List.of(), List.of(FieldMatch.present("tester", true)));
+    private static final Rule BETA = Rule.of(List.of(), List.of(FieldMatch.prefix("v", "beta")), List.of());
 
     private static Split split(@Nullable Subject sticky) {
         return new Split(
@@ -33,7 +34,7 @@ class SplitTest {
                 () -> new Random(7));
     }
 
-    private static Member member(String upstream, int weight, @Nullable Match when) {
+    private static Member member(String upstream, int weight, @Nullable Rule when) {
         return new Member(upstream, weight, when, exchange -> Reply.of(200, Headers.of("X-From", upstream)));
     }
 
@@ -87,6 +88,47 @@ class SplitTest {
         Exchange exchange =
                 Exchanges.of(Exchanges.request("GET", "/", "X-User", user, "Cookie", "a=b; user=" + user), client);
         return Exchanges.matched(exchange, Map.of("user", user));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUBJECT, ''", "CONSUMER, ''", "CLAIM, sub"})
+    void aSubjectMayBeWhoSendsTheRequest(Key.Source source, String name) {
+        Split split = split(Subject.named(new Key(source, name)));
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            String user = "u" + i;
+            Caller caller = new Caller("jwt", user, user, Set.of(), Set.of(), Map.of("sub", user));
+            assertThat(split.choose(from(caller)).by()).isEqualTo(Split.By.SUBJECT);
+            assertThat(chosen(split, from(caller))).isEqualTo(chosen(split, from(caller)));
+            seen.add(chosen(split, from(caller)));
+        }
+        assertThat(seen).containsExactlyInAnyOrder("pets", "next");
+        assertThat(split.choose(from(Caller.ANONYMOUS)).by()).isEqualTo(Split.By.CHANCE);
+        assertThat(split.choose(Exchanges.of("GET", "/")).by()).isEqualTo(Split.By.CHANCE);
+    }
+
+    @ParameterizedTest(name = "{0} of {1}: {2}")
+    @CsvSource({
+        "acme, partners, '', true",
+        "globex, staff, '', true",
+        "acme, visitors, '', false",
+        "initech, staff, '', false",
+        ", staff, '', false",
+        "acme, partners, x, false"
+    })
+    void aRuleMayAskWhoSendsTheRequest(@Nullable String consumer, String group, String canary, boolean takes) {
+        Rule rule = Rule.of(List.of(FieldMatch.present("X-Canary", false)), List.of(), List.of())
+                .from(Set.of("acme", "globex"), Set.of("partners", "staff"));
+        Exchange exchange = canary.isEmpty() ? Exchanges.of("GET", "/") : Exchanges.of("GET", "/", "X-Canary", canary);
+        assertThat(rule.takes(exchange)).isFalse();
+        exchange.caller(new Caller("apiKey", consumer, consumer, Set.of(group, "all"), Set.of(), Map.of()));
+        assertThat(rule.takes(exchange)).isEqualTo(takes);
+    }
+
+    private static Exchange from(Caller caller) {
+        Exchange exchange = Exchanges.of("GET", "/");
+        exchange.caller(caller);
+        return exchange;
     }
 
     @Test

@@ -62,6 +62,12 @@ class ChoosingTest {
                 .isEqualTo("leastRequest, since the request has no header X-User, among 3 of 3 targets of tier 0.");
         Roster byAddress = roster(new Balancing(Algorithm.HASH, new Key(Key.Source.IP, ""), null, 0));
         assertThat(sentence(byAddress, search("7", null))).startsWith("hash of the client's address among 3");
+        Roster byConsumer = roster(new Balancing(Algorithm.HASH, new Key(Key.Source.CONSUMER, ""), null, 0));
+        assertThat(sentence(byConsumer, search("acme", null))).startsWith("hash of consumer among 3");
+        assertThat(sentence(byConsumer, search(null, null)))
+                .startsWith("leastRequest, since the request has no consumer, among 3");
+        Roster byClaim = roster(new Balancing(Algorithm.HASH, new Key(Key.Source.CLAIM, "sub"), null, 0));
+        assertThat(sentence(byClaim, search("acme", null))).startsWith("hash of claim sub among 3");
     }
 
     @Test

@@ -5,8 +5,6 @@ import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
-import java.util.Map;
-import java.util.Set;
 
 /** The {@code anonymous} kind of policy. */
 public final class AnonymousType implements PolicyType<AnonymousOptions> {
@@ -27,9 +25,6 @@ public final class AnonymousType implements PolicyType<AnonymousOptions> {
 
     @Override
     public Policy<?> compile(AnonymousOptions options, Provisions provisions) {
-        return new AnonymousPolicy(
-                options.groups() == null
-                        ? Caller.ANONYMOUS
-                        : new Caller("anonymous", null, null, Set.copyOf(options.groups()), Set.of(), Map.of()));
+        return new AnonymousPolicy(options.groups() == null ? Caller.ANONYMOUS : Caller.nobody(options.groups()));
     }
 }

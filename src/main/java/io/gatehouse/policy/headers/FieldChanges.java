@@ -7,6 +7,7 @@ import io.gatehouse.policy.References;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changes to fields, ready to be applied: removals, then replacements, then additions. */
@@ -34,6 +35,11 @@ record FieldChanges(List<String> remove, List<Field> set, List<Field> add) {
 
     boolean none() {
         return remove.isEmpty() && set.isEmpty() && add.isEmpty();
+    }
+
+    /** Whether a value refers to who sends the request. */
+    boolean needsCaller() {
+        return Stream.concat(set.stream(), add.stream()).anyMatch(field -> field.value.isOfCaller());
     }
 
     /** A field whose value refers to something the request lacks is left out: removed by {@code set}, not added. */

@@ -36,6 +36,11 @@ final class HeadersPolicy implements Policy<HeadersPolicy.Change> {
     }
 
     @Override
+    public boolean needsCaller() {
+        return request.needsCaller() || reply.needsCaller();
+    }
+
+    @Override
     public Change decide(Exchange exchange) {
         return decision;
     }

@@ -1,0 +1,108 @@
+package io.gatehouse.snapshot;
+
+import io.gatehouse.config.KeyText;
+import io.gatehouse.config.MemberEntry;
+import io.gatehouse.config.Place;
+import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.config.RedirectEntry;
+import io.gatehouse.config.RewriteEntry;
+import io.gatehouse.config.RouteEntry;
+import io.gatehouse.config.SplitEntry;
+import io.gatehouse.config.Template;
+import io.gatehouse.exchange.Key;
+import io.gatehouse.policy.Authenticator;
+import io.gatehouse.policy.Chain;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what of a route asks who sends a request, where no policy of the route finds that out. For one route.
+ *
+ * @param links of the route's policies, one for each, in the order of the document
+ * @param place of the route
+ */
+record CallerCheck(List<Chain.Link> links, Place place) {
+    private static final String EXPECTED = "an authentication among the route's policies, enforced";
+
+    /** Tells it. */
+    void check(RouteEntry entry, Function<String, @Nullable Key> keys) {
+        policies(place.child("policies"));
+        if (entry.upstream() != null) {
+            split(entry.upstream(), place.child("upstream"));
+            entry.upstream().split().forEach(member -> key(member.upstream(), keys.apply(member.upstream())));
+        }
+        if (entry.rewrite() != null) {
+            rewrite(entry.rewrite(), place.child("rewrite"));
+        }
+        if (entry.redirect() != null) {
+            redirect(entry.redirect(), place.child("redirect"));
+        }
+    }
+
+    private String why() {
+        boolean observes =
+                links.stream().anyMatch(link -> link.policy() instanceof Authenticator && link.mode() == Mode.OBSERVE);
+        return observes
+                ? "asks who sends a request, which is only observed in this route"
+                : "asks who sends a request, which no policy of this route finds out";
+    }
+
+    private void policies(Place list) {
+        for (int i = 0; i < links.size(); i++) {
+            Chain.Link link = links.get(i);
+            if (link.policy().needsCaller() && link.mode() == Mode.ENFORCE) {
+                problem(list.child(i), link.id());
+            } else if (link.policy().needsCaller() && link.mode() == Mode.OBSERVE) {
+                list.child(i).warning(why(), link.id(), EXPECTED);
+            }
+        }
+    }
+
+    private void split(SplitEntry split, Place upstream) {
+        for (int i = 0; i < split.split().size(); i++) {
+            MemberEntry member = split.split().get(i);
+            if (member.when() != null && member.when().isOfCaller()) {
+                problem(upstream.child("split").child(i).child("when"), null);
+            }
+        }
+        String by = split.sticky() == null ? null : split.sticky().by();
+        if (by != null && KeyText.parse(by).isOfCaller()) {
+            problem(upstream.child("sticky").child("by"), by);
+        }
+    }
+
+    /** Only warned of, since other routes may have the same upstream. */
+    private void key(String upstream, @Nullable Key key) {
+        if (key != null && key.source().isOfCaller()) {
+            place.child("upstream")
+                    .warning("upstream " + upstream + " tells requests apart by " + key + ": " + why(), null, EXPECTED);
+        }
+    }
+
+    private void rewrite(RewriteEntry rewrite, Place own) {
+        template(rewrite.addPrefix(), own.child("addPrefix"));
+        if (rewrite.replacePrefix() != null) {
+            template(rewrite.replacePrefix().to(), own.child("replacePrefix").child("to"));
+        }
+        if (rewrite.query() != null) {
+            Place set = own.child("query").child("set");
+            rewrite.query().set().forEach((name, value) -> template(value, set.child(name)));
+        }
+    }
+
+    private void redirect(RedirectEntry redirect, Place own) {
+        template(redirect.location(), own.child("location"));
+        template(redirect.path(), own.child("path"));
+    }
+
+    private void template(@Nullable String text, Place own) {
+        if (text != null && Template.parse(text).isOfCaller()) {
+            problem(own, text);
+        }
+    }
+
+    private void problem(Place own, @Nullable String value) {
+        own.problem(why(), value, EXPECTED);
+    }
+}
