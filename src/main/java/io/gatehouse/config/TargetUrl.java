@@ -73,10 +73,14 @@ public record TargetUrl(String scheme, String host, int port, String basePath) {
         return scheme.equals(SERVICE);
     }
 
-    /** Whether its host is a name, which may have any number of addresses. */
+    /** Whether its host is a name that is looked up, which may have any number of addresses. */
     boolean isNamed() {
-        boolean address = host.startsWith("[") || host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
-        return !isService() && !address && !host.equalsIgnoreCase("localhost");
+        return !isService() && !isAddress() && !host.equalsIgnoreCase("localhost");
+    }
+
+    /** Whether its host is an IP address. */
+    boolean isAddress() {
+        return host.startsWith("[") || host.matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
     }
 
     /** The context path as part of a name, which holds no slash. */

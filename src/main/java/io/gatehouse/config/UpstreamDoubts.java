@@ -93,7 +93,7 @@ final class UpstreamDoubts {
     /** Only addresses are judged: whether a name is of a private network, only its resolver knows. */
     private static void inTheClear(String url, Place place) {
         TargetUrl target = TargetUrl.parse(url);
-        if (!target.scheme().equals("http") || target.isNamed()) {
+        if (!target.scheme().equals("http") || !target.isAddress()) {
             return;
         }
         InetAddress address =

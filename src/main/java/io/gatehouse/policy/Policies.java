@@ -2,8 +2,8 @@ package io.gatehouse.policy;
 
 import io.gatehouse.policy.anonymous.AnonymousType;
 import io.gatehouse.policy.apikey.ApiKeyType;
-import io.gatehouse.policy.basic.BasicType;
 import io.gatehouse.policy.authorize.AuthorizeType;
+import io.gatehouse.policy.basic.BasicType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;

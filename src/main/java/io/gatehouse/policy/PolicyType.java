@@ -2,8 +2,8 @@ package io.gatehouse.policy;
 
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
-import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.consumer.Consumers;
+import io.gatehouse.exchange.CredentialNames;
 
 /**
  * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.

@@ -208,6 +208,14 @@ class DoubtsTest {
                 target("http://[::1]:9001"),
                 target("http://[fd00::1]"),
                 target("http://pets.example.com"),
+                target("http://localhost:9001"),
+                row(
+                        "a share of servers of this machine, which is looked up nowhere",
+                        "upstreams: {u: {targets: ['http://localhost:1', 'http://localhost:2'],"
+                                + " health: {passive: {maxEjected: 40%}}}}\n"
+                                + "routes: {r: {match: {path: /a}, upstream: u}}",
+                        "/upstreams/u/health/passive/maxEjected is less than one of 2 targets, so that none is ever"
+                                + " ejected"),
                 route("nothing", "priority: 1"),
                 route(
                         "waits that are never over",
