@@ -8,7 +8,7 @@ import io.gatehouse.config.RequestLine;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.explain.Asked;
-import io.gatehouse.explain.Sender;
+import io.gatehouse.explain.Assumed;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -48,14 +48,14 @@ record Question(Asked asked, @Nullable JsonObject document, boolean live) {
         Headers fields = reading.fields();
         InetAddress remote = reading.remote();
         JsonObject document = reading.object("document");
-        Sender sender = reading.sender(document == null ? served : document);
+        Assumed sender = reading.sender(document == null ? served : document);
         if (json.containsKey("host") && fields.contains("Host")) {
             problems.root().child("host").problem("Host stands among the headers too", host, "one of the two");
         }
         if (!problems.isEmpty()) {
             throw Refusal.ofCall(problems.list());
         }
-        if (mode.equals("live") && !sender.equals(Sender.ITSELF)) {
+        if (mode.equals("live") && !sender.equals(Assumed.ITSELF)) {
             throw Refusal.of(
                     400,
                     "A live request is sent with its own credentials: mode is \"live\"; expected \"decide\", or neither"
@@ -163,14 +163,14 @@ record Question(Asked asked, @Nullable JsonObject document, boolean live) {
             return null;
         }
 
-        Sender sender(JsonObject document) {
+        Assumed sender(JsonObject document) {
             JsonObject consumers = Stored.section(document, "consumers");
             String id = json.containsKey("consumer") ? text("consumer", "") : null;
             if (id != null && !consumers.containsKey(id)) {
                 place.child("consumer").problem("no consumer has this id", id, "the id of a consumer");
             }
             JsonObject claims = object("claims");
-            return new Sender(id, claims == null ? null : Claims.of(claims));
+            return new Assumed(id, claims == null ? null : Claims.of(claims));
         }
     }
 }

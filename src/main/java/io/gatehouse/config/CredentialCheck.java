@@ -3,11 +3,7 @@ package io.gatehouse.config;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,8 +59,7 @@ final class CredentialCheck {
         }
         String hash = Members.text(apiKey, "hash");
         if (hash != null && Kind.of("keyHash").refusal(hash) == null) {
-            KeyHash read = KeyHash.parse(hash);
-            once(Known.key(List.of(read.algorithm() + ':' + read.digest())), place.child("hash"), seen);
+            once(Known.key(List.of(mark(KeyHash.parse(hash)))), place.child("hash"), seen);
         }
         String key = Members.text(apiKey, "key");
         if (key != null && SecretReference.of(key) != null) {
@@ -77,7 +72,7 @@ final class CredentialCheck {
         try {
             if (secrets != null) {
                 String value = secrets.find(key).value();
-                return List.of(key, hash("SHA-256", value), hash("SHA-512", value));
+                return List.of(key, mark(KeyHash.of("SHA-256", value)), mark(KeyHash.of("SHA-512", value)));
             }
         } catch (MissingSecret e) {
             // told by the schema
@@ -85,13 +80,8 @@ final class CredentialCheck {
         return List.of(key);
     }
 
-    private static String hash(String algorithm, String value) {
-        try {
-            byte[] digest = MessageDigest.getInstance(algorithm).digest(value.getBytes(StandardCharsets.UTF_8));
-            return algorithm + ':' + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    private static String mark(KeyHash hash) {
+        return hash.algorithm() + ':' + hash.digest();
     }
 
     private void basic(JsonObject credential, Place place, Map<String, Place> seen) {

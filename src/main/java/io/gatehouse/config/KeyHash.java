@@ -1,5 +1,9 @@
 package io.gatehouse.config;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,5 +26,15 @@ public record KeyHash(String algorithm, String digest) {
             throw new BadValue("is not the hash of a key, and not shown, since it may be the key", "", EXPECTED);
         }
         return new KeyHash("SHA-" + form.group(1), Names.lowerCase(form.group(2)));
+    }
+
+    /** The hash of this key; {@code algorithm} is {@code SHA-256} or {@code SHA-512}. */
+    public static KeyHash of(String algorithm, String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance(algorithm).digest(key.getBytes(StandardCharsets.UTF_8));
+            return new KeyHash(algorithm, HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -66,7 +66,7 @@ public final class ApiKeys {
     private @Nullable Key key(String presented) {
         Key found = null;
         for (String algorithm : ALGORITHMS) {
-            Key key = hashed.get(new KeyHash(algorithm, Digests.hex(algorithm, presented)));
+            Key key = hashed.get(KeyHash.of(algorithm, presented));
             found = found == null ? key : found;
         }
         for (Referenced each : referenced) {

@@ -13,7 +13,7 @@ import java.net.InetAddress;
  * @param scheme {@code http} or {@code https}
  * @param sender whom it is to be taken to be from
  */
-public record Asked(Request request, InetAddress remote, String scheme, Sender sender) {
+public record Asked(Request request, InetAddress remote, String scheme, Assumed sender) {
 
     /**
      * A request.
@@ -39,5 +39,5 @@ public record Asked(Request request, InetAddress remote, String scheme, Sender s
     }
 
     /** How it comes, with which content, and from whom. */
-    public record From(InetAddress remote, String scheme, Body content, Sender sender) {}
+    public record From(InetAddress remote, String scheme, Body content, Assumed sender) {}
 }

@@ -71,7 +71,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                         test.remote() == null ? REMOTE : Cidr.address(test.remote()),
                         test.scheme() == null ? "http" : test.scheme(),
                         Body.EMPTY,
-                        new Sender(test.consumer(), null)));
+                        new Assumed(test.consumer(), null)));
     }
 
     /** One test and what came of it. */

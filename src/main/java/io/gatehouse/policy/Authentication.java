@@ -106,10 +106,7 @@ final class Authentication implements Handler {
             }
         }
         if (refusal != null && !refusal.again().isZero()) {
-            fields.add(
-                    "Retry-After",
-                    Long.toString(
-                            Math.max(refusal.again().plusNanos(999_999_999).toSeconds(), 1)));
+            fields.add("Retry-After", ProblemReply.retryAfter(refusal.again()));
         }
         String detail = refusal == null ? "This needs credentials, and the request brings none." : refusal.detail();
         return ProblemReply.of(status, detail, fields.build(), exchange);

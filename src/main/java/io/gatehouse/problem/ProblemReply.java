@@ -9,6 +9,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * A reply that says what went wrong, with the request's id: as {@code application/problem+json} (RFC 9457), or as a page
@@ -53,11 +54,14 @@ public final class ProblemReply {
         Failure.Kind kind = failure.kind();
         Headers.Builder fields = Headers.builder().add(ProxyStatus.FIELD, ProxyStatus.error(kind.error(), exchange));
         if (kind.status() == 503) {
-            // rounded up, RFC 9110 §10.2.3 knows whole seconds only
-            long seconds = failure.over().plusNanos(999_999_999).toSeconds();
-            fields.add("Retry-After", Long.toString(Math.max(seconds, 1)));
+            fields.add("Retry-After", retryAfter(failure.over()));
         }
         return of(kind.status(), kind.says(), fields.build(), exchange);
+    }
+
+    /** The value of {@code Retry-After}: whole seconds, rounded up, at least one (RFC 9110 §10.2.3). */
+    public static String retryAfter(Duration wait) {
+        return Long.toString(Math.max(wait.plusNanos(999_999_999).toSeconds(), 1));
     }
 
     private static String content(Form form, int status, String detail, Exchange exchange) {

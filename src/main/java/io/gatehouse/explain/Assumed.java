@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param consumer the id of a consumer, which exists; null for none
  * @param claims the claims of a token; null for none
  */
-public record Sender(@Nullable String consumer, @Nullable Map<String, Object> claims) {
+public record Assumed(@Nullable String consumer, @Nullable Map<String, Object> claims) {
 
     /** The credentials that it brings decide. */
-    public static final Sender ITSELF = new Sender(null, null);
+    public static final Assumed ITSELF = new Assumed(null, null);
 
     /** The caller that an authentication would find; null where credentials decide. */
     @Nullable
