@@ -87,6 +87,14 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage("org.apache.hc..")),
                 rule(
+                        "the JOSE library is known where tokens are",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.gatehouse.token..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("com.nimbusds..")),
+                rule(
                         "Tomcat is known by the launcher and one class, and nobody knows the launcher",
                         noClasses()
                                 .that()

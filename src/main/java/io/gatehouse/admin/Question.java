@@ -9,6 +9,7 @@ import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.explain.Asked;
 import io.gatehouse.explain.Assumed;
+import io.gatehouse.token.Claims;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;

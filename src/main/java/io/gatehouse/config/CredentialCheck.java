@@ -43,6 +43,7 @@ final class CredentialCheck {
                     apiKey(credential, own.child("apiKey"), seen);
                     basic(credential, own.child("basic"), seen);
                     plain(Members.object(credential, "mtls"), own.child("mtls"));
+                    jwt(Members.object(credential, "jwt"), own.child("jwt"), seen);
                 }
             }
         });
@@ -97,6 +98,16 @@ final class CredentialCheck {
             } catch (MissingSecret e) {
                 e.tell(place.child("password"));
             }
+        }
+    }
+
+    private static void jwt(JsonObject jwt, Place place, Map<String, Place> seen) {
+        String issuer = Members.text(jwt, "issuer");
+        String claim = Members.text(jwt, "claim");
+        String value = Members.text(jwt, "value");
+        if (issuer != null && claim != null && value != null) {
+            String mark = JsonText.show(issuer) + JsonText.show(claim) + JsonText.show(value);
+            once(new Known("the claim", value, List.of("jwt:" + mark)), place.child("value"), seen);
         }
     }
 

@@ -8,4 +8,4 @@ public record CredentialEntry(
         @Nullable ApiKeyEntry apiKey,
         @Nullable BasicEntry basic,
         @Nullable JsonObject mtls,
-        @Nullable JsonObject jwt) {}
+        @Nullable TokenEntry jwt) {}

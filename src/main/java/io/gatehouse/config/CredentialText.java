@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** What credentials and their names may look like. None of them is ever shown. */
@@ -7,11 +8,13 @@ final class CredentialText {
     static final String KEY = "a key of 16 to 1024 visible characters of ASCII";
     static final String USER = "a name without a colon or control characters, at most 255";
     static final String PASSWORD = "a password without control characters";
+    static final String SHARED = "a secret of at least 32 octets";
     static final String FIELD = "a field name such as X-Api-Key, of no field that means something else";
 
     private static final int SHORTEST_KEY = 16;
     private static final int LONGEST_KEY = 1024;
     private static final int LONGEST_USER = 255;
+    private static final int SHORTEST_SHARED = 32;
 
     /** Fields that hold other credentials, or that are told in logs. */
     private static final Set<String> TAKEN = Set.of(
@@ -30,6 +33,13 @@ final class CredentialText {
     static void user(String text) {
         if (text.isEmpty() || text.length() > LONGEST_USER || text.indexOf(':') >= 0 || hasControl(text)) {
             throw new BadValue("is not a user's name", text, USER);
+        }
+    }
+
+    /** A secret that signs must be as long as what it makes (RFC 7518 §3.2). */
+    static void shared(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length < SHORTEST_SHARED) {
+            throw new BadValue("is too short a secret", "", SHARED);
         }
     }
 

@@ -86,6 +86,8 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("apiKey", new Kind(CredentialText.KEY, CredentialText::key)),
             Map.entry("user", new Kind(CredentialText.USER, CredentialText::user)),
             Map.entry("password", new Kind(PasswordHash.EXPECTED, PasswordHash::check)),
+            Map.entry("providerUrl", new Kind(ProviderUrl.EXPECTED, ProviderUrl::parse)),
+            Map.entry("sharedSecret", new Kind(CredentialText.SHARED, CredentialText::shared)),
             Map.entry("credentialField", new Kind(CredentialText.FIELD, CredentialText::field)));
 
     /** The rule with this word. */

@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,12 @@ public final class Secrets {
     /** The secret that this text refers to, whose value a field of a message can carry, now and later. */
     public Secret findFieldValue(String written) throws MissingSecret {
         return find(written, Kind.of("fieldValue"));
+    }
+
+    /** The secret that this text refers to, whose value has at least so many octets, now and later. */
+    public Secret findOfLength(String written, int octets) throws MissingSecret {
+        String expected = "a secret of at least " + octets + " octets";
+        return find(written, expected, value -> value.getBytes(StandardCharsets.UTF_8).length >= octets);
     }
 
     Secret find(String written, Kind kind) throws MissingSecret {

@@ -26,6 +26,7 @@ public final class Consumers {
     private final Map<String, Consumer> byId = new LinkedHashMap<>();
     private final ApiKeys apiKeys;
     private final Passwords passwords;
+    private final Tokens tokens = new Tokens();
 
     private Consumers(Means means) {
         this.apiKeys = new ApiKeys(means.clock);
@@ -73,6 +74,9 @@ public final class Consumers {
         if (entry.basic() != null) {
             passwords.add(consumer, entry.basic(), secrets);
         }
+        if (entry.jwt() != null) {
+            tokens.add(consumer, entry.jwt());
+        }
     }
 
     /** All ids, in the order of the document. */
@@ -91,5 +95,9 @@ public final class Consumers {
 
     public Passwords passwords() {
         return passwords;
+    }
+
+    public Tokens tokens() {
+        return tokens;
     }
 }

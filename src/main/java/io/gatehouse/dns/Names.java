@@ -41,6 +41,11 @@ public final class Names implements AutoCloseable {
         askers.setRemoveOnCancelPolicy(true);
     }
 
+    /** What names are asked for with, for those who follow none. */
+    public Lookup lookup() {
+        return lookup;
+    }
+
     /** Whether a host is a name whose addresses may change, and not an address or this machine itself. */
     public static boolean isName(String host) {
         String last = host.substring(host.lastIndexOf('.', host.length() - 2) + 1);

@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,13 @@ public record Caller(
     /** Nobody in particular, who belongs to these groups all the same. */
     public static Caller nobody(Collection<String> groups) {
         return new Caller(NOBODY, null, null, Set.copyOf(groups), Set.of(), Map.of());
+    }
+
+    /** The same as this consumer, who belongs to these groups besides. */
+    public Caller as(String consumerId, Collection<String> more) {
+        Set<String> all = new HashSet<>(groups);
+        all.addAll(more);
+        return new Caller(way, subject == null ? consumerId : subject, consumerId, Set.copyOf(all), scopes, claims);
     }
 
     /** Whether it is nobody in particular. */

@@ -41,13 +41,13 @@ final class Authentication implements Handler {
         Caller assumed = exchange.assumed();
         if (assumed != null) {
             exchange.decided(ways.get(0).id, Proof.proven(assumed, "the request is taken to be from this caller"));
-            return goOn(assumed, exchange);
+            return goOn(assumed, assumedBy(assumed), exchange);
         }
         List<Tried> tried = tryAll(exchange);
         Tried last = tried.get(tried.size() - 1);
         Caller caller = last.proof.caller();
         tried.forEach(each -> exchange.decided(each.way.id, caller == null ? each.proof.refusing() : each.proof));
-        return caller == null ? refusal(decisive(tried), exchange) : goOn(caller, exchange);
+        return caller == null ? refusal(decisive(tried), exchange) : goOn(caller, last.way, exchange);
     }
 
     /** What came of the ways that were tried, in their order, of which the last may prove who it is. */
@@ -80,7 +80,16 @@ final class Authentication implements Handler {
                 .orElse(null);
     }
 
-    private Reply goOn(Caller caller, Exchange exchange) throws IOException {
+    /** The way that such a caller would most probably come by. */
+    private Way assumedBy(Caller assumed) {
+        boolean hasToken = !assumed.claims().isEmpty();
+        return ways.stream()
+                .filter(way -> hasToken == way.policy.bringsClaims())
+                .findFirst()
+                .orElse(ways.get(0));
+    }
+
+    private Reply goOn(Caller caller, Way by, Exchange exchange) throws IOException {
         exchange.caller(caller);
         if (caller.isNobody()) {
             exchange.challenges(ways.stream()
@@ -91,7 +100,7 @@ final class Authentication implements Handler {
         for (Way way : ways) {
             request = way.policy.handOn(request);
         }
-        exchange.request(request);
+        exchange.request(by.policy.identify(request, caller));
         return next.handle(exchange);
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
@@ -22,6 +23,16 @@ public interface Authenticator extends Policy<Proof> {
     /** The request without the credentials that are meant for the gateway alone. */
     default Request handOn(Request request) {
         return request;
+    }
+
+    /** The request with what this policy tells an upstream of the caller that it has found out. */
+    default Request identify(Request request, Caller caller) {
+        return request;
+    }
+
+    /** Whether the callers that it finds out have claims. */
+    default boolean bringsClaims() {
+        return false;
     }
 
     /** Whether it applies only where a request brings none of the credentials that the others look for. */

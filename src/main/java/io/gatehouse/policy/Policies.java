@@ -9,6 +9,7 @@ import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;
 import io.gatehouse.policy.httpsonly.HttpsOnlyType;
 import io.gatehouse.policy.ip.IpType;
+import io.gatehouse.policy.jwt.JwtType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +30,8 @@ public final class Policies {
             new HeadersType(),
             new HstsType(),
             new HttpsOnlyType(),
-            new IpType());
+            new IpType(),
+            new JwtType());
 
     private Policies() {}
 

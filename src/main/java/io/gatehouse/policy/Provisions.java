@@ -2,6 +2,7 @@ package io.gatehouse.policy;
 
 import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
+import io.gatehouse.fetch.Fetching;
 
 /**
  * What a policy is made with, besides its options.
@@ -9,5 +10,12 @@ import io.gatehouse.consumer.Consumers;
  * @param id the policy's id: its name, or {@code ROUTE.KEY} for one written in a route
  * @param secrets where the options that the schema marks as secret are found
  * @param consumers those of the document
+ * @param fetching how others are asked, and what outlives a publish
  */
-public record Provisions(String id, Secrets secrets, Consumers consumers) {}
+public record Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching) {
+
+    /** For a policy that asks nobody. */
+    public Provisions(String id, Secrets secrets, Consumers consumers) {
+        this(id, secrets, consumers, Fetching.NONE);
+    }
+}

@@ -18,6 +18,7 @@ import io.gatehouse.consumer.SlowHashes;
 import io.gatehouse.dns.Names;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.forward.Alarms;
+import io.gatehouse.forward.FetchThreads;
 import io.gatehouse.forward.Handover;
 import io.gatehouse.forward.Hedges;
 import io.gatehouse.forward.Mirrors;
@@ -52,6 +53,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final Path home;
     private final Mirrors mirrors = new Mirrors();
     private final Hedges hedges = new Hedges();
+    private final FetchThreads fetchThreads = new FetchThreads();
     private final SlowHashes slowHashes = SlowHashes.ofThisMachine();
     private final @Nullable Names names;
 
@@ -74,7 +76,7 @@ public final class Compiler implements Compiling, AutoCloseable {
         this.checker = new Checker(Policies.schemas(), secrets);
         this.secrets = secrets;
         this.kept = kept;
-        this.sending = new Supplies.Sending(alarms, hedges, reach.handover());
+        this.sending = new Supplies.Sending(alarms, hedges, reach.handover(), fetchThreads);
         this.home = home;
         this.names = reach.names();
     }
@@ -88,13 +90,14 @@ public final class Compiler implements Compiling, AutoCloseable {
     public record Reach(Handover handover, @Nullable Names names) {}
 
     /**
-     * Ends what its snapshots have going on beside their requests: copies for mirrors, attempts side by side. Called when
-     * nobody runs on them.
+     * Ends what its snapshots have going on beside their requests: copies for mirrors, attempts side by side, inquiries.
+     * Called when nobody runs on them.
      */
     @Override
     public void close() {
         mirrors.close();
         hedges.close();
+        fetchThreads.close();
     }
 
     /** The snapshot, which nobody runs on yet. */
@@ -106,8 +109,9 @@ public final class Compiler implements Compiling, AutoCloseable {
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {
-            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), supplies(held));
-            List<Route> routes = routes(entries, document, problems, upstreams);
+            Supplies supplies = supplies(held);
+            UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), supplies);
+            List<Route> routes = routes(entries, document, problems, new Parts(upstreams, new Inquiries(supplies)));
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
             Snapshot snapshot = new Snapshot(
@@ -141,11 +145,11 @@ public final class Compiler implements Compiling, AutoCloseable {
         } catch (RefusedDocument refused) {
             if (refused.problems().size() < Problems.MOST) {
                 GatewayDocument sound = SoundParts.of(document, refused.problems());
-                routes(
-                        sound,
-                        document,
-                        problems,
-                        new UpstreamCompiler(new LinkedHashMap<>(), supplies(new ArrayList<>())));
+                List<Kept.Held<?>> held = new ArrayList<>();
+                Supplies supplies = supplies(held);
+                UpstreamCompiler none = new UpstreamCompiler(new LinkedHashMap<>(), supplies);
+                routes(sound, document, problems, new Parts(none, new Inquiries(supplies)));
+                held.forEach(Kept.Held::release);
                 accessLog(sound, problems);
                 problems.refuse();
             }
@@ -153,17 +157,19 @@ public final class Compiler implements Compiling, AutoCloseable {
         }
     }
 
-    private List<Route> routes(
-            GatewayDocument entries, Document document, Problems problems, UpstreamCompiler upstreams) {
+    /** What routes are made of besides their entries. */
+    private record Parts(UpstreamCompiler upstreams, Inquiries inquiries) {}
+
+    private List<Route> routes(GatewayDocument entries, Document document, Problems problems, Parts parts) {
         Consumers consumers = Consumers.of(
                 entries.consumers(),
                 Consumers.Means.of(secrets, slowHashes),
                 problems.root().child("consumers"));
         RouteCompiler compiler = new RouteCompiler(
                 entries.policies(),
-                new ForwardCompiler(upstreams, mirrors),
+                new ForwardCompiler(parts.upstreams, mirrors),
                 LimitsCompiler.body(entries.limits()),
-                id -> new Provisions(id, secrets, consumers));
+                id -> new Provisions(id, secrets, consumers, parts.inquiries));
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {

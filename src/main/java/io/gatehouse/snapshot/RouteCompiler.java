@@ -1,5 +1,6 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.config.BadValue;
 import io.gatehouse.config.MatchEntry;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
@@ -130,6 +131,9 @@ final class RouteCompiler {
             return new Chain.Link(id, type.key(), type.phase(options), type.needs(options), entry.mode(), policy);
         } catch (MissingSecret e) {
             e.tell(place);
+            return null;
+        } catch (BadValue e) {
+            place.problem(e);
             return null;
         }
     }

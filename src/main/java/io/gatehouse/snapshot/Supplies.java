@@ -8,6 +8,7 @@ import io.gatehouse.forward.Handover;
 import io.gatehouse.forward.Hedges;
 import io.gatehouse.forward.Sender;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,12 @@ record Supplies(
         LongSupplier nanos,
         @Nullable Names names) {
 
-    /** What requests are sent with. */
-    record Sending(Alarms alarms, Hedges hedges, Handover handover) {}
+    /**
+     * What requests are sent with.
+     *
+     * @param threads on which others are asked beside the requests
+     */
+    record Sending(Alarms alarms, Hedges hedges, Handover handover, Executor threads) {}
 
     /** The same, but what is asked for is held by another. */
     Supplies heldBy(List<Kept.Held<?>> other) {

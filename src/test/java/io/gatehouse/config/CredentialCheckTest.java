@@ -85,8 +85,8 @@ class CredentialCheckTest {
             value = {
                 "{}                                                 | `` | is empty; got {}; expected a credential,"
                         + " exactly one of: apiKey, basic, mtls, jwt",
-                "{apiKey: {key: '${env:A}'}, jwt: {claim: sub}}     | `` | has more than 1 field; expected a"
-                        + " credential, exactly one of",
+                "{apiKey: {key: '${env:A}'}, jwt: {issuer: i, claim: sub, value: v}} | `` | has more than 1 field;"
+                        + " expected a credential, exactly one of",
                 "{token: {}}                                        | /token | unknown field \"token\"",
                 "{apiKey: {}}                                       | /apiKey | has neither hash nor key; expected"
                         + " exactly one of: hash, key",

@@ -149,7 +149,7 @@ class GatewayDocumentTest {
                 .isEqualTo(new ApiKeyEntry(hash, null, "laptop", "2027-01-31T00:00:00Z"));
         assertThat(credentials.get(1).apiKey()).isEqualTo(new ApiKeyEntry(null, "${env:ACME_KEY}", null, null));
         assertThat(credentials.get(2).basic()).isEqualTo(new BasicEntry("acme", "${env:ACME_PASSWORD}"));
-        assertThat(credentials.get(3).jwt().getString("claim")).isEqualTo("azp");
+        assertThat(credentials.get(3).jwt().claim()).isEqualTo("azp");
         assertThat(document.pseudonym()).isEqualTo("edge-1");
         assertThat(document.proxyStatus()).isEqualTo(new ProxyStatusEntry(true));
         UpstreamEntry upstream = document.upstreams().get("u");

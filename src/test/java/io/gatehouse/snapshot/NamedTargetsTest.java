@@ -58,7 +58,7 @@ class NamedTargetsTest {
                     new Supplies(
                             kept,
                             new ArrayList<>(),
-                            new Supplies.Sending(alarms, new Hedges(), Handover.NONE),
+                            new Supplies.Sending(alarms, new Hedges(), Handover.NONE, Runnable::run),
                             Secrets.of(name -> null, List.of()),
                             System::nanoTime,
                             names),

@@ -1,4 +1,4 @@
-package io.gatehouse.admin;
+package io.gatehouse.token;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Claims in JSON as the values that a token's claims are held as. */
-final class Claims {
+public final class Claims {
     private Claims() {}
 
-    static Map<String, Object> of(JsonObject json) {
+    public static Map<String, Object> of(JsonObject json) {
         Map<String, Object> claims = new LinkedHashMap<>();
         json.forEach((name, value) -> claims.put(name, value(value)));
         claims.values().removeIf(each -> each == null);

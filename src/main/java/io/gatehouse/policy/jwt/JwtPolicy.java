@@ -1,0 +1,126 @@
+package io.gatehouse.policy.jwt;
+
+import io.gatehouse.consumer.Consumer;
+import io.gatehouse.consumer.Tokens;
+import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.fetch.FetchFailed;
+import io.gatehouse.policy.Authenticator;
+import io.gatehouse.policy.BearerCredentials;
+import io.gatehouse.policy.Challenge;
+import io.gatehouse.policy.Proof;
+import io.gatehouse.token.Token;
+import io.gatehouse.token.TokenRefused;
+import io.gatehouse.token.Verifier;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows who sends a request by a token that an issuer has signed (RFC 7519), brought as RFC 6750 has it.
+ *
+ * <p>A client is told that its token is not good, and not why: which check failed is for an administrator. A token of
+ * another issuer is another's to judge.
+ */
+final class JwtPolicy implements Authenticator {
+    private static final Proof ABSENT = Proof.absent("the request brings no token");
+
+    private static final Proof.Refusal NOT_GOOD =
+            Proof.Refusal.unauthorized("The token is not good.", Map.of("error", "invalid_token"));
+
+    private static final Proof.Refusal MALFORMED = new Proof.Refusal(
+            400,
+            "The request brings no token as it must be written, or several.",
+            Map.of("error", "invalid_request"),
+            Duration.ZERO);
+
+    private static final Proof.Refusal UNKNOWN =
+            new Proof.Refusal(503, "Whether the token is good can't be told now.", Map.of(), Duration.ofSeconds(1));
+
+    private static final Proof.Refusal SEVERAL =
+            new Proof.Refusal(403, "The token is that of several consumers.", Map.of(), Duration.ZERO);
+
+    private final Verifier verifier;
+    private final Mapping mapping;
+    private final Tokens consumers;
+    private final Presence presence;
+
+    JwtPolicy(Verifier verifier, Mapping mapping, Tokens consumers, Presence presence) {
+        this.verifier = verifier;
+        this.mapping = mapping;
+        this.consumers = consumers;
+        this.presence = presence;
+    }
+
+    @Override
+    public Proof decide(Exchange exchange) {
+        BearerCredentials brought = BearerCredentials.of(exchange.received().headers(), presence.header());
+        if (brought.tokens().isEmpty()) {
+            return ABSENT;
+        }
+        if (brought.malformed() || brought.tokens().size() > 1) {
+            return Proof.refused("the request brings no token as it must be written, or several", MALFORMED);
+        }
+        try {
+            return proven(verifier.verify(brought.tokens().get(0)));
+        } catch (TokenRefused refused) {
+            return refused.isForeign()
+                    ? Proof.foreign(refused.reason(), NOT_GOOD)
+                    : Proof.refused(refused.reason(), NOT_GOOD);
+        } catch (FetchFailed failed) {
+            return Proof.refused("the issuer's keys are not to be had: " + failed.getMessage(), UNKNOWN);
+        }
+    }
+
+    private Proof proven(Token token) {
+        Caller caller = mapping.caller(token);
+        Set<Consumer> owners = consumers.find(String.valueOf(token.text("iss")), caller);
+        if (owners.size() > 1) {
+            return Proof.refused("the token is that of several consumers", SEVERAL);
+        }
+        for (Consumer owner : owners) {
+            return Proof.proven(
+                    caller.as(owner.id(), owner.groups()), "the token is good, of the consumer " + owner.id());
+        }
+        return Proof.proven(caller, "the token is good");
+    }
+
+    @Override
+    public Map<String, String> input(Exchange exchange) {
+        BearerCredentials brought = BearerCredentials.of(exchange.received().headers(), presence.header());
+        return Map.of("tokens", Integer.toString(brought.tokens().size()));
+    }
+
+    @Override
+    public List<String> challenges(@Nullable Proof refused) {
+        Proof.Refusal refusal = refused == null ? null : refused.refusal();
+        if (refusal != null && refusal.status() != 401 && refusal.status() != 400) {
+            return List.of();
+        }
+        return List.of(Challenge.of("Bearer")
+                .with("realm", presence.realm())
+                .with(refusal == null ? Map.of() : refusal.parameters())
+                .toString());
+    }
+
+    @Override
+    public Request handOn(Request request) {
+        Request bare = presence.fields().without(request);
+        return presence.handedOn()
+                ? bare
+                : bare.withHeaders(BearerCredentials.without(bare.headers(), presence.header()));
+    }
+
+    @Override
+    public boolean bringsClaims() {
+        return true;
+    }
+
+    @Override
+    public Request identify(Request request, Caller caller) {
+        return presence.fields().with(request, caller);
+    }
+}

@@ -1,0 +1,131 @@
+package io.gatehouse.token;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what a token says (RFC 7519 §4.1, RFC 8725 §3, RFC 9068 §4), once it is known who said it. */
+record ClaimCheck(TokenRules rules, Compact token, Instant now) {
+    /** What a provider's own kinds of token say of themselves that are no access tokens. */
+    private static final Set<String> OTHER_KINDS = Set.of("ID", "Refresh", "Offline", "Logout");
+
+    /** What an access token of RFC 9068 §2.2 must say besides. */
+    private static final List<String> PROFILE = List.of("sub", "client_id", "jti");
+
+    /** No time has so many digits before its point. */
+    private static final int MOST_DIGITS = 12;
+
+    /** Refuses what is not good; else when it ends. */
+    Instant end() throws TokenRefused {
+        audience();
+        texts();
+        kind();
+        Instant expires = time("exp");
+        if (expires == null) {
+            throw TokenRefused.because("the token has no exp");
+        }
+        if (!now.isBefore(expires.plus(rules.skew()))) {
+            throw TokenRefused.because("the token expired at " + expires);
+        }
+        notBefore("nbf", "is not good before ");
+        notBefore("iat", "was made at ");
+        return expires;
+    }
+
+    private void audience() throws TokenRefused {
+        JsonValue audience = token.claims().get("aud");
+        List<? extends JsonValue> named =
+                audience instanceof JsonArray list ? list : audience == null ? List.of() : List.of(audience);
+        for (JsonValue each : named) {
+            if (each instanceof JsonString text && rules.audiences().contains(text.getString())) {
+                return;
+            }
+        }
+        throw TokenRefused.because(
+                audience == null
+                        ? "the token has no aud"
+                        : "the token is for another audience than " + rules.audiences());
+    }
+
+    /** What must be a text where it is there. */
+    private void texts() throws TokenRefused {
+        for (String name : List.of("sub", "jti", "client_id", "azp")) {
+            if (token.claims().containsKey(name) && token.claimText(name) == null) {
+                throw TokenRefused.because("the token has a claim " + name + " that is no text");
+            }
+        }
+    }
+
+    private void kind() throws TokenRefused {
+        switch (rules.kind()) {
+            case ACCESS -> access();
+            case PROFILED -> {
+                access();
+                for (String name : PROFILE) {
+                    demand(name);
+                }
+                demand("iat");
+            }
+            case ID -> {
+                demand("sub");
+                demand("iat");
+            }
+            case LOGOUT -> {
+                demand("iat");
+                demand("jti");
+            }
+        }
+    }
+
+    private void demand(String name) throws TokenRefused {
+        if (!token.claims().containsKey(name)) {
+            throw TokenRefused.because("the token has no " + name);
+        }
+    }
+
+    private void access() throws TokenRefused {
+        Map<String, JsonValue> claims = token.claims();
+        String own = token.claimText("typ");
+        if (own != null && OTHER_KINDS.contains(own)) {
+            throw TokenRefused.because("the token is of the kind " + own + ", not an access token");
+        }
+        for (String name : List.of("nonce", "at_hash", "c_hash")) {
+            if (claims.containsKey(name)) {
+                throw TokenRefused.because("the token has a claim " + name + ", as ID tokens have");
+            }
+        }
+        if (claims.containsKey("events")) {
+            throw TokenRefused.because("the token tells of events and is no access token");
+        }
+    }
+
+    private void notBefore(String name, String words) throws TokenRefused {
+        Instant time = time(name);
+        if (time != null && now.plus(rules.skew()).isBefore(time)) {
+            throw TokenRefused.because("the token " + words + time);
+        }
+    }
+
+    /** A claim that is a time in seconds (RFC 7519 §2, NumericDate). */
+    private @Nullable Instant time(String name) throws TokenRefused {
+        JsonValue value = token.claims().get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof JsonNumber number) {
+            BigDecimal seconds = number.bigDecimalValue();
+            boolean isShort = (long) seconds.precision() - seconds.scale() <= MOST_DIGITS && seconds.scale() <= 100;
+            if (isShort && seconds.signum() >= 0) {
+                return Instant.ofEpochSecond(seconds.longValue());
+            }
+        }
+        throw TokenRefused.because("the token has a claim " + name + " that is no time");
+    }
+}
