@@ -87,6 +87,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("user", new Kind(CredentialText.USER, CredentialText::user)),
             Map.entry("password", new Kind(PasswordHash.EXPECTED, PasswordHash::check)),
             Map.entry("providerUrl", new Kind(ProviderUrl.EXPECTED, ProviderUrl::parse)),
+            Map.entry("clientSecret", new Kind(CredentialText.PASSWORD, CredentialText::password)),
             Map.entry("sharedSecret", new Kind(CredentialText.SHARED, CredentialText::shared)),
             Map.entry("credentialField", new Kind(CredentialText.FIELD, CredentialText::field)));
 

@@ -5,9 +5,11 @@ import io.gatehouse.policy.apikey.ApiKeyType;
 import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.basic.BasicType;
 import io.gatehouse.policy.cors.CorsType;
+import io.gatehouse.policy.forwardauth.ForwardAuthType;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;
 import io.gatehouse.policy.httpsonly.HttpsOnlyType;
+import io.gatehouse.policy.introspection.IntrospectionType;
 import io.gatehouse.policy.ip.IpType;
 import io.gatehouse.policy.jwt.JwtType;
 import java.io.IOException;
@@ -27,9 +29,11 @@ public final class Policies {
             new AuthorizeType(),
             new BasicType(),
             new CorsType(),
+            new ForwardAuthType(),
             new HeadersType(),
             new HstsType(),
             new HttpsOnlyType(),
+            new IntrospectionType(),
             new IpType(),
             new JwtType());
 

@@ -53,6 +53,19 @@ public final class Gateway implements AutoCloseable {
         return start(document, contextPath, threads, tomcat -> {});
     }
 
+    /** A gateway in whose folder of secrets these files are. */
+    public static Gateway start(String document, Map<String, String> secrets) throws IOException {
+        Gateway gateway = new Gateway(
+                Files.createTempDirectory(Path.of("target"), "gateway").toAbsolutePath(), "");
+        Path folder = Files.createDirectories(gateway.home().resolve("secrets"));
+        for (Map.Entry<String, String> secret : secrets.entrySet()) {
+            Files.writeString(folder.resolve(secret.getKey()), secret.getValue());
+        }
+        Files.writeString(gateway.home().resolve("gatehouse.yaml"), document);
+        gateway.startTomcat("container");
+        return gateway;
+    }
+
     private static Gateway start(String document, String contextPath, String threads, Consumer<Tomcat> change)
             throws IOException {
         Gateway gateway = new Gateway(

@@ -1,6 +1,7 @@
 package io.gatehouse.policy.jwt;
 
 import io.gatehouse.config.TlsEntry;
+import io.gatehouse.policy.ForwardOptions;
 import io.gatehouse.token.TokenRules;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;

@@ -8,10 +8,13 @@ import io.gatehouse.config.TlsEntry;
 import io.gatehouse.config.Units;
 import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.fetch.Hosts;
+import io.gatehouse.policy.BearerPolicy;
+import io.gatehouse.policy.ClaimMapping;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
+import io.gatehouse.policy.TokenPresence;
 import io.gatehouse.token.Algorithm;
 import io.gatehouse.token.KeySource;
 import io.gatehouse.token.PemKeys;
@@ -136,8 +139,12 @@ public final class JwtType implements PolicyType<JwtOptions> {
     @Override
     public Policy<?> compile(JwtOptions options, Provisions provisions) throws MissingSecret {
         Verifier verifier = verifier(options, provisions);
-        return new JwtPolicy(
-                verifier, Mapping.of(options), provisions.consumers().tokens(), Presence.of(options));
+        return new BearerPolicy(
+                key(),
+                verifier::verify,
+                ClaimMapping.of(options.scopes(), options.groups()),
+                provisions.consumers().tokens(),
+                TokenPresence.of(options.header(), options.forward(), options.realm()));
     }
 
     private static Verifier verifier(JwtOptions options, Provisions provisions) throws MissingSecret {

@@ -1,6 +1,5 @@
-package io.gatehouse.policy.jwt;
+package io.gatehouse.policy;
 
-import io.gatehouse.policy.ClaimFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param fields in which the upstream is told what it says
  * @param realm what it is asked for
  */
-record Presence(@Nullable String header, boolean handedOn, ClaimFields fields, String realm) {
-    static Presence of(JwtOptions options) {
-        ForwardOptions forward = options.forward();
-        return new Presence(
-                options.header(),
+public record TokenPresence(@Nullable String header, boolean handedOn, ClaimFields fields, String realm) {
+
+    /** As options have it; null for what they leave out. */
+    public static TokenPresence of(@Nullable String header, @Nullable ForwardOptions forward, @Nullable String realm) {
+        return new TokenPresence(
+                header,
                 forward == null || !Boolean.FALSE.equals(forward.token()),
                 ClaimFields.of(forward == null ? null : forward.claims()),
-                options.realm() == null ? "gatehouse" : options.realm());
+                realm == null ? "gatehouse" : realm);
     }
 }

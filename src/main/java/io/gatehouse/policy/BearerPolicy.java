@@ -1,4 +1,4 @@
-package io.gatehouse.policy.jwt;
+package io.gatehouse.policy;
 
 import io.gatehouse.consumer.Consumer;
 import io.gatehouse.consumer.Tokens;
@@ -6,13 +6,9 @@ import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.fetch.FetchFailed;
-import io.gatehouse.policy.Authenticator;
-import io.gatehouse.policy.BearerCredentials;
-import io.gatehouse.policy.Challenge;
-import io.gatehouse.policy.Proof;
 import io.gatehouse.token.Token;
+import io.gatehouse.token.TokenJudge;
 import io.gatehouse.token.TokenRefused;
-import io.gatehouse.token.Verifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows who sends a request by a token that an issuer has signed (RFC 7519), brought as RFC 6750 has it.
+ * Knows who sends a request by a token that it brings as RFC 6750 has it, whoever judges that.
  *
- * <p>A client is told that its token is not good, and not why: which check failed is for an administrator. A token of
- * another issuer is another's to judge.
+ * <p>A client is told that its token is not good, and not why: which check failed is for an administrator. A token that
+ * may be of another issuer is another's to judge.
  */
-final class JwtPolicy implements Authenticator {
+public final class BearerPolicy implements Authenticator {
     private static final Proof ABSENT = Proof.absent("the request brings no token");
 
     private static final Proof.Refusal NOT_GOOD =
@@ -43,13 +39,16 @@ final class JwtPolicy implements Authenticator {
     private static final Proof.Refusal SEVERAL =
             new Proof.Refusal(403, "The token is that of several consumers.", Map.of(), Duration.ZERO);
 
-    private final Verifier verifier;
-    private final Mapping mapping;
+    private final String way;
+    private final TokenJudge judge;
+    private final ClaimMapping mapping;
     private final Tokens consumers;
-    private final Presence presence;
+    private final TokenPresence presence;
 
-    JwtPolicy(Verifier verifier, Mapping mapping, Tokens consumers, Presence presence) {
-        this.verifier = verifier;
+    /** @param way the word of the policy */
+    public BearerPolicy(String way, TokenJudge judge, ClaimMapping mapping, Tokens consumers, TokenPresence presence) {
+        this.way = way;
+        this.judge = judge;
         this.mapping = mapping;
         this.consumers = consumers;
         this.presence = presence;
@@ -65,18 +64,18 @@ final class JwtPolicy implements Authenticator {
             return Proof.refused("the request brings no token as it must be written, or several", MALFORMED);
         }
         try {
-            return proven(verifier.verify(brought.tokens().get(0)));
+            return proven(judge.judge(brought.tokens().get(0)));
         } catch (TokenRefused refused) {
             return refused.isForeign()
                     ? Proof.foreign(refused.reason(), NOT_GOOD)
                     : Proof.refused(refused.reason(), NOT_GOOD);
         } catch (FetchFailed failed) {
-            return Proof.refused("the issuer's keys are not to be had: " + failed.getMessage(), UNKNOWN);
+            return Proof.refused("whether the token is good can't be told: " + failed.getMessage(), UNKNOWN);
         }
     }
 
     private Proof proven(Token token) {
-        Caller caller = mapping.caller(token);
+        Caller caller = mapping.caller(way, token);
         Set<Consumer> owners = consumers.find(String.valueOf(token.text("iss")), caller);
         if (owners.size() > 1) {
             return Proof.refused("the token is that of several consumers", SEVERAL);

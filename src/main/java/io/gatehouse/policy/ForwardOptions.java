@@ -1,10 +1,10 @@
-package io.gatehouse.policy.jwt;
+package io.gatehouse.policy;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an upstream learns.
+ * What an upstream learns of a token.
  *
  * @param claims the fields that it is told claims in, by the claims' names
  * @param token whether it gets the token; true unless given

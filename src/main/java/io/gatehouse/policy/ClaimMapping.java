@@ -1,4 +1,4 @@
-package io.gatehouse.policy.jwt;
+package io.gatehouse.policy;
 
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.token.Token;
@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is who by what a token says.
@@ -13,22 +14,22 @@ import java.util.function.Function;
  * @param scopes the claims that hold scopes
  * @param groups those that hold groups
  */
-record Mapping(List<String> scopes, List<String> groups) {
+public record ClaimMapping(List<String> scopes, List<String> groups) {
     private static final List<String> SCOPES = List.of("scope", "scp");
     private static final List<String> GROUPS = List.of("groups");
 
-    static Mapping of(JwtOptions options) {
-        return new Mapping(
-                options.scopes() == null ? SCOPES : List.copyOf(options.scopes()),
-                options.groups() == null ? GROUPS : List.copyOf(options.groups()));
+    /** By these claims; null for the usual ones. */
+    public static ClaimMapping of(@Nullable List<String> scopes, @Nullable List<String> groups) {
+        return new ClaimMapping(
+                scopes == null ? SCOPES : List.copyOf(scopes), groups == null ? GROUPS : List.copyOf(groups));
     }
 
-    /** The caller, of no consumer yet. */
-    Caller caller(Token token) {
-        Caller said = new Caller("jwt", token.subject(), null, Set.of(), Set.of(), token.claims());
+    /** The caller, of no consumer yet; {@code way} is the word of the policy that has found it out. */
+    public Caller caller(String way, Token token) {
+        Caller said = new Caller(way, token.subject(), null, Set.of(), Set.of(), token.claims());
         // one group may have spaces in its name, but a text of scopes is several (RFC 6749 §3.3)
         return new Caller(
-                "jwt",
+                way,
                 token.subject(),
                 null,
                 all(groups, said, claim -> claim instanceof String text ? Set.of(text) : Token.texts(claim)),

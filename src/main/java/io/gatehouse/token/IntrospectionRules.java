@@ -1,0 +1,71 @@
+package io.gatehouse.token;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a token good that a provider says is active (RFC 7662 §2.2).
+ *
+ * @param client who asks
+ * @param issuer what {@code iss} must be where it is told; null for any
+ * @param audiences of which {@code aud} must name one; none for any
+ * @param remembered for how long an answer is believed; zero for not at all
+ */
+public record IntrospectionRules(Client client, @Nullable String issuer, Set<String> audiences, Duration remembered) {
+    private static final Instant NEVER = Instant.ofEpochSecond(253_402_300_799L);
+
+    /** Refuses what is not good; else when it ends. */
+    Instant check(JsonObject said, Instant now) throws TokenRefused {
+        JsonValue told = said.get("iss");
+        if (issuer != null
+                && told != null
+                && !(told instanceof JsonString text && text.getString().equals(issuer))) {
+            throw TokenRefused.foreign("the token is not of the issuer " + issuer);
+        }
+        audience(said.get("aud"));
+        Instant expires = time(said, "exp", NEVER);
+        if (!now.isBefore(expires)) {
+            throw TokenRefused.because("the token expired at " + expires);
+        }
+        Instant begins = time(said, "nbf", Instant.EPOCH);
+        if (begins.isAfter(now.plus(TokenRules.SKEW))) {
+            throw TokenRefused.because("the token is not good before " + begins);
+        }
+        return expires;
+    }
+
+    private void audience(@Nullable JsonValue told) throws TokenRefused {
+        if (audiences.isEmpty()) {
+            return;
+        }
+        List<? extends JsonValue> named =
+                told instanceof JsonArray list ? list : told == null ? List.of() : List.of(told);
+        for (JsonValue each : named) {
+            if (each instanceof JsonString text && audiences.contains(text.getString())) {
+                return;
+            }
+        }
+        throw TokenRefused.because("the token is for another audience than " + audiences);
+    }
+
+    private static Instant time(JsonObject said, String name, Instant otherwise) throws TokenRefused {
+        JsonValue value = said.get(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof JsonNumber number
+                && number.doubleValue() >= 0
+                && number.doubleValue() < 253_402_300_800d) {
+            return Instant.ofEpochSecond(number.longValue());
+        }
+        throw TokenRefused.because("the provider says " + name + " of the token, which is no time");
+    }
+}
