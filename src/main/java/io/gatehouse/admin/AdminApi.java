@@ -25,6 +25,7 @@ final class AdminApi {
                 .register(RevisionsResource.class)
                 .register(ImpactResource.class)
                 .register(TargetsResource.class)
+                .register(CredentialsResource.class)
                 .register(ExplainResource.class)
                 .register(new Given(changes, explaining))
                 .register(new ReadableAccept())
