@@ -2,7 +2,9 @@ package io.gatehouse.admin;
 
 import io.gatehouse.config.Cidr;
 import io.gatehouse.snapshot.AdminToken;
+import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Edge;
+import io.gatehouse.snapshot.FurtherToken;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -21,7 +23,7 @@ public final class AdminGate {
     /** The container's role that opens the admin space. */
     public static final String ROLE = "gatehouse-admin";
 
-    /** Who entered with the token. */
+    /** Who entered with the token; with a further one, its name follows behind a colon. */
     public static final String TOKEN = "token";
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -30,9 +32,11 @@ public final class AdminGate {
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]+(?:%25[\\w.~-]+)?]");
 
     private final AdminToken token;
+    private final AdminTokens tokens;
 
-    public AdminGate(AdminToken token) {
+    public AdminGate(AdminToken token, AdminTokens tokens) {
         this.token = token;
+        this.tokens = tokens;
     }
 
     public Entry decide(Knock knock, Edge edge) {
@@ -88,7 +92,7 @@ public final class AdminGate {
     private Entry identify(Knock knock) {
         String bearer = bearer(knock.authorization());
         if (bearer != null) {
-            return token.is(bearer) ? new Entry.Allowed(TOKEN) : new Entry.Unknown(true);
+            return byToken(bearer);
         }
         if (knock.user() == null) {
             return new Entry.Unknown(knock.authorization() != null);
@@ -105,6 +109,16 @@ public final class AdminGate {
                     + " change anything.");
         }
         return new Entry.Allowed(knock.user());
+    }
+
+    private Entry byToken(String bearer) {
+        if (token.is(bearer)) {
+            return new Entry.Allowed(TOKEN);
+        }
+        FurtherToken further = tokens.find(bearer);
+        return further == null
+                ? new Entry.Unknown(true)
+                : new Entry.Allowed(TOKEN + ':' + further.name(), further.readOnly());
     }
 
     private static @Nullable String bearer(@Nullable String authorization) {

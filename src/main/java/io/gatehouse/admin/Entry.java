@@ -12,6 +12,15 @@ public sealed interface Entry {
     /** Known, but the request may be another site's doing: 403. */
     record Forbidden(String why) implements Entry {}
 
-    /** Come in; {@code author} is {@code token} or the container's user. */
-    record Allowed(String author) implements Entry {}
+    /**
+     * Come in.
+     *
+     * @param author {@code token}, {@code token:NAME} or the container's user
+     * @param readOnly whether they may change nothing
+     */
+    record Allowed(String author, boolean readOnly) implements Entry {
+        Allowed(String author) {
+            this(author, false);
+        }
+    }
 }

@@ -59,7 +59,8 @@ public final class AdminGateFilter extends HttpFilter {
             chain.doFilter(request, response);
         } else if (entry instanceof Entry.Allowed allowed) {
             String from = exchange.client().address().getHostAddress();
-            new Caller(allowed.author(), from, staysInside(knock, request, exchange)).enter(request);
+            new Caller(allowed.author(), from, allowed.readOnly(), staysInside(knock, request, exchange))
+                    .enter(request);
             chain.doFilter(request, response);
         } else {
             try (Reply refusal = refusal(entry, knock.user(), exchange)) {
@@ -140,7 +141,7 @@ public final class AdminGateFilter extends HttpFilter {
         AuditLog.refused(exchange.received(), null, from, 401, exchange.id());
         fields.add("WWW-Authenticate", "Bearer realm=\"gatehouse\"" + (wrong ? ", error=\"invalid_token\"" : ""));
         String detail = wrong
-                ? "The credential is not the admin token."
+                ? "The credential is no admin token."
                 : "Send the admin token: Authorization: Bearer TOKEN (it is in HOME/admin-token).";
         return ProblemReply.of(401, detail, fields.build(), exchange);
     }

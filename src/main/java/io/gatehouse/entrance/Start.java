@@ -18,6 +18,7 @@ import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
 import io.gatehouse.observe.Readiness;
 import io.gatehouse.snapshot.AdminToken;
+import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Compiler;
 import io.gatehouse.snapshot.Compiling;
 import io.gatehouse.snapshot.ConfigFile;
@@ -75,6 +76,7 @@ public final class Start implements ServletContextListener {
         Alarms alarms = closing.add(new Alarms());
         Home home = closing.add(Home.open(surroundings.home(), Disk.REAL));
         AdminToken token = home.adminToken(System.getenv("GATEHOUSE_ADMIN_TOKEN"));
+        AdminTokens tokens = home.adminTokens(Clock.systemUTC());
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
         Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
@@ -135,10 +137,15 @@ public final class Start implements ServletContextListener {
         new Observation(live, metrics, log).keepWith(surroundings.context());
         Tickets tickets = new Tickets(Clock.systemUTC());
         Explaining explaining = new Explaining(new Explainer(written, live, compiled, readiness::serves), tickets);
-        new Gatehouse(new AdminGate(token), readiness, threads, tunnels, tickets).keepWith(surroundings.context());
+        new Gatehouse(new AdminGate(token, tokens), readiness, threads, tunnels, tickets)
+                .keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
-        serve(surroundings.context(), "admin", new AdminServlet(publisher, explaining), "/_gatehouse/admin/v1/*");
+        serve(
+                surroundings.context(),
+                "admin",
+                new AdminServlet(publisher, tokens, explaining),
+                "/_gatehouse/admin/v1/*");
         LOG.log(
                 System.Logger.Level.INFO,
                 "Gatehouse {0} serves, its home is {1}",

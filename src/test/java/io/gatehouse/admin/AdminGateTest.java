@@ -10,6 +10,7 @@ import io.gatehouse.snapshot.Home;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ class AdminGateTest {
     static void makeToken(@TempDir Path temp) throws Exception {
         try (Home home = Home.open(temp, Disk.REAL)) {
             AdminToken token = home.adminToken("sesame");
-            gate = new AdminGate(token);
+            gate = new AdminGate(token, home.adminTokens(Clock.systemUTC()));
         }
     }
 

@@ -56,6 +56,7 @@ class EveryCallTest {
         String served = api.call("GET", "/config").body();
         assertThat(api.send("PUT", "/config", Api.JSON, served, "If-Match", "*").statusCode())
                 .isEqualTo(200);
+        api.send("POST", "/tokens", Api.JSON, "{\"name\":\"first\"}");
         ticket = Api.json(api.send("POST", "/explain/tickets", Api.JSON, "{\"route\":\"pets\"}"))
                 .getString("ticket");
     }
@@ -132,7 +133,7 @@ class EveryCallTest {
         private static String filled(String path) {
             String kind = path.split("/")[1];
             return path.replace("{id}", EXISTING.getOrDefault(kind, ""))
-                    .replace("{name}", kind.equals("consumers") ? "first" : "127.0.0.1:1")
+                    .replace("{name}", kind.equals("upstreams") ? "127.0.0.1:1" : "first")
                     .replace("{n}", "1")
                     .replace("{m}", "1")
                     .replace("{ticket}", ticket);
@@ -147,6 +148,7 @@ class EveryCallTest {
                     api.call("GET", "/config").body();
                 case "/explain" -> "{\"method\":\"GET\",\"path\":\"/pets/7\"}";
                 case "/explain/tickets" -> "{\"route\":\"pets\"}";
+                case "/tokens" -> method.equals("POST") ? "{\"name\":\"n" + System.nanoTime() + "\"}" : "";
                 case "/consumers/{id}/credentials" -> method.equals("POST") ? "{\"kind\":\"apiKey\"}" : "";
                 default -> method.equals("PUT") ? api.call("GET", path).body() : "";
             };
@@ -178,6 +180,11 @@ class EveryCallTest {
                 path = path.substring(0, path.lastIndexOf('/'));
                 api.send("POST", path, Api.JSON, "{\"kind\":\"apiKey\",\"name\":\"new\"}", "If-Match", "*");
                 path += "/new";
+                return;
+            }
+            if (described.equals("/tokens/{name}")) {
+                api.send("POST", "/tokens", Api.JSON, "{\"name\":\"new\"}");
+                path = "/tokens/new";
                 return;
             }
             String like = api.call("GET", path)
