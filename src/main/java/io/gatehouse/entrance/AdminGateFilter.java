@@ -137,6 +137,12 @@ public final class AdminGateFilter extends HttpFilter {
             AuditLog.refused(exchange.received(), user, from, 403, exchange.id());
             return ProblemReply.of(403, forbidden.why(), fields.build(), exchange);
         }
+        if (entry instanceof Entry.Limited limited) {
+            AuditLog.refused(exchange.received(), null, from, 429, exchange.id());
+            fields.add("Retry-After", ProblemReply.retryAfter(limited.again()));
+            return ProblemReply.of(
+                    429, "Too many credentials from this address were not good.", fields.build(), exchange);
+        }
         boolean wrong = entry instanceof Entry.Unknown unknown && unknown.wrong();
         AuditLog.refused(exchange.received(), null, from, 401, exchange.id());
         fields.add("WWW-Authenticate", "Bearer realm=\"gatehouse\"" + (wrong ? ", error=\"invalid_token\"" : ""));

@@ -13,6 +13,7 @@ import io.gatehouse.explain.RouteTests;
 import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.CheckRounds;
+import io.gatehouse.limit.Failures;
 import io.gatehouse.observe.AccessLog;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
@@ -137,7 +138,12 @@ public final class Start implements ServletContextListener {
         new Observation(live, metrics, log).keepWith(surroundings.context());
         Tickets tickets = new Tickets(Clock.systemUTC());
         Explaining explaining = new Explaining(new Explainer(written, live, compiled, readiness::serves), tickets);
-        new Gatehouse(new AdminGate(token, tokens), readiness, threads, tunnels, tickets)
+        new Gatehouse(
+                        new AdminGate(token, tokens, new Failures(AdminGate.FAILURES, System::nanoTime)),
+                        readiness,
+                        threads,
+                        tunnels,
+                        tickets)
                 .keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
