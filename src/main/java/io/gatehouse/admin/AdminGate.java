@@ -137,7 +137,7 @@ public final class AdminGate {
         return after.isZero() ? new Entry.Unknown(true) : new Entry.Limited(after);
     }
 
-    private static @Nullable String bearer(@Nullable String authorization) {
+    static @Nullable String bearer(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return null;
         }

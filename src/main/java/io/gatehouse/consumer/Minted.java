@@ -5,6 +5,7 @@ import com.password4j.types.Bcrypt;
 import io.gatehouse.config.KeyHash;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * A credential as it is made: the secret, which is shown once, and the one-way hash that is kept of it.
@@ -26,6 +27,7 @@ public record Minted(String secret, String prefix, String hash) {
 
     private static final int OCTETS = 39;
     private static final int TOLD = 8;
+    private static final int LONG = 16;
     /** A random password is as good with any cost; this one is what is asked of others. */
     private static final int COST = 10;
 
@@ -47,6 +49,20 @@ public record Minted(String secret, String prefix, String hash) {
     /** The hash of a key as the document has it. */
     public static String fast(String secret) {
         return "sha256:" + KeyHash.of("SHA-256", secret).digest();
+    }
+
+    /**
+     * What a log may show of a secret that somebody brought: four characters and the length of one that is long enough, and of
+     * one that was made here the beginning that lists show.
+     */
+    public static String beginning(String brought) {
+        for (String word : List.of(KEY, TOKEN)) {
+            if (brought.startsWith(word) && brought.length() >= word.length() + OCTETS) {
+                return brought.substring(0, word.length() + TOLD) + "…";
+            }
+        }
+        String shown = brought.length() >= LONG ? brought.substring(0, 4) : "";
+        return shown + "… of " + brought.length() + " characters";
     }
 
     private static String random() {

@@ -5,9 +5,12 @@ import io.gatehouse.admin.AuditLog;
 import io.gatehouse.admin.Caller;
 import io.gatehouse.admin.Entry;
 import io.gatehouse.admin.Knock;
+import io.gatehouse.admin.TurnedAway;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.observe.AuditEvents;
+import io.gatehouse.observe.Metrics;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.Edge;
 import jakarta.servlet.FilterChain;
@@ -36,10 +39,13 @@ public final class AdminGateFilter extends HttpFilter {
     private static final String PUBLIC_SPACE = "session/";
 
     private transient @Nullable AdminGate gate;
+    private transient @Nullable AuditEvents audit;
 
     @Override
     public void init() {
-        gate = Gatehouse.of(getServletContext()).gate();
+        Gatehouse gatehouse = Gatehouse.of(getServletContext());
+        gate = gatehouse.gate();
+        audit = gatehouse.audit();
     }
 
     @Override
@@ -63,9 +69,18 @@ public final class AdminGateFilter extends HttpFilter {
                     .enter(request);
             chain.doFilter(request, response);
         } else {
+            tell(entry, knock, exchange);
             try (Reply refusal = refusal(entry, knock.user(), exchange)) {
                 ReplyWriter.write(refusal, exchange, response);
             }
+        }
+    }
+
+    private void tell(Entry entry, Knock knock, Exchange exchange) {
+        TurnedAway turned = TurnedAway.of(entry);
+        if (turned != null && audit != null) {
+            exchange.credential(TurnedAway.masked(knock));
+            audit.refused(exchange, Metrics.OWN, "admin", turned);
         }
     }
 

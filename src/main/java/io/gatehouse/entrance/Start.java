@@ -15,6 +15,7 @@ import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.CheckRounds;
 import io.gatehouse.limit.Failures;
 import io.gatehouse.observe.AccessLog;
+import io.gatehouse.observe.AuditEvents;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
 import io.gatehouse.observe.Readiness;
@@ -135,16 +136,12 @@ public final class Start implements ServletContextListener {
         metrics.upstreamCertificates(upstreams::list);
         readiness.certificates(both(surroundings.certificates(), upstreams::byHolder));
         readiness.unverified(upstreams::unverified);
-        new Observation(live, metrics, log).keepWith(surroundings.context());
+        AuditEvents audit = new AuditEvents(Clock.systemUTC(), System::nanoTime);
+        new Observation(live, metrics, log, audit).keepWith(surroundings.context());
         Tickets tickets = new Tickets(Clock.systemUTC());
         Explaining explaining = new Explaining(new Explainer(written, live, compiled, readiness::serves), tickets);
-        new Gatehouse(
-                        new AdminGate(token, tokens, new Failures(AdminGate.FAILURES, System::nanoTime)),
-                        readiness,
-                        threads,
-                        tunnels,
-                        tickets)
-                .keepWith(surroundings.context());
+        AdminGate gate = new AdminGate(token, tokens, new Failures(AdminGate.FAILURES, System::nanoTime));
+        new Gatehouse(gate, audit, readiness, threads, tunnels, tickets).keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
         serve(

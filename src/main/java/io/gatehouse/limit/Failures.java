@@ -3,7 +3,6 @@ package io.gatehouse.limit;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Rate;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,7 +23,7 @@ public final class Failures implements AutoCloseable {
 
     private final Rate rate;
     private final int most;
-    private final TimeMeter clock;
+    private final Meter clock;
     /** The least recent failure first. */
     private final Map<Cidr, Bucket> clients = new LinkedHashMap<>();
 
@@ -85,18 +84,5 @@ public final class Failures implements AutoCloseable {
     @Override
     public synchronized void close() {
         clients.clear();
-    }
-
-    /** Our clock as the library asks for it. */
-    private record Meter(LongSupplier nanos) implements TimeMeter {
-        @Override
-        public long currentTimeNanos() {
-            return nanos.getAsLong();
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
     }
 }

@@ -42,6 +42,11 @@ record AuthFailuresPolicy(Failures failures) implements Policy<AuthFailuresPolic
         }
 
         @Override
+        public boolean isOfCaller() {
+            return true;
+        }
+
+        @Override
         public boolean refuses() {
             return !again.isZero();
         }
