@@ -127,7 +127,7 @@ class AdminTokensTest {
                 "no JSON                    | {                                              | line 1, column",
                 "nothing                    | ``                                             | line 1",
                 "no list                    | {\"tokens\": 1}                                | /tokens (line 1, column"
-                        + " 12)",
+                        + " 2)",
                 "no object                  | {\"tokens\": [1]}                              | /tokens/0",
                 "a token in plain text      | {\"tokens\": [{\"hash\": \"gatetoken_x\"}]}    | /tokens/0/hash (line 1,"
                         + " column",
