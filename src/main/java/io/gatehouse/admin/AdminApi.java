@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Publisher;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
@@ -15,7 +16,7 @@ import org.glassfish.jersey.server.ServerProperties;
 final class AdminApi {
     private AdminApi() {}
 
-    static ResourceConfig of(Publisher publisher, Explaining explaining) {
+    static ResourceConfig of(Publisher publisher, AdminTokens tokens, Explaining explaining) {
         Changes changes = new Changes(publisher);
         return new ResourceConfig()
                 .register(ConfigResource.class)
@@ -25,8 +26,11 @@ final class AdminApi {
                 .register(RevisionsResource.class)
                 .register(ImpactResource.class)
                 .register(TargetsResource.class)
+                .register(CredentialsResource.class)
                 .register(ExplainResource.class)
-                .register(new Given(changes, explaining))
+                .register(TokensResource.class)
+                .register(new Given(changes, tokens, explaining))
+                .register(new ReadOnly())
                 .register(new ReadableAccept())
                 .register(new ProblemAnswers())
                 .register(new AuditLog())
@@ -42,16 +46,19 @@ final class AdminApi {
     /** What Jersey gives the resources it makes: of resources that are made for it, it warns that they are no providers. */
     private static final class Given extends AbstractBinder {
         private final Changes changes;
+        private final AdminTokens tokens;
         private final Explaining explaining;
 
-        Given(Changes changes, Explaining explaining) {
+        Given(Changes changes, AdminTokens tokens, Explaining explaining) {
             this.changes = changes;
+            this.tokens = tokens;
             this.explaining = explaining;
         }
 
         @Override
         protected void configure() {
             bind(changes).to(Changes.class);
+            bind(tokens).to(AdminTokens.class);
             bind(explaining).to(Explaining.class);
         }
     }

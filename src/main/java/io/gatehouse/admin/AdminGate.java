@@ -1,10 +1,15 @@
 package io.gatehouse.admin;
 
 import io.gatehouse.config.Cidr;
+import io.gatehouse.config.Rate;
+import io.gatehouse.limit.Failures;
 import io.gatehouse.snapshot.AdminToken;
+import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Edge;
+import io.gatehouse.snapshot.FurtherToken;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * Decides who may enter the guarded part of {@code /_gatehouse/}: first by where the request comes from, and only then by
  * its credential, so that from outside there is nothing to be found and nothing to be guessed.
  *
- * <p>A pure function of the request and the snapshot's edge. It makes no CORS exception for anybody.
+ * <p>A function of the request, the snapshot's edge and how often the client has failed. It makes no CORS exception for
+ * anybody. A client that has failed too often is not let in by the right credential either, or a guess would be answered
+ * still.
  */
 public final class AdminGate {
+    /** How often a client may fail. */
+    public static final Rate FAILURES = new Rate(20, Duration.ofMinutes(1));
+
     /** The container's role that opens the admin space. */
     public static final String ROLE = "gatehouse-admin";
 
-    /** Who entered with the token. */
+    /** Who entered with the token; with a further one, its name follows behind a colon. */
     public static final String TOKEN = "token";
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -30,9 +40,13 @@ public final class AdminGate {
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]+(?:%25[\\w.~-]+)?]");
 
     private final AdminToken token;
+    private final AdminTokens tokens;
+    private final Failures failures;
 
-    public AdminGate(AdminToken token) {
+    public AdminGate(AdminToken token, AdminTokens tokens, Failures failures) {
         this.token = token;
+        this.tokens = tokens;
+        this.failures = failures;
     }
 
     public Entry decide(Knock knock, Edge edge) {
@@ -88,7 +102,7 @@ public final class AdminGate {
     private Entry identify(Knock knock) {
         String bearer = bearer(knock.authorization());
         if (bearer != null) {
-            return token.is(bearer) ? new Entry.Allowed(TOKEN) : new Entry.Unknown(true);
+            return byToken(bearer, knock.client());
         }
         if (knock.user() == null) {
             return new Entry.Unknown(knock.authorization() != null);
@@ -107,7 +121,23 @@ public final class AdminGate {
         return new Entry.Allowed(knock.user());
     }
 
-    private static @Nullable String bearer(@Nullable String authorization) {
+    private Entry byToken(String bearer, InetAddress client) {
+        Duration wait = failures.again(client);
+        if (!wait.isZero()) {
+            return new Entry.Limited(wait);
+        }
+        if (token.is(bearer)) {
+            return new Entry.Allowed(TOKEN);
+        }
+        FurtherToken further = tokens.find(bearer);
+        if (further != null) {
+            return new Entry.Allowed(TOKEN + ':' + further.name(), further.readOnly());
+        }
+        Duration after = failures.count(client);
+        return after.isZero() ? new Entry.Unknown(true) : new Entry.Limited(after);
+    }
+
+    static @Nullable String bearer(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return null;
         }

@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Publisher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,8 +26,8 @@ public final class AdminServlet extends ServletContainer {
 
     private static final String FIELD = "Content-Type";
 
-    public AdminServlet(Publisher publisher, Explaining explaining) {
-        super(AdminApi.of(publisher, explaining));
+    public AdminServlet(Publisher publisher, AdminTokens tokens, Explaining explaining) {
+        super(AdminApi.of(publisher, tokens, explaining));
     }
 
     @Override

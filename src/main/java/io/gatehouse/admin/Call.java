@@ -143,6 +143,18 @@ public final class Call {
                 caller.author(), reason == null ? "" : reason, flag("force") ? edge -> true : caller.staysInside());
     }
 
+    /** Who calls, as logs and revisions have it. */
+    String author() {
+        return Caller.of(servletRequest).author();
+    }
+
+    /** Refuses who may change nothing, where what a call changes depends on its content. */
+    void requireWriter() {
+        if (Caller.of(servletRequest).readOnly()) {
+            throw ReadOnly.refusal();
+        }
+    }
+
     /** Refuses all parameters but that which says why, for a write that publishes nothing. */
     void requireOnlyReason() {
         requireParameters(Set.of("reason"), "reason");

@@ -66,6 +66,7 @@ public final class ConfigResource {
     }
 
     /** Tells all problems of a document, and does nothing else. */
+    @Reads
     @POST
     @Path("validate")
     public Response validate(@BeanParam Call call) {
@@ -79,6 +80,7 @@ public final class ConfigResource {
     }
 
     /** Tells what would change with a document, and does nothing else. */
+    @Reads
     @POST
     @Path("diff")
     public Response diff(@BeanParam Call call) {

@@ -36,11 +36,15 @@ public final class ExplainResource {
         this.explaining = explaining;
     }
 
+    @Reads
     @POST
     public Response explain(@BeanParam Call call) {
         Document content = call.document();
         Question question =
                 Question.of(content.json(), changes.current().document().json());
+        if (question.live()) {
+            call.requireWriter();
+        }
         Explanation explanation = question.document() != null
                 ? draft(question, question.document(), content)
                 : question.live()

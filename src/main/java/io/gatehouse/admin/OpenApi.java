@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * the answers that any call may get, and every path its {@code HEAD} and {@code OPTIONS}.
  */
 public final class OpenApi {
-    private static final List<String> RESOURCES =
-            List.of("config", "revisions", "explain", "impact", "targets", "part", "description");
+    private static final List<String> RESOURCES = List.of(
+            "config", "revisions", "explain", "impact", "targets", "credentials", "tokens", "part", "description");
 
     /** The kinds of parts: the section of the document, and the word for one. */
     private static final Map<String, String> KINDS = kinds();

@@ -115,7 +115,7 @@ public final class PartsResource {
     }
 
     /** The document with this part in the place it had, or at the end; without it for null. */
-    private static Document with(Snapshot before, String kind, String id, @Nullable JsonObject part) {
+    static Document with(Snapshot before, String kind, String id, @Nullable JsonObject part) {
         JsonObject document = before.document().json();
         var section = Json.createObjectBuilder(Stored.section(document, kind));
         section = part == null ? section.remove(id) : section.add(id, part);

@@ -29,17 +29,24 @@ final class Stored {
     private Stored(JsonObject content, String text, String stamp) {
         this.content = content;
         this.text = text;
-        this.stamp = stamp + hash(text);
+        this.stamp = stamp;
     }
 
     static Stored whole(Snapshot snapshot) {
         Document document = snapshot.document();
-        return new Stored(document.json(), document.toJson(), snapshot.number() + "-");
+        String text = document.toJson();
+        return new Stored(document.json(), text, snapshot.number() + "-" + hash(text));
     }
 
     /** What is no part of the document and was made to be read: a revision, a list, a comparison. */
     static Stored made(JsonObject content) {
-        return new Stored(content, content.toString(), "");
+        String text = content.toString();
+        return new Stored(content, text, hash(text));
+    }
+
+    /** Something that is made of this alone: it has the same entity tags, which go stale with it. */
+    Stored view(JsonObject made) {
+        return new Stored(made, made.toString(), stamp);
     }
 
     /** All resources of a kind, by id. */

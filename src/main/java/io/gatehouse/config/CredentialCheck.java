@@ -37,14 +37,28 @@ final class CredentialCheck {
             JsonArray credentials = value instanceof JsonObject consumer
                     ? Members.array(consumer, "credentials")
                     : JsonValue.EMPTY_JSON_ARRAY;
+            Map<String, Place> names = new HashMap<>();
             for (int i = 0; i < credentials.size(); i++) {
                 if (credentials.get(i) instanceof JsonObject credential) {
                     Place own = place.child(id).child("credentials").child(i);
+                    name(credential, own, names);
                     apiKey(credential, own.child("apiKey"), seen);
                     basic(credential, own.child("basic"), seen);
                     plain(Members.object(credential, "mtls"), own.child("mtls"));
                     jwt(Members.object(credential, "jwt"), own.child("jwt"), seen);
                 }
+            }
+        });
+    }
+
+    /** A name tells one credential of a consumer from its others. */
+    private static void name(JsonObject credential, Place place, Map<String, Place> names) {
+        credential.forEach((kind, value) -> {
+            String name = value instanceof JsonObject inner ? Members.text(inner, "name") : null;
+            Place own = place.child(kind).child("name");
+            Place other = name == null ? null : names.putIfAbsent(name, own);
+            if (other != null) {
+                own.problem("is also " + other.pointer(), name, "a name of one credential of the consumer alone");
             }
         });
     }

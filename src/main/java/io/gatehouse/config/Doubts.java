@@ -3,6 +3,7 @@ package io.gatehouse.config;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,12 +19,14 @@ public final class Doubts {
 
     private final JsonObject document;
     private final Place root;
+    private final Instant now;
     private final Set<String> usedUpstreams = new HashSet<>();
     private final Set<String> usedPolicies = new HashSet<>();
 
-    private Doubts(JsonObject document, Place root) {
+    private Doubts(JsonObject document, Place root, Instant now) {
         this.document = document;
         this.root = root;
+        this.now = now;
         for (JsonValue route : Members.object(document, "routes").values()) {
             usedUpstreams.addAll(UsedUpstreams.of(route.asJsonObject()));
             Members.array(route.asJsonObject(), "policies").stream()
@@ -32,9 +35,9 @@ public final class Doubts {
         }
     }
 
-    /** Warns of a document in which {@link Checker#check} found no problem. */
-    public static void tell(Document checked, Problems problems) {
-        new Doubts(checked.json(), problems.root()).tell();
+    /** Warns of a document in which {@link Checker#check} found no problem; {@code now} is when it is looked at. */
+    public static void tell(Document checked, Problems problems, Instant now) {
+        new Doubts(checked.json(), problems.root(), now).tell();
     }
 
     private void tell() {
@@ -49,7 +52,7 @@ public final class Doubts {
         each("upstreams", UpstreamDoubts::tell);
         each("upstreams", this::breaker);
         each("policies", RouteDoubts::off);
-        each("consumers", Doubts::consumer);
+        each("consumers", (consumer, place) -> CredentialDoubts.tell(consumer, place, now));
         each("routes", RouteDoubts::tell);
         each("routes", this::keys);
     }
@@ -72,12 +75,6 @@ public final class Doubts {
             if (accessLog.containsKey(name)) {
                 place.child(name).warning("has no effect, since the access log goes to " + to, null, null);
             }
-        }
-    }
-
-    private static void consumer(JsonObject consumer, Place place) {
-        if (Members.array(consumer, "credentials").isEmpty()) {
-            place.warning("has no credentials, so that no request is known to be of this consumer", null, null);
         }
     }
 

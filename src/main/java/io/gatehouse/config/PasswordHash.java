@@ -50,6 +50,12 @@ public record PasswordHash(Form form, String text) {
                 EXPECTED);
     }
 
+    /** The cost of bcrypt, each one more of which doubles the work; of another form more than any of it. */
+    int cost() {
+        Matcher bcrypt = BCRYPT.matcher(text);
+        return bcrypt.matches() ? Integer.parseInt(bcrypt.group(1)) : Integer.MAX_VALUE;
+    }
+
     /** What may stand for a password. */
     static void check(String text) {
         if (!isReference(text)) {

@@ -30,7 +30,7 @@ public final class Consumers {
 
     private Consumers(Means means) {
         this.apiKeys = new ApiKeys(means.clock);
-        this.passwords = new Passwords(means.slowHashes, means.nanos);
+        this.passwords = new Passwords(means.slowHashes, means.clock, means.nanos);
     }
 
     /**

@@ -5,6 +5,9 @@ import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.PasswordHash;
 import io.gatehouse.config.Secret;
 import io.gatehouse.config.Secrets;
+import io.gatehouse.config.Units;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,26 +27,30 @@ public final class Passwords {
     private final List<PasswordHash> hashes = new ArrayList<>();
     private final SlowHashes slow;
     private final Remembered good;
+    private final InstantSource clock;
 
     /** One of {@code hash} and {@code plain} is there. */
     private record User(
             Consumer consumer,
             @Nullable PasswordHash hash,
-            @Nullable Secret plain) {}
+            @Nullable Secret plain,
+            @Nullable Instant expires) {}
 
-    Passwords(SlowHashes slow, LongSupplier nanos) {
+    Passwords(SlowHashes slow, InstantSource clock, LongSupplier nanos) {
         this.slow = slow;
+        this.clock = clock;
         this.good = new Remembered(slow.key(), nanos);
     }
 
     /** Before anybody looks. */
     void add(Consumer consumer, BasicEntry entry, Secrets secrets) throws MissingSecret {
+        Instant expires = entry.expires() == null ? null : Units.time(entry.expires());
         if (PasswordHash.isReference(entry.password())) {
-            users.put(entry.user(), new User(consumer, null, secrets.find(entry.password())));
+            users.put(entry.user(), new User(consumer, null, secrets.find(entry.password()), expires));
         } else {
             PasswordHash hash = PasswordHash.parse(entry.password());
             hashes.add(hash);
-            users.put(entry.user(), new User(consumer, hash, null));
+            users.put(entry.user(), new User(consumer, hash, null, expires));
         }
     }
 
@@ -60,7 +67,7 @@ public final class Passwords {
         PasswordHash hash = user == null || user.hash == null ? decoy(name) : user.hash;
         String code = good.code(name, password, hash == null ? "" : hash.text(), now);
         if (user != null && good.has(code)) {
-            return Finding.of(user.consumer, "user and password are those of the consumer " + user.consumer.id());
+            return good(user);
         }
         SlowHashes.Outcome outcome = hash == null ? SlowHashes.Outcome.OTHER : slow.compare(password, hash);
         if (outcome == SlowHashes.Outcome.BUSY) {
@@ -74,7 +81,15 @@ public final class Passwords {
             return Finding.nobody("the password is not that of the user " + name);
         }
         good.add(code);
-        return Finding.of(user.consumer, "user and password are those of the consumer " + user.consumer.id());
+        return good(user);
+    }
+
+    /** What comes of the right password: nobody's where it has expired, which only an administrator is told. */
+    private Finding good(User user) {
+        String whose = "of the consumer " + user.consumer.id();
+        return user.expires == null || clock.instant().isBefore(user.expires)
+                ? Finding.of(user.consumer, "user and password are those " + whose)
+                : Finding.nobody("the password " + whose + " expired at " + user.expires);
     }
 
     /** The hash that this name is compared with for nothing; null where the document has none at all. */

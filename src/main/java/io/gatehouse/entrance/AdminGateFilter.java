@@ -5,9 +5,12 @@ import io.gatehouse.admin.AuditLog;
 import io.gatehouse.admin.Caller;
 import io.gatehouse.admin.Entry;
 import io.gatehouse.admin.Knock;
+import io.gatehouse.admin.TurnedAway;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.observe.AuditEvents;
+import io.gatehouse.observe.Metrics;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.Edge;
 import jakarta.servlet.FilterChain;
@@ -36,10 +39,13 @@ public final class AdminGateFilter extends HttpFilter {
     private static final String PUBLIC_SPACE = "session/";
 
     private transient @Nullable AdminGate gate;
+    private transient @Nullable AuditEvents audit;
 
     @Override
     public void init() {
-        gate = Gatehouse.of(getServletContext()).gate();
+        Gatehouse gatehouse = Gatehouse.of(getServletContext());
+        gate = gatehouse.gate();
+        audit = gatehouse.audit();
     }
 
     @Override
@@ -59,12 +65,22 @@ public final class AdminGateFilter extends HttpFilter {
             chain.doFilter(request, response);
         } else if (entry instanceof Entry.Allowed allowed) {
             String from = exchange.client().address().getHostAddress();
-            new Caller(allowed.author(), from, staysInside(knock, request, exchange)).enter(request);
+            new Caller(allowed.author(), from, allowed.readOnly(), staysInside(knock, request, exchange))
+                    .enter(request);
             chain.doFilter(request, response);
         } else {
+            tell(entry, knock, exchange);
             try (Reply refusal = refusal(entry, knock.user(), exchange)) {
                 ReplyWriter.write(refusal, exchange, response);
             }
+        }
+    }
+
+    private void tell(Entry entry, Knock knock, Exchange exchange) {
+        TurnedAway turned = TurnedAway.of(entry);
+        if (turned != null && audit != null) {
+            exchange.credential(TurnedAway.masked(knock));
+            audit.refused(exchange, Metrics.OWN, "admin", turned);
         }
     }
 
@@ -136,11 +152,17 @@ public final class AdminGateFilter extends HttpFilter {
             AuditLog.refused(exchange.received(), user, from, 403, exchange.id());
             return ProblemReply.of(403, forbidden.why(), fields.build(), exchange);
         }
+        if (entry instanceof Entry.Limited limited) {
+            AuditLog.refused(exchange.received(), null, from, 429, exchange.id());
+            fields.add("Retry-After", ProblemReply.retryAfter(limited.again()));
+            return ProblemReply.of(
+                    429, "Too many credentials from this address were not good.", fields.build(), exchange);
+        }
         boolean wrong = entry instanceof Entry.Unknown unknown && unknown.wrong();
         AuditLog.refused(exchange.received(), null, from, 401, exchange.id());
         fields.add("WWW-Authenticate", "Bearer realm=\"gatehouse\"" + (wrong ? ", error=\"invalid_token\"" : ""));
         String detail = wrong
-                ? "The credential is not the admin token."
+                ? "The credential is no admin token."
                 : "Send the admin token: Authorization: Bearer TOKEN (it is in HOME/admin-token).";
         return ProblemReply.of(401, detail, fields.build(), exchange);
     }

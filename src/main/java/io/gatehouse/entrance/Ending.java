@@ -45,6 +45,7 @@ final class Ending implements Runnable {
         String route = route();
         exchange.status(status());
         try {
+            parts.audit().ended(exchange, route);
             parts.accessLog().log(exchange, route, number, begun, duration);
         } finally {
             parts.metrics().ended(route, exchange.status(), duration);

@@ -1,6 +1,7 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.observe.AccessLog;
+import io.gatehouse.observe.AuditEvents;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.snapshot.Live;
 import jakarta.servlet.ServletContext;
@@ -11,8 +12,9 @@ import jakarta.servlet.ServletContext;
  * @param live where requests find the snapshot they run on
  * @param metrics where they are counted
  * @param accessLog where they are logged
+ * @param audit where it is told who was refused for who they are
  */
-public record Observation(Live live, Metrics metrics, AccessLog accessLog) {
+public record Observation(Live live, Metrics metrics, AccessLog accessLog, AuditEvents audit) {
     private static final String ATTRIBUTE = Observation.class.getName();
 
     static Observation of(ServletContext context) {

@@ -13,11 +13,14 @@ import io.gatehouse.explain.RouteTests;
 import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Alarms;
 import io.gatehouse.forward.CheckRounds;
+import io.gatehouse.limit.Failures;
 import io.gatehouse.observe.AccessLog;
+import io.gatehouse.observe.AuditEvents;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
 import io.gatehouse.observe.Readiness;
 import io.gatehouse.snapshot.AdminToken;
+import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Compiler;
 import io.gatehouse.snapshot.Compiling;
 import io.gatehouse.snapshot.ConfigFile;
@@ -75,6 +78,7 @@ public final class Start implements ServletContextListener {
         Alarms alarms = closing.add(new Alarms());
         Home home = closing.add(Home.open(surroundings.home(), Disk.REAL));
         AdminToken token = home.adminToken(System.getenv("GATEHOUSE_ADMIN_TOKEN"));
+        AdminTokens tokens = home.adminTokens(Clock.systemUTC());
         Revisions revisions = Revisions.open(home);
         Metrics metrics = closing.add(new Metrics(surroundings.version()));
         Entrance written = new WrittenRequests(surroundings.context().getContextPath(), new RequestIds());
@@ -132,13 +136,19 @@ public final class Start implements ServletContextListener {
         metrics.upstreamCertificates(upstreams::list);
         readiness.certificates(both(surroundings.certificates(), upstreams::byHolder));
         readiness.unverified(upstreams::unverified);
-        new Observation(live, metrics, log).keepWith(surroundings.context());
+        AuditEvents audit = new AuditEvents(Clock.systemUTC(), System::nanoTime);
+        new Observation(live, metrics, log, audit).keepWith(surroundings.context());
         Tickets tickets = new Tickets(Clock.systemUTC());
         Explaining explaining = new Explaining(new Explainer(written, live, compiled, readiness::serves), tickets);
-        new Gatehouse(new AdminGate(token), readiness, threads, tunnels, tickets).keepWith(surroundings.context());
+        AdminGate gate = new AdminGate(token, tokens, new Failures(AdminGate.FAILURES, System::nanoTime));
+        new Gatehouse(gate, audit, readiness, threads, tunnels, tickets).keepWith(surroundings.context());
         serve(surroundings.context(), "health", new HealthServlet(readiness), "/_gatehouse/health/*");
         serve(surroundings.context(), "metrics", new MetricsServlet(metrics), "/_gatehouse/metrics");
-        serve(surroundings.context(), "admin", new AdminServlet(publisher, explaining), "/_gatehouse/admin/v1/*");
+        serve(
+                surroundings.context(),
+                "admin",
+                new AdminServlet(publisher, tokens, explaining),
+                "/_gatehouse/admin/v1/*");
         LOG.log(
                 System.Logger.Level.INFO,
                 "Gatehouse {0} serves, its home is {1}",

@@ -23,6 +23,11 @@ public interface Decision {
         return 0;
     }
 
+    /** Whether it is about who sends the request, or what they may: a refusal is then an event for an auditor. */
+    default boolean isOfCaller() {
+        return false;
+    }
+
     /**
      * Whether this request or its answer would be another by carrying it out, without being refused: fields, or an answer
      * that the step gives itself. What only tidies up after an upstream, and {@code Vary}, does not count.

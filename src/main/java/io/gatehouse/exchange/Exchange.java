@@ -52,6 +52,7 @@ public final class Exchange {
     private @Nullable Object origin;
     private @Nullable Caller caller;
     private @Nullable Caller assumed;
+    private @Nullable String credential;
     private List<String> challenges = List.of();
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
@@ -270,6 +271,15 @@ public final class Exchange {
     /** The secrets that the request as it goes on holds: whoever shows what came back looks for them there. */
     public Collection<String> secrets() {
         return Collections.unmodifiableCollection(secretFields.values());
+    }
+
+    /** What the credential that was refused is known by, for a log: never enough of it to be one; null where there is none. */
+    public @Nullable String credential() {
+        return credential;
+    }
+
+    public void credential(@Nullable String masked) {
+        credential = masked;
     }
 
     /** Keeps what a step decided and carries out; {@code step} is the policy's id, such as {@code pets.cors}. */

@@ -21,8 +21,15 @@ public record Destination(To to, Path file, long maxSize, int keep) {
     private static final long MAX_SIZE = 64L << 20;
     private static final int KEEP = 5;
     /** What the gateway keeps in its home: a log written there would break it, at the latest at its next start. */
-    private static final Set<String> OWN =
-            Set.of("admin-token", "cache", "gatehouse.json", "gatehouse.yaml", "lock", "revisions", "secrets");
+    private static final Set<String> OWN = Set.of(
+            "admin-token",
+            "admin-tokens.json",
+            "cache",
+            "gatehouse.json",
+            "gatehouse.yaml",
+            "lock",
+            "revisions",
+            "secrets");
 
     /** The kinds of destination. */
     public enum To {

@@ -106,6 +106,7 @@ final class Authentication implements Handler {
 
     private Reply refusal(@Nullable Tried decisive, Exchange exchange) {
         Proof.Refusal refusal = decisive == null ? null : decisive.proof.refusal();
+        exchange.credential(decisive == null ? null : decisive.way.policy.masked(exchange));
         int status = refusal == null ? 401 : refusal.status();
         Headers.Builder fields = Headers.builder();
         for (Way way : ways) {

@@ -20,6 +20,11 @@ public interface Authenticator extends Policy<Proof> {
      */
     List<String> challenges(@Nullable Proof refused);
 
+    /** What the credential that a request brings is known by, for a log: never enough of it to be one; null for nothing. */
+    default @Nullable String masked(Exchange exchange) {
+        return null;
+    }
+
     /** The request without the credentials that are meant for the gateway alone. */
     default Request handOn(Request request) {
         return request;

@@ -2,6 +2,7 @@ package io.gatehouse.policy;
 
 import io.gatehouse.policy.anonymous.AnonymousType;
 import io.gatehouse.policy.apikey.ApiKeyType;
+import io.gatehouse.policy.authfailures.AuthFailuresType;
 import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.basic.BasicType;
 import io.gatehouse.policy.cors.CorsType;
@@ -26,6 +27,7 @@ public final class Policies {
     private static final List<PolicyType<?>> ALL = List.of(
             new AnonymousType(),
             new ApiKeyType(),
+            new AuthFailuresType(),
             new AuthorizeType(),
             new BasicType(),
             new CorsType(),

@@ -34,6 +34,12 @@ public interface Policy<D extends Decision> {
     Reply carryOut(D decision, Exchange exchange, Handler next) throws IOException;
 
     /**
+     * Told of the reply where the policy is only observed, so that one that counts what became of requests can do so; it leaves
+     * the reply as it is.
+     */
+    default void seen(Reply reply, Exchange exchange) {}
+
+    /**
      * Does the same where only an explanation is wanted: whoever counts, stores or takes anything outside of the exchange
      * when it carries a decision out does it without that here.
      */

@@ -60,6 +60,16 @@ public record Proof(
         return new Proof("refused", reason, null, refusal, true);
     }
 
+    @Override
+    public boolean isOfCaller() {
+        return true;
+    }
+
+    /** Whether credentials came that are not good: a guess, perhaps. */
+    public boolean isOfBadCredentials() {
+        return refuses && refusal != null && refusal.status == 401;
+    }
+
     boolean isProven() {
         return caller != null;
     }

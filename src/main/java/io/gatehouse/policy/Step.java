@@ -35,7 +35,11 @@ final class Step<D extends Decision> implements Handler {
     public Reply handle(Exchange exchange) throws IOException {
         if (mode == Mode.OBSERVE) {
             observe(exchange);
-            return next.handle(exchange);
+            Reply reply = next.handle(exchange);
+            if (!exchange.rehearsed()) {
+                policy.seen(reply, exchange);
+            }
+            return reply;
         }
         D decision = decide(id, policy, exchange);
         exchange.decided(id, decision);

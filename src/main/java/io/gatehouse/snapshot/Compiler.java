@@ -30,6 +30,7 @@ import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     public Snapshot compile(long number, Document document) throws RefusedDocument {
         Problems problems = document.problems();
         GatewayDocument entries = checked(document, problems);
-        Doubts.tell(document, problems);
+        Doubts.tell(document, problems, Instant.now());
         List<Kept.Held<?>> held = new ArrayList<>();
         boolean done = false;
         try {

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,11 @@ public final class Home implements AutoCloseable {
     /** The admin token, made now if there is none; {@code override} is the value of {@code GATEHOUSE_ADMIN_TOKEN}. */
     public AdminToken adminToken(@Nullable String override) throws StartRefused {
         return AdminToken.of(folder, disk, override);
+    }
+
+    /** The further tokens of the admin space; a file of them that can't be read is told, and keeps nobody else out. */
+    public AdminTokens adminTokens(InstantSource clock) {
+        return AdminTokens.of(folder, disk, clock);
     }
 
     /** Lets the next gateway have it. */

@@ -230,7 +230,7 @@ public final class Publisher implements AutoCloseable {
     /**
      * Who publishes, why, and what must still hold for them afterwards.
      *
-     * @param by {@code token}, or the name of the container's user
+     * @param by {@code token}, {@code token:NAME} for a further one, or the name of the container's user
      * @param reason in their words; may be empty
      * @param staysInside whether the admin space that this edge describes still lets them in; always true when forced
      */

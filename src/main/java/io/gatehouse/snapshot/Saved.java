@@ -30,6 +30,23 @@ final class Saved {
         }
     }
 
+    /**
+     * Writes in place of a file that there may be, whose content stays as it was when that fails before the rename. After it
+     * the content is the new one, though it was not promised.
+     */
+    static void replace(Disk disk, Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
+        try {
+            disk.write(temporary, content);
+            disk.sync(temporary);
+            disk.rename(temporary, file);
+            disk.syncFolder(Objects.requireNonNull(file.getParent()));
+        } catch (IOException | RuntimeException e) {
+            undo(disk, temporary, e);
+            throw e;
+        }
+    }
+
     /** A rename that reported failure may have happened all the same. */
     private static void undo(Disk disk, Path file, Exception cause) {
         try {

@@ -3,13 +3,18 @@ package io.gatehouse.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Cidr;
+import io.gatehouse.config.Units;
+import io.gatehouse.limit.Failures;
 import io.gatehouse.snapshot.AdminToken;
 import io.gatehouse.snapshot.Disk;
 import io.gatehouse.snapshot.Edge;
 import io.gatehouse.snapshot.Home;
+import io.gatehouse.testing.ManualClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +30,10 @@ class AdminGateTest {
     static void makeToken(@TempDir Path temp) throws Exception {
         try (Home home = Home.open(temp, Disk.REAL)) {
             AdminToken token = home.adminToken("sesame");
-            gate = new AdminGate(token);
+            gate = new AdminGate(
+                    token,
+                    home.adminTokens(Clock.systemUTC()),
+                    new Failures(Units.rate("1000000/s"), System::nanoTime));
         }
     }
 
@@ -286,5 +294,32 @@ class AdminGateTest {
     })
     void aProxyIsKnownByTheFieldsItAdds(String name, boolean expected) {
         assertThat(Knock.isForwarding(name)).isEqualTo(expected);
+    }
+
+    @Test
+    void whoHasFailedTwentyTimesInAMinuteIsNotLookedAtUntilItIsOver(@TempDir Path temp) throws Exception {
+        ManualClock clock = new ManualClock();
+        try (Home home = Home.open(temp, Disk.REAL)) {
+            AdminGate guarded = new AdminGate(
+                    home.adminToken("sesame"), home.adminTokens(clock), new Failures(AdminGate.FAILURES, clock));
+            Case right = new Case();
+            Case wrong = new Case();
+            wrong.authorization = "Bearer guess";
+            Case none = new Case();
+            none.authorization = "";
+            for (int i = 0; i < 20; i++) {
+                assertThat(guarded.decide(right.knock(), right.edge())).isEqualTo(new Entry.Allowed("token"));
+                assertThat(guarded.decide(none.knock(), none.edge())).isEqualTo(new Entry.Unknown(false));
+                assertThat(guarded.decide(wrong.knock(), wrong.edge())).isEqualTo(new Entry.Unknown(true));
+            }
+            Entry limited = new Entry.Limited(Duration.ofSeconds(3));
+            assertThat(guarded.decide(wrong.knock(), wrong.edge())).isEqualTo(limited);
+            assertThat(guarded.decide(right.knock(), right.edge())).isEqualTo(limited);
+            Case elsewhere = new Case();
+            elsewhere.peer = "127.0.0.2";
+            assertThat(guarded.decide(elsewhere.knock(), elsewhere.edge())).isEqualTo(new Entry.Allowed("token"));
+            clock.advance(Duration.ofSeconds(3));
+            assertThat(guarded.decide(right.knock(), right.edge())).isEqualTo(new Entry.Allowed("token"));
+        }
     }
 }

@@ -80,7 +80,10 @@ class AdminServletTest {
                 port -> {},
                 file);
         Explainer explainer = new Explainer(new NoEntrance(), live, compiler, () -> true);
-        return new AdminServlet(publisher, new Explaining(explainer, new Tickets(Clock.systemUTC())));
+        return new AdminServlet(
+                publisher,
+                home.adminTokens(Clock.systemUTC()),
+                new Explaining(explainer, new Tickets(Clock.systemUTC())));
     }
 
     /** Nothing is explained here. */
@@ -98,7 +101,7 @@ class AdminServletTest {
 
     private static Filter letIn() {
         return (request, response, chain) -> {
-            new Caller("token", "127.0.0.1", edge -> true).enter((HttpServletRequest) request);
+            new Caller("token", "127.0.0.1", false, edge -> true).enter((HttpServletRequest) request);
             chain.doFilter(request, response);
         };
     }

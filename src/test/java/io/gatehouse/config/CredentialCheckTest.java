@@ -164,4 +164,16 @@ class CredentialCheckTest {
         assertThat(problems).extracting(Problem::pointer).containsExactly("/consumers/acme/credentials/1/apiKey/hash");
         assertThat(problems.get(0).toString()).contains("is also the key of /consumers/acme/credentials/0/apiKey/key");
     }
+
+    @Test
+    void aNameTellsOneCredentialOfAConsumerFromItsOthers() throws UnreadableDocument {
+        String named = "{apiKey: {hash: 'sha256:%s', name: ci}}";
+        String one = named.formatted("1".repeat(64));
+        String two = named.formatted("2".repeat(64));
+        List<Problem> problems = check(CHECKER, "acme: {credentials: [" + one + ", " + two + "]}");
+        assertThat(problems).extracting(Problem::pointer).containsExactly("/consumers/acme/credentials/1/apiKey/name");
+        assertThat(problems.get(0).toString()).contains("is also /consumers/acme/credentials/0/apiKey/name");
+        assertThat(check(CHECKER, "acme: {credentials: [" + one + "]}, beta: {credentials: [" + two + "]}"))
+                .isEmpty();
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.policy.Policies;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a good document is warned of, and what not. */
 class DoubtsTest {
 
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
     private static final Checker CHECKER = new Checker(Policies.schemas());
 
     /** A document, and the pointer and detail of each warning in the order of the text. */
@@ -28,6 +30,10 @@ class DoubtsTest {
 
     private static Row row(String why, String yaml, String... warnings) {
         return new Row(why, "version: 1\n" + yaml, List.of(warnings));
+    }
+
+    private static String bcrypt(int cost) {
+        return String.format("$2b$%02d$", cost) + "a".repeat(53);
     }
 
     /** A route to the upstream {@code pets}, with more members. */
@@ -198,6 +204,25 @@ class DoubtsTest {
                         "a consumer that nobody can be",
                         "consumers: {a: {}, b: {credentials: [{apiKey: {hash: 'sha256:" + "0".repeat(64) + "'}}]}}",
                         "/consumers/a has no credentials, so that no request is known to be of this consumer"),
+                row(
+                        "a key of the past, and one that expires now",
+                        "consumers: {a: {credentials: [{apiKey: {hash: 'sha256:" + "0".repeat(64)
+                                + "', expires: '2026-12-31T23:59:59Z'}}, {apiKey: {hash: 'sha256:" + "1".repeat(64)
+                                + "', expires: '2027-01-01T00:00:00Z'}}]}}",
+                        "/consumers/a/credentials/0/apiKey/expires has passed: the credential is not good any more",
+                        "/consumers/a/credentials/1/apiKey/expires has passed: the credential is not good any more"),
+                row(
+                        "a key that is good for another second, and a password that has expired",
+                        "consumers: {a: {credentials: [{apiKey: {hash: 'sha256:" + "0".repeat(64)
+                                + "', expires: '2027-01-01T00:00:01Z'}}, {basic: {user: a, password: '" + bcrypt(10)
+                                + "', expires: '2026-12-31T00:00:00Z'}}]}}",
+                        "/consumers/a/credentials/1/basic/expires has passed: the credential is not good any more"),
+                row(
+                        "bcrypt that costs too little, and enough",
+                        "consumers: {a: {credentials: [{basic: {user: a, password: '" + bcrypt(9)
+                                + "'}}, {basic: {user: b, password: '" + bcrypt(10) + "'}}]}}",
+                        "/consumers/a/credentials/0/basic/password is bcrypt of the cost 9, which is cheap to try"
+                                + " passwords on"),
                 target("http://93.184.216.34", clear),
                 target("http://[2606:4700::1]:8080", clear),
                 target("https://93.184.216.34"),
@@ -361,7 +386,7 @@ class DoubtsTest {
         Document document = Document.read(row.yaml(), Format.YAML);
         assertThat(CHECKER.check(document)).isEmpty();
         Problems problems = document.problems();
-        Doubts.tell(document, problems);
+        Doubts.tell(document, problems, NOW);
         assertThat(problems.isEmpty()).isTrue();
         assertThat(problems.warnings().stream().map(warning -> warning.pointer() + " " + warning.detail()))
                 .containsExactlyElementsOf(row.warnings());
@@ -405,7 +430,7 @@ class DoubtsTest {
                         + "}}\nroutes: {r: {match: {path: /a}, upstream: u}}",
                 Format.YAML);
         Problems problems = document.problems();
-        Doubts.tell(document, problems);
+        Doubts.tell(document, problems, NOW);
         assertThat(problems.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
                 .endsWith("; " + told));
     }
@@ -419,7 +444,7 @@ class DoubtsTest {
                         + " methods: [PATCH]}}}",
                 Format.YAML);
         Problems problems = document.problems();
-        Doubts.tell(document, problems);
+        Doubts.tell(document, problems, NOW);
         assertThat(problems.warnings()).singleElement().satisfies(warning -> assertThat(warning.toString())
                 .endsWith("; got [\"PATCH\"]; expected methods with at least one of: POST, PUT"));
     }
@@ -428,7 +453,7 @@ class DoubtsTest {
     void aWarningTellsWhatStandsThereAndWhatWouldDo() throws Exception {
         Document document = Document.read("version: 1\ntrust: [0.0.0.0/0]", Format.YAML);
         Problems problems = document.problems();
-        Doubts.tell(document, problems);
+        Doubts.tell(document, problems, NOW);
         assertThat(problems.warnings())
                 .singleElement()
                 .hasToString("/trust/0 (line 2, column 9): believes everybody's Forwarded and X-Forwarded-*, so that"

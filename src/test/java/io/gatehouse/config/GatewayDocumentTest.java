@@ -146,9 +146,11 @@ class GatewayDocumentTest {
         assertThat(document.consumers().get("acme").groups()).containsExactly("partners");
         List<CredentialEntry> credentials = document.consumers().get("acme").credentials();
         assertThat(credentials.get(0).apiKey())
-                .isEqualTo(new ApiKeyEntry(hash, null, "laptop", "2027-01-31T00:00:00Z"));
-        assertThat(credentials.get(1).apiKey()).isEqualTo(new ApiKeyEntry(null, "${env:ACME_KEY}", null, null));
-        assertThat(credentials.get(2).basic()).isEqualTo(new BasicEntry("acme", "${env:ACME_PASSWORD}"));
+                .isEqualTo(new ApiKeyEntry(hash, null, "laptop", "2027-01-31T00:00:00Z", null, null));
+        assertThat(credentials.get(1).apiKey())
+                .isEqualTo(new ApiKeyEntry(null, "${env:ACME_KEY}", null, null, null, null));
+        assertThat(credentials.get(2).basic())
+                .isEqualTo(new BasicEntry("acme", "${env:ACME_PASSWORD}", null, null, null));
         assertThat(credentials.get(3).jwt().claim()).isEqualTo("azp");
         assertThat(document.pseudonym()).isEqualTo("edge-1");
         assertThat(document.proxyStatus()).isEqualTo(new ProxyStatusEntry(true));

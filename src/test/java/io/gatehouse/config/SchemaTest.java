@@ -2,6 +2,7 @@ package io.gatehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.policy.Policies;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +149,10 @@ class SchemaTest {
                 }
             }
         });
+        Policies.schemas().values().forEach(text -> Pattern.compile("\"x-(?:kind|names|secret)\": \"(\\w+)\"")
+                .matcher(text)
+                .results()
+                .forEach(kind -> used.add(kind.group(1))));
         assertThat(used).as("every kind has its use").containsAll(Kind.ALL.keySet());
     }
 

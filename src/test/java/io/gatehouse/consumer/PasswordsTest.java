@@ -132,4 +132,23 @@ class PasswordsTest {
             assertThat(one.compare("U*V", PasswordHash.parse(BCRYPT_OLD))).isEqualTo(SlowHashes.Outcome.OTHER);
         }
     }
+
+    @Test
+    void aPasswordIsNotGoodFromTheTimeOnAtWhichItExpiresAlsoWhereItWasGoodAShortWhileAgo() {
+        String expires = clock.instant().plusSeconds(30).toString();
+        Passwords passwords = ConsumersOf.yaml(
+                        "acme: {credentials: [{basic: {user: acme, password: '" + BCRYPT + "', expires: '" + expires
+                                + "'}}]}",
+                        Map.of(),
+                        clock,
+                        two())
+                .passwords();
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(passwords.find("acme", "s3cret-of-acme").consumer()).isNotNull();
+        clock.advance(Duration.ofSeconds(1));
+        Finding late = passwords.find("acme", "s3cret-of-acme");
+        assertThat(late.consumer()).isNull();
+        assertThat(late.reason()).isEqualTo("the password of the consumer acme expired at " + expires);
+        assertThat(passwords.find("acme", "other").reason()).contains("is not that of the user");
+    }
 }

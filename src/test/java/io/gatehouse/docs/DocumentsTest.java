@@ -8,6 +8,7 @@ import io.gatehouse.entrance.Checking;
 import io.gatehouse.snapshot.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class DocumentsTest {
             snapshot.leave();
         }
         Problems problems = example.document().problems();
-        Doubts.tell(example.document(), problems);
+        Doubts.tell(example.document(), problems, Instant.parse("2026-07-01T00:00:00Z"));
         assertThat(problems.warnings()).isEmpty();
     }
 

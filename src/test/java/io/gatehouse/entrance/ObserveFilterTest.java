@@ -84,7 +84,11 @@ class ObserveFilterTest {
         live = new Live(compile(1, TRUSTING + UPSTREAM));
         accessLog = new AccessLog(Destination.of(null, home));
         container = new Container("/app")
-                .filter(new ObserveFilter(new Observation(live, metrics, accessLog)))
+                .filter(new ObserveFilter(new Observation(
+                        live,
+                        metrics,
+                        accessLog,
+                        new io.gatehouse.observe.AuditEvents(java.time.Clock.systemUTC(), System::nanoTime))))
                 .servlet("/", new Scripted())
                 .start();
     }

@@ -132,8 +132,8 @@ public final class Gateway implements AutoCloseable {
         StandardJarScanner scanner = new StandardJarScanner();
         scanner.setScanClassPath(false);
         context.setJarScanner(scanner);
-        context.addParameter("gatehouse.home", home().toString());
-        context.addParameter("gatehouse.threads", threads);
+        parameters.put("gatehouse.home", home().toString());
+        parameters.put("gatehouse.threads", threads);
         parameters.forEach(context::addParameter);
         try {
             tomcat.start();
@@ -201,6 +201,19 @@ public final class Gateway implements AutoCloseable {
     public void undeploy() {
         try {
             tomcat.getHost().findChild(contextPath).stop();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes the application away and brings it back, with the home that it has. */
+    public void restart() {
+        try {
+            Context context = (Context) tomcat.getHost().findChild(contextPath);
+            context.stop();
+            // Tomcat forgets them
+            parameters.forEach(context::addParameter);
+            context.start();
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package io.gatehouse.policy.apikey;
 import io.gatehouse.consumer.ApiKeys;
 import io.gatehouse.consumer.Consumer;
 import io.gatehouse.consumer.Finding;
+import io.gatehouse.consumer.Minted;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Request;
@@ -61,6 +62,13 @@ final class ApiKeyPolicy implements Authenticator {
         input.put("places", places.toString());
         input.put("found", Integer.toString(places.keys(exchange.received()).size()));
         return input;
+    }
+
+    /** Its beginning and its length. */
+    @Override
+    public @Nullable String masked(Exchange exchange) {
+        List<String> brought = places.keys(exchange.received());
+        return brought.size() == 1 ? "key " + Minted.beginning(brought.get(0)) : null;
     }
 
     @Override

@@ -27,6 +27,11 @@ record Verdict(String outcome, String reason, int status, Collection<String> sco
     }
 
     @Override
+    public boolean isOfCaller() {
+        return true;
+    }
+
+    @Override
     public boolean refuses() {
         return status != 0;
     }

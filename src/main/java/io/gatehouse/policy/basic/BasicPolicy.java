@@ -101,6 +101,15 @@ final class BasicPolicy implements Authenticator {
         return input;
     }
 
+    /** The user's name, which no explanation shows, but an auditor must know. */
+    @Override
+    public @Nullable String masked(Exchange exchange) {
+        List<String> fields = exchange.received().headers().all("Authorization");
+        boolean readable = fields.size() == 1 && Credentials.isBasic(fields.get(0));
+        Credentials credentials = readable ? Credentials.read(fields.get(0)) : null;
+        return credentials == null ? null : "user " + credentials.user();
+    }
+
     /** None where the password must not be sent again in the same way. */
     @Override
     public List<String> challenges(@Nullable Proof refused) {
