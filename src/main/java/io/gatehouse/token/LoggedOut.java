@@ -36,10 +36,9 @@ public record LoggedOut(@Nullable String subject, @Nullable String session, Stri
 
     /** Whether a session of this subject, and this {@code sid} if it has one, is meant. */
     public boolean means(@Nullable String sub, @Nullable String sid) {
-        boolean bySession = session != null && sid != null;
-        if (bySession && !session.equals(sid)) {
-            return false;
+        if (session == null || sid == null) {
+            return subject != null && subject.equals(sub);
         }
-        return subject == null ? bySession : subject.equals(sub);
+        return session.equals(sid) && (subject == null || subject.equals(sub));
     }
 }

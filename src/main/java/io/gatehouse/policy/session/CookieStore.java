@@ -95,9 +95,9 @@ record CookieStore(SessionState state, Sealing sealing, SessionCookie cookie, Li
     @Override
     public List<String> used(Held held, Exchange exchange, Instant now) {
         SealedSession brought = open(exchange);
-        boolean same = brought != null
-                && brought.session().access().equals(held.session().access());
-        if (same && !lifetime.isStale(brought.used(), now)) {
+        if (brought != null
+                && brought.session().access().equals(held.session().access())
+                && !lifetime.isStale(brought.used(), now)) {
             return List.of();
         }
         try {
