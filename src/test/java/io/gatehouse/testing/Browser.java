@@ -139,8 +139,7 @@ public final class Browser {
         if ("0".equals(attributes.get("max-age"))) {
             cookies.remove(name);
         } else {
-            cookies.put(
-                    name, new Cookie(parts[0].substring(equals + 1), attributes.getOrDefault("path", "/")));
+            cookies.put(name, new Cookie(parts[0].substring(equals + 1), attributes.getOrDefault("path", "/")));
         }
     }
 

@@ -170,7 +170,9 @@ public final class LoginProvider implements AutoCloseable {
         }
         String form = request.text();
         if (!isClient(request, form)) {
-            return json(401, Json.createObjectBuilder().add("error", "invalid_client").build());
+            return json(
+                    401,
+                    Json.createObjectBuilder().add("error", "invalid_client").build());
         }
         if ("refresh_token".equals(Query.first(form, "grant_type"))) {
             String shown = String.valueOf(Query.first(form, "refresh_token"));
@@ -190,16 +192,16 @@ public final class LoginProvider implements AutoCloseable {
     private static boolean isClient(Recorded request, String form) {
         String basic = request.header("Authorization");
         if (basic == null) {
-            return CLIENT.equals(Query.first(form, "client_id"))
-                    && SECRET.equals(Query.first(form, "client_secret"));
+            return CLIENT.equals(Query.first(form, "client_id")) && SECRET.equals(Query.first(form, "client_secret"));
         }
-        String pair = new String(
-                Base64.getDecoder().decode(basic.substring("Basic ".length())), StandardCharsets.US_ASCII);
+        String pair =
+                new String(Base64.getDecoder().decode(basic.substring("Basic ".length())), StandardCharsets.US_ASCII);
         return pair.equals("petstore+bff:s%26cret%3A+of+the+client");
     }
 
     private static Answer noGrant() {
-        return json(400, Json.createObjectBuilder().add("error", "invalid_grant").build());
+        return json(
+                400, Json.createObjectBuilder().add("error", "invalid_grant").build());
     }
 
     private JsonObject tokens(String sub, String session, @Nullable String nonce, @Nullable String shown) {
@@ -220,8 +222,8 @@ public final class LoginProvider implements AutoCloseable {
 
     private String idToken(String sub, String session, @Nullable String nonce, String access) {
         long now = clock.instant().getEpochSecond();
-        Map<String, Object> map = new LinkedHashMap<>(Map.of(
-                "iss", issuer(), "aud", CLIENT, "sub", sub, "sid", session, "iat", now, "exp", now + 300));
+        Map<String, Object> map = new LinkedHashMap<>(
+                Map.of("iss", issuer(), "aud", CLIENT, "sub", sub, "sid", session, "iat", now, "exp", now + 300));
         map.put("at_hash", hash(access, 16));
         map.put("groups", List.of("keepers"));
         if (nonce != null) {
@@ -234,8 +236,8 @@ public final class LoginProvider implements AutoCloseable {
     /** A notice that this subject has logged out; {@code change} makes it another. */
     public String logoutToken(String sub, String session, Consumer<Map<String, Object>> change) {
         long now = clock.instant().getEpochSecond();
-        Map<String, Object> map = new LinkedHashMap<>(Map.of(
-                "iss", issuer(), "aud", CLIENT, "sub", sub, "sid", session, "iat", now, "exp", now + 120));
+        Map<String, Object> map = new LinkedHashMap<>(
+                Map.of("iss", issuer(), "aud", CLIENT, "sub", sub, "sid", session, "iat", now, "exp", now + 120));
         map.put("jti", UUID.randomUUID().toString());
         map.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
         change.accept(map);
