@@ -3,6 +3,8 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.Problem;
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Request;
 import io.gatehouse.forward.Checked;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
@@ -84,6 +86,15 @@ public final class Snapshot {
     /** The policies of its routes that answer paths of the gateway's own space, by their ids. */
     public Map<String, OwnPaths> ownPaths() {
         return Collections.unmodifiableMap(ownPaths);
+    }
+
+    /** The request without what clients bring for policies of the gateway alone, whichever route it comes to. */
+    public Request withoutOwn(Request request, Client client) {
+        Request bare = request;
+        for (OwnPaths own : ownPaths.values()) {
+            bare = own.without(bare, client);
+        }
+        return bare;
     }
 
     /** The number of the revision it was made from; 0 for a first document that was never published. */

@@ -45,6 +45,7 @@ public final class LoginProvider implements AutoCloseable {
     private volatile boolean away;
     private volatile boolean rotating = true;
     private volatile boolean refreshing = true;
+    private volatile boolean publicClients;
     private volatile Consumer<Map<String, Object>> claims = map -> {};
     private volatile UnaryOperator<JsonObject> metadata = json -> json;
     private volatile @Nullable Answer instead;
@@ -88,6 +89,11 @@ public final class LoginProvider implements AutoCloseable {
     /** Whether there are refresh tokens at all. */
     public void refreshing(boolean any) {
         refreshing = any;
+    }
+
+    /** Whether a client needs no secret. */
+    public void publicClients(boolean all) {
+        publicClients = all;
     }
 
     /** Changes the claims of the ID tokens from now on. */
@@ -189,7 +195,7 @@ public final class LoginProvider implements AutoCloseable {
     }
 
     /** By Basic, both parts encoded as in a form (RFC 6749 §2.3.1). */
-    private static boolean isClient(Recorded request, String form) {
+    private boolean isClient(Recorded request, String form) {
         String basic = request.header("Authorization");
         if (basic == null) {
             return CLIENT.equals(Query.first(form, "client_id")) && SECRET.equals(Query.first(form, "client_secret"));

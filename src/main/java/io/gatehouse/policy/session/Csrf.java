@@ -47,7 +47,8 @@ record Csrf(String field, Set<String> origins) {
      */
     boolean isForeignLoad(Exchange exchange) {
         Headers fields = exchange.received().headers();
-        return "cross-site".equals(fields.first("Sec-Fetch-Site"))
+        return SAFE.contains(exchange.received().method())
+                && "cross-site".equals(fields.first("Sec-Fetch-Site"))
                 && !"navigate".equals(fields.first("Sec-Fetch-Mode"))
                 && !isListed(exchange);
     }

@@ -50,7 +50,10 @@ record Sealing(List<Supplier<byte[]>> secrets) {
         } catch (IllegalArgumentException e) {
             return null;
         }
-        if (whole.length <= NONCE + TAG_BITS / 8) {
+        // what is written in another way is not what was given, though it may mean the same (RFC 4648 §3.5)
+        boolean asGiven =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(whole).equals(sealed);
+        if (!asGiven || whole.length <= NONCE + TAG_BITS / 8) {
             return null;
         }
         byte[] nonce = Arrays.copyOf(whole, NONCE);

@@ -68,10 +68,13 @@ record SessionCookie(String name, String sameSite) {
         return Cookies.first(request.headers(), called);
     }
 
-    /** The request without any of them, however they are called. */
-    Request without(Request request) {
-        return request.withHeaders(
-                Cookies.without(request.headers(), each -> isOwn(each, name) || isOwn(each, bare())));
+    /** The request of this client without any of them. */
+    Request without(Request request, Client client) {
+        if (!request.headers().contains("Cookie")) {
+            return request;
+        }
+        String base = name(client);
+        return request.withHeaders(Cookies.without(request.headers(), each -> isOwn(each, base)));
     }
 
     private static boolean isOwn(String called, String base) {

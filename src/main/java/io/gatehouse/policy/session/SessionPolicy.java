@@ -2,6 +2,7 @@ package io.gatehouse.policy.session;
 
 import io.gatehouse.consumer.Consumer;
 import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
@@ -131,7 +132,12 @@ final class SessionPolicy implements Authenticator, OwnPaths {
 
     @Override
     public Request handOn(Request request) {
-        return parts.entry.cookie().without(fields.without(request));
+        return fields.without(request);
+    }
+
+    @Override
+    public Request without(Request request, Client client) {
+        return parts.entry.cookie().without(request, client);
     }
 
     @Override

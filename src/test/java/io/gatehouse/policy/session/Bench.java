@@ -120,6 +120,7 @@ final class Bench implements AutoCloseable {
         Client client = new Client(peer, 40_000, true, peer, scheme, authority, prefix, "HTTP/1.1");
         Exchange exchange = Exchanges.of(request, client);
         String own = "/_gatehouse/session/shop.session/";
+        exchange.request(((OwnPaths) policy).without(request, client));
         Reply reply = request.path().startsWith(own)
                 ? ((OwnPaths) policy).answer(request.path().substring(own.length()), exchange)
                 : route.handle(exchange);
