@@ -2,6 +2,7 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
+import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.config.Problem;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Request;
@@ -78,12 +79,12 @@ public final class Snapshot {
     }
 
     private void keepOwnPaths(Chain.Link link) {
-        if (link.policy() instanceof OwnPaths own) {
+        if (link.mode() == Mode.ENFORCE && link.policy() instanceof OwnPaths own) {
             ownPaths.put(link.id(), own);
         }
     }
 
-    /** The policies of its routes that answer paths of the gateway's own space, by their ids. */
+    /** The policies of its routes that count and answer paths of the gateway's own space, by their ids. */
     public Map<String, OwnPaths> ownPaths() {
         return Collections.unmodifiableMap(ownPaths);
     }

@@ -147,7 +147,7 @@ public final class RelyingParty implements AutoCloseable {
     }
 
     private static String with(URI uri, Map<String, String> query) {
-        return uri + (uri.getRawQuery() == null ? "?" : "&") + TokenEndpoint.encoded(query);
+        return uri + (uri.getRawQuery() == null ? "?" : "&") + Client.form(query);
     }
 
     /** Forgets what it has found good. */

@@ -11,14 +11,11 @@ import io.gatehouse.fetch.Inquiry;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEndpoint {
     private static final String METHODS = "token_endpoint_auth_methods_supported";
+
+    private static final Headers FORM =
+            Headers.of("Accept", "application/json", "Content-Type", "application/x-www-form-urlencoded");
 
     /** No token lasts longer; a number beyond is no number that means something. */
     private static final long LONGEST_SECONDS = Duration.ofDays(3650).toSeconds();
@@ -44,13 +44,7 @@ final class TokenEndpoint {
     /** What it gives for these parameters. */
     Granted ask(Map<String, String> grant) throws FetchFailed, GrantRefused {
         Metadata metadata = provider.metadata();
-        Map<String, String> form = new LinkedHashMap<>(grant);
-        Headers.Builder fields = Headers.builder()
-                .add("Content-Type", "application/x-www-form-urlencoded")
-                .add("Accept", "application/json");
-        authenticate(metadata, form, fields);
-        Fetched answer =
-                fetcher.fetch(Inquiry.post(metadata.endpoint("token_endpoint"), fields.build(), encoded(form)));
+        Fetched answer = fetcher.fetch(inquiry(grant, metadata));
         JsonObject json = read(answer);
         if (answer.status() == 200) {
             return granted(json);
@@ -62,23 +56,18 @@ final class TokenEndpoint {
         throw new FetchFailed("the token endpoint of " + registration.issuer() + " answered " + answer.status());
     }
 
-    /** Shows that it is this client: by Basic (RFC 6749 §2.3.1), unless the provider takes a form alone. */
-    private void authenticate(Metadata metadata, Map<String, String> form, Headers.Builder fields) {
+    /** One that shows who asks: by Basic (RFC 6749 §2.3.1), unless the provider takes a form alone. */
+    private Inquiry inquiry(Map<String, String> grant, Metadata metadata) throws FetchFailed {
+        URI endpoint = metadata.endpoint("token_endpoint");
         Secret secret = registration.secret();
         if (secret == null) {
+            Map<String, String> form = new LinkedHashMap<>(grant);
             form.put("client_id", registration.client());
-            return;
+            return Inquiry.post(endpoint, FORM, Client.form(form));
         }
         List<String> methods = metadata.list(METHODS);
-        if (!methods.contains("client_secret_basic") && methods.contains("client_secret_post")) {
-            form.put("client_id", registration.client());
-            form.put("client_secret", secret.value());
-            return;
-        }
-        String pair = encoded(registration.client()) + ':' + encoded(secret.value());
-        fields.add(
-                "Authorization",
-                "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
+        boolean inContent = !methods.contains("client_secret_basic") && methods.contains("client_secret_post");
+        return new Client(registration.client(), secret, inContent).post(endpoint, grant);
     }
 
     private JsonObject read(Fetched answer) throws FetchFailed {
@@ -112,16 +101,5 @@ final class TokenEndpoint {
 
     private static @Nullable String text(JsonObject json, String name) {
         return json.get(name) instanceof JsonString text && !text.getString().isEmpty() ? text.getString() : null;
-    }
-
-    static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(each -> encoded(each.getKey()) + '=' + encoded(each.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    /** As a form writes it (RFC 6749 appendix B). */
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

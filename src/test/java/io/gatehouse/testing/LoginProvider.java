@@ -198,7 +198,8 @@ public final class LoginProvider implements AutoCloseable {
     private boolean isClient(Recorded request, String form) {
         String basic = request.header("Authorization");
         if (basic == null) {
-            return CLIENT.equals(Query.first(form, "client_id")) && SECRET.equals(Query.first(form, "client_secret"));
+            return CLIENT.equals(Query.first(form, "client_id"))
+                    && (publicClients || SECRET.equals(Query.first(form, "client_secret")));
         }
         String pair =
                 new String(Base64.getDecoder().decode(basic.substring("Basic ".length())), StandardCharsets.US_ASCII);

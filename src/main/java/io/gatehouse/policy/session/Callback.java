@@ -130,7 +130,10 @@ record Callback(Entry entry, Store store, Once logins, String asked) {
     }
 
     private Reply refused(Failed failed, List<String> cookies, Exchange exchange) {
-        LOG.log(System.Logger.Level.DEBUG, "a login at {0} failed: {1}", entry.id(), failed.getMessage());
+        // anybody can come back without having begun; what comes after is the provider's or ours to mend
+        System.Logger.Level level =
+                failed.detail.equals(NOT_BEGUN) ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+        LOG.log(level, "a login at {0} failed: {1}", entry.id(), failed.getMessage());
         Headers fields = failed.status == 503 ? Headers.of("Retry-After", "5") : Headers.EMPTY;
         return with(cookies, ProblemReply.of(failed.status, failed.detail, fields, exchange));
     }

@@ -70,7 +70,7 @@ record SessionCookie(String name, String sameSite) {
 
     /** The request of this client without any of them. */
     Request without(Request request, Client client) {
-        if (!request.headers().contains("Cookie")) {
+        if (!isSafe(client) || !request.headers().contains("Cookie")) {
             return request;
         }
         String base = name(client);

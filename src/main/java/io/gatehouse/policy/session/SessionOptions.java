@@ -1,5 +1,6 @@
 package io.gatehouse.policy.session;
 
+import io.gatehouse.policy.ForwardOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

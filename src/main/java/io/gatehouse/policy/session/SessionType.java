@@ -130,10 +130,9 @@ public final class SessionType implements PolicyType<SessionOptions> {
                 options == null || options.origins() == null ? Set.of() : Set.copyOf(options.origins()));
     }
 
+    /** Scopes are those that were granted, unless claims have more. */
     private static ClaimMapping mapping(SessionOptions options) {
-        return new ClaimMapping(
-                options.scopes() == null ? List.of() : List.copyOf(options.scopes()),
-                options.groups() == null ? ClaimMapping.GROUPS : List.copyOf(options.groups()));
+        return ClaimMapping.of(options.scopes() == null ? List.of() : options.scopes(), options.groups());
     }
 
     private static Sealing sealing(@Nullable List<String> keys, Provisions provisions) throws MissingSecret {
