@@ -59,7 +59,7 @@ public final class GatewayFilter extends HttpFilter {
         }
         Visit visit = Visit.of(request);
         closeAtTheEnd(request.getProtocol(), response);
-        if (Guard.isOwn(request.getServletPath())) {
+        if (isOthers(request)) {
             chain.doFilter(request, response);
             return;
         }
@@ -70,6 +70,12 @@ public final class GatewayFilter extends HttpFilter {
         } else {
             answerAside(visit, request, response, threads);
         }
+    }
+
+    /** Whether a servlet answers it: what of the gateway's own space no policy does. */
+    private static boolean isOthers(HttpServletRequest request) {
+        String pathInfo = request.getPathInfo() == null ? "" : request.getPathInfo();
+        return Guard.isOwn(request.getServletPath()) && !SessionSpace.has(request.getServletPath() + pathInfo);
     }
 
     /**

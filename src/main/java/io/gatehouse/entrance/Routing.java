@@ -39,6 +39,9 @@ final class Routing {
     }
 
     private static Reply route(Snapshot snapshot, Exchange exchange) throws IOException {
+        if (SessionSpace.has(exchange)) {
+            return SessionSpace.reply(snapshot, exchange);
+        }
         // what a client names in Connection does not go on: no route is chosen by it
         Request visible = exchange.received()
                 .withHeaders(Hops.withoutNamed(exchange.received().headers()));
@@ -63,10 +66,12 @@ final class Routing {
     private static Reply answer(Outcome.Found found, Snapshot snapshot, Exchange exchange) throws IOException {
         exchange.matched(snapshot.number(), found.route().id(), found.variables());
         // before any policy: what a client names in Connection must not take away what a policy adds
-        exchange.request(exchange.received()
-                .withTarget(found.forwardPath(), exchange.received().query())
-                .withHeaders(ForwardingFields.onward(exchange))
-                .withBody(ClientBody.settled(exchange.received().body())));
+        exchange.request(snapshot.withoutOwn(
+                exchange.received()
+                        .withTarget(found.forwardPath(), exchange.received().query())
+                        .withHeaders(ForwardingFields.onward(exchange))
+                        .withBody(ClientBody.settled(exchange.received().body())),
+                exchange.client()));
         return found.route().handler().handle(exchange);
     }
 

@@ -3,6 +3,7 @@ package io.gatehouse.exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Cookie} fields (RFC 6265 §4.2.1). */
@@ -38,12 +39,17 @@ public final class Cookies {
 
     /** The fields without the cookies of this name; the same fields where there is none. */
     public static Headers without(Headers headers, String name) {
-        if (first(headers, name) == null) {
+        return without(headers, name::equals);
+    }
+
+    /** The fields without the cookies of such names; the same fields where there is none. */
+    public static Headers without(Headers headers, Predicate<String> names) {
+        if (names(headers).stream().noneMatch(names)) {
             return headers;
         }
         Headers.Builder kept = Headers.builder();
         headers.forEach((field, value) -> {
-            String left = field.equalsIgnoreCase("Cookie") ? without(value, name) : value;
+            String left = field.equalsIgnoreCase("Cookie") ? without(value, names) : value;
             if (!left.isEmpty() || value.isEmpty()) {
                 kept.add(field, left);
             }
@@ -51,11 +57,25 @@ public final class Cookies {
         return kept.build();
     }
 
-    private static String without(String line, String name) {
+    /** The names of all cookies, in their order. */
+    public static List<String> names(Headers headers) {
+        List<String> names = new ArrayList<>();
+        for (String line : headers.all("Cookie")) {
+            for (String pair : line.split(";")) {
+                int equals = pair.indexOf('=');
+                if (equals > 0) {
+                    names.add(pair.substring(0, equals).strip());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String without(String line, Predicate<String> names) {
         StringJoiner kept = new StringJoiner("; ");
         for (String pair : line.split(";")) {
             int equals = pair.indexOf('=');
-            if (equals < 0 || !pair.substring(0, equals).strip().equals(name)) {
+            if (equals < 0 || !names.test(pair.substring(0, equals).strip())) {
                 kept.add(pair.strip());
             }
         }

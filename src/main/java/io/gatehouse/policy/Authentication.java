@@ -41,13 +41,15 @@ final class Authentication implements Handler {
         Caller assumed = exchange.assumed();
         if (assumed != null) {
             exchange.decided(ways.get(0).id, Proof.proven(assumed, "the request is taken to be from this caller"));
-            return goOn(assumed, assumedBy(assumed), exchange);
+            return goOn(assumed, assumedBy(assumed), Besides.NOTHING, exchange);
         }
         List<Tried> tried = tryAll(exchange);
         Tried last = tried.get(tried.size() - 1);
         Caller caller = last.proof.caller();
         tried.forEach(each -> exchange.decided(each.way.id, caller == null ? each.proof.refusing() : each.proof));
-        return caller == null ? refusal(decisive(tried), exchange) : goOn(caller, last.way, exchange);
+        return caller == null
+                ? refusal(decisive(tried), exchange)
+                : goOn(caller, last.way, last.proof.besides(), exchange);
     }
 
     /** What came of the ways that were tried, in their order, of which the last may prove who it is. */
@@ -89,30 +91,45 @@ final class Authentication implements Handler {
                 .orElse(ways.get(0));
     }
 
-    private Reply goOn(Caller caller, Way by, Exchange exchange) throws IOException {
+    private Reply goOn(Caller caller, Way by, Besides besides, Exchange exchange) throws IOException {
         exchange.caller(caller);
         if (caller.isNobody()) {
             exchange.challenges(ways.stream()
-                    .flatMap(way -> way.policy.challenges(null).stream())
+                    .flatMap(way -> way.policy.challenges(null, exchange).stream())
                     .toList());
         }
         Request request = exchange.request();
         for (Way way : ways) {
             request = way.policy.handOn(request);
         }
-        exchange.request(by.policy.identify(request, caller));
-        return next.handle(exchange);
+        exchange.request(besides.onward(by.policy.identify(request, caller), exchange));
+        return besides.back(next.handle(exchange));
+    }
+
+    /** Where the first of the ways leads a client that brought nothing, of those that lead it anywhere; else null. */
+    private @Nullable Reply lead(Exchange exchange) {
+        for (Way way : ways) {
+            Reply led = way.policy.lead(exchange);
+            if (led != null) {
+                return led;
+            }
+        }
+        return null;
     }
 
     private Reply refusal(@Nullable Tried decisive, Exchange exchange) {
         Proof.Refusal refusal = decisive == null ? null : decisive.proof.refusal();
         exchange.credential(decisive == null ? null : decisive.way.policy.masked(exchange));
         int status = refusal == null ? 401 : refusal.status();
+        Reply led = refusal == null ? lead(exchange) : null;
+        if (led != null) {
+            return led;
+        }
         Headers.Builder fields = Headers.builder();
         for (Way way : ways) {
             Proof own = decisive != null && decisive.way == way ? decisive.proof : null;
             if (status == 401 || own != null) {
-                way.policy.challenges(own).forEach(each -> fields.add("WWW-Authenticate", each));
+                way.policy.challenges(own, exchange).forEach(each -> fields.add("WWW-Authenticate", each));
             }
         }
         if (refusal != null && !refusal.again().isZero()) {

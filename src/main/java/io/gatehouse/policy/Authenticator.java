@@ -25,6 +25,19 @@ public interface Authenticator extends Policy<Proof> {
         return null;
     }
 
+    /** The same for an exchange, where they depend on how it came. */
+    default List<String> challenges(@Nullable Proof refused, Exchange exchange) {
+        return challenges(refused);
+    }
+
+    /**
+     * What a client gets that brings no credentials of any kind, in place of 401, such as a browser that is sent where its
+     * user can log in; null for nothing else.
+     */
+    default @Nullable Reply lead(Exchange exchange) {
+        return null;
+    }
+
     /** The request without the credentials that are meant for the gateway alone. */
     default Request handOn(Request request) {
         return request;

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param reason a sentence for an administrator: it may tell which check failed, and never the credential
  * @param caller who it is; null unless proven
  * @param refusal what the client is told; null where it is proven, or nothing came
+ * @param besides what goes along where it is proven
  */
 public record Proof(
         String outcome,
         String reason,
         @Nullable Caller caller,
         @Nullable Refusal refusal,
-        boolean refuses) implements Decision {
+        boolean refuses,
+        Besides besides)
+        implements Decision {
 
     /**
      * A refusal as the client sees it: it must not learn more than it needs to mend its request.
@@ -38,12 +41,17 @@ public record Proof(
 
     /** The request brings none of these credentials. */
     public static Proof absent(String reason) {
-        return new Proof("absent", reason, null, null, false);
+        return new Proof("absent", reason, null, null, false, Besides.NOTHING);
     }
 
     /** The credentials prove who it is. */
     public static Proof proven(Caller caller, String reason) {
-        return new Proof("proven", reason, caller, null, false);
+        return new Proof("proven", reason, caller, null, false, Besides.NOTHING);
+    }
+
+    /** The same, and this goes along. */
+    public Proof with(Besides along) {
+        return new Proof(outcome, reason, caller, refusal, refuses, along);
     }
 
     /**
@@ -52,12 +60,12 @@ public record Proof(
      * @param refusal where nobody else judges them
      */
     public static Proof foreign(String reason, Refusal refusal) {
-        return new Proof("foreign", reason, null, refusal, false);
+        return new Proof("foreign", reason, null, refusal, false, Besides.NOTHING);
     }
 
     /** The credentials are not good, and no other way is tried. */
     public static Proof refused(String reason, Refusal refusal) {
-        return new Proof("refused", reason, null, refusal, true);
+        return new Proof("refused", reason, null, refusal, true, Besides.NOTHING);
     }
 
     @Override
@@ -81,7 +89,7 @@ public record Proof(
 
     /** The same where no other way proved who it is. */
     Proof refusing() {
-        return new Proof(outcome, reason, null, refusal, true);
+        return new Proof(outcome, reason, null, refusal, true, Besides.NOTHING);
     }
 
     @Override

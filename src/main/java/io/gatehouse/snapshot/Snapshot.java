@@ -2,14 +2,20 @@ package io.gatehouse.snapshot;
 
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
+import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.config.Problem;
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Request;
 import io.gatehouse.forward.Checked;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
+import io.gatehouse.policy.Chain;
+import io.gatehouse.policy.OwnPaths;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import io.gatehouse.upstream.Upstream;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +47,7 @@ public final class Snapshot {
     private final List<Problem> warnings;
     private final Map<String, PolicyUse> policies;
     private final List<Kept.Held<?>> held;
+    private final Map<String, OwnPaths> ownPaths = new HashMap<>();
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
     private final AtomicInteger users = new AtomicInteger(1);
@@ -68,6 +75,27 @@ public final class Snapshot {
         this.warnings = List.copyOf(warnings);
         this.policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
         this.held = List.copyOf(held);
+        routes.all().forEach(route -> route.chain().links().forEach(this::keepOwnPaths));
+    }
+
+    private void keepOwnPaths(Chain.Link link) {
+        if (link.mode() == Mode.ENFORCE && link.policy() instanceof OwnPaths own) {
+            ownPaths.put(link.id(), own);
+        }
+    }
+
+    /** The policies of its routes that count and answer paths of the gateway's own space, by their ids. */
+    public Map<String, OwnPaths> ownPaths() {
+        return Collections.unmodifiableMap(ownPaths);
+    }
+
+    /** The request without what clients bring for policies of the gateway alone, whichever route it comes to. */
+    public Request withoutOwn(Request request, Client client) {
+        Request bare = request;
+        for (OwnPaths own : ownPaths.values()) {
+            bare = own.without(bare, client);
+        }
+        return bare;
     }
 
     /** The number of the revision it was made from; 0 for a first document that was never published. */

@@ -10,6 +10,7 @@ import io.gatehouse.fetch.Inquiry;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -59,6 +60,11 @@ public record Metadata(JsonObject json) {
     /** A member that is a text; null where there is none. */
     public @Nullable String text(String name) {
         return json.get(name) instanceof JsonString text ? text.getString() : null;
+    }
+
+    /** Whether a member is true. */
+    boolean says(String name) {
+        return JsonValue.TRUE.equals(json.get(name));
     }
 
     /** A member that is a list of texts; empty where there is none. */

@@ -11,7 +11,7 @@ public final class TokenRefused extends Exception {
         this.foreign = foreign;
     }
 
-    static TokenRefused because(String sentence) {
+    public static TokenRefused because(String sentence) {
         return new TokenRefused(sentence, false);
     }
 

@@ -25,6 +25,18 @@ class DocumentsTest {
     private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\S*)\\n.*?^```$");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)\\)");
 
+    private static final Map<String, String> SECRETS = Map.of(
+            "PETS_KEY",
+            "hush",
+            "ACME_KEY",
+            "the-key-of-acme-2",
+            "BFF_SECRET",
+            "hush",
+            "PETSTORE_BFF_SECRET",
+            "hush",
+            "PETSTORE_COOKIE_KEY",
+            "a key of thirty-two octets or more");
+
     static List<Example> examples() throws Exception {
         return Examples.documents();
     }
@@ -32,7 +44,7 @@ class DocumentsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void aDocumentThatIsShownBecomesASnapshotWithoutAWarning(Example example) throws Exception {
-        try (Checking checking = new Checking(Map.of("PETS_KEY", "hush", "ACME_KEY", "the-key-of-acme-2"))) {
+        try (Checking checking = new Checking(SECRETS)) {
             Snapshot snapshot = checking.compile(1, example.document());
             assertThat(snapshot.routes().all()).isNotEmpty();
             snapshot.leave();

@@ -1,0 +1,38 @@
+package io.gatehouse.policy;
+
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+
+/**
+ * What goes along where it is known who sends a request: to the upstream in place of what the client brought, and to the
+ * client with the reply.
+ *
+ * @param onward fields that hold secrets, such as the access token of a session
+ * @param back fields such as a cookie that is renewed; nobody may store a reply that has one for somebody else
+ */
+public record Besides(Headers onward, Headers back) {
+    public static final Besides NOTHING = new Besides(Headers.EMPTY, Headers.EMPTY);
+
+    Request onward(Request request, Exchange exchange) {
+        if (onward.size() == 0) {
+            return request;
+        }
+        Headers.Builder fields = request.headers().toBuilder();
+        onward.forEach((name, value) -> {
+            fields.set(name, value);
+            exchange.secretField(name, value);
+        });
+        return request.withHeaders(fields.build());
+    }
+
+    Reply back(Reply reply) {
+        if (back.size() == 0) {
+            return reply;
+        }
+        Headers.Builder fields = reply.headers().toBuilder();
+        back.forEach(fields::add);
+        return reply.withHeaders(fields.set("Cache-Control", "no-store").build());
+    }
+}

@@ -1,0 +1,82 @@
+package io.gatehouse.policy.session;
+
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Cookies;
+import io.gatehouse.exchange.Exchange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The logins that a browser has begun, each in a cookie of its own that it can't read, so that several tabs may log in at
+ * once, and nobody else's login comes back here (RFC 6749 §10.12). The gateway keeps none of them.
+ */
+record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
+    /** So many at once; the oldest make room. */
+    static final int MOST = 5;
+
+    /** How much of a state names its cookie. */
+    private static final int NAMING = 16;
+
+    private static final String WORD = "-login-";
+
+    /** The fields that give a browser this one. */
+    List<String> begin(Transaction transaction, Exchange exchange, Instant now) {
+        Client client = exchange.client();
+        List<String> fields = new ArrayList<>();
+        List<Transaction> others = all(exchange).stream()
+                .filter(each -> now.isBefore(each.until()))
+                .sorted(Comparator.comparing(Transaction::until))
+                .toList();
+        for (int i = 0; i <= others.size() - MOST; i++) {
+            fields.add(cookie.taken(name(others.get(i).login().state(), client), client));
+        }
+        String sealed = sealing.seal(purpose, transaction.text());
+        fields.add(
+                cookie.lent(name(transaction.login().state(), client), sealed, client, Transaction.LASTS.toSeconds()));
+        return fields;
+    }
+
+    /** The one of this state, if this browser has begun it and it still lasts; else null. */
+    @Nullable
+    Transaction find(String state, Exchange exchange, Instant now) {
+        if (!state.matches("[A-Za-z0-9_-]{43}")) {
+            return null;
+        }
+        String value = SessionCookie.value(exchange.received(), name(state, exchange.client()));
+        Transaction found = value == null ? null : open(value);
+        return found != null && found.login().state().equals(state) && now.isBefore(found.until()) ? found : null;
+    }
+
+    String end(Transaction transaction, Exchange exchange) {
+        return cookie.taken(name(transaction.login().state(), exchange.client()), exchange.client());
+    }
+
+    private List<Transaction> all(Exchange exchange) {
+        Predicate<String> ours = name -> name.startsWith(cookie.name(exchange.client()) + WORD);
+        List<Transaction> all = new ArrayList<>();
+        Cookies.names(exchange.received().headers()).stream()
+                .filter(ours)
+                .distinct()
+                .limit(4L * MOST)
+                .forEach(name -> {
+                    Transaction found = open(String.valueOf(SessionCookie.value(exchange.received(), name)));
+                    if (found != null) {
+                        all.add(found);
+                    }
+                });
+        return all;
+    }
+
+    private @Nullable Transaction open(String value) {
+        String text = sealing.open(purpose, value);
+        return text == null ? null : Transaction.read(text);
+    }
+
+    private String name(String state, Client client) {
+        return cookie.name(client) + WORD + state.substring(0, NAMING);
+    }
+}

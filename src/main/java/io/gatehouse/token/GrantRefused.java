@@ -1,0 +1,18 @@
+package io.gatehouse.token;
+
+/** A token endpoint gives nothing for what it was shown (RFC 6749 §5.2). */
+public final class GrantRefused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String error;
+
+    GrantRefused(String error) {
+        super("the token endpoint answers " + error, null, false, false);
+        this.error = error;
+    }
+
+    /** Whether a code or a refresh token is not good, or not any more; else it is the client that is not. */
+    public boolean isOfGrant() {
+        return error.equals("invalid_grant");
+    }
+}
