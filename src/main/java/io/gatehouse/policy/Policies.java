@@ -14,6 +14,7 @@ import io.gatehouse.policy.httpsonly.HttpsOnlyType;
 import io.gatehouse.policy.introspection.IntrospectionType;
 import io.gatehouse.policy.ip.IpType;
 import io.gatehouse.policy.jwt.JwtType;
+import io.gatehouse.policy.mtls.MtlsType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +40,8 @@ public final class Policies {
             new HttpsOnlyType(),
             new IntrospectionType(),
             new IpType(),
-            new JwtType());
+            new JwtType(),
+            new MtlsType());
 
     private Policies() {}
 
