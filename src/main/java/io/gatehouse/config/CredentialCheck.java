@@ -6,7 +6,6 @@ import jakarta.json.JsonValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  * told to everybody who reads it, and a refused one is not shown either.
  */
 final class CredentialCheck {
-    private static final String EXPECTED =
-            "a reference such as ${env:NAME} or ${file:PATH}, or a one-way hash such as sha256:…";
-
     private static final Kind PASSWORD = new Kind(CredentialText.PASSWORD, CredentialText::password);
 
-    /** The members of other credentials whose text is a secret. */
-    private static final Set<String> SECRET = Set.of("hash", "key", "password", "secret", "token");
+    private static final List<String> MTLS = List.of("fingerprint", "subject", "san");
+    private static final List<String> SAN = List.of("dns", "uri", "email", "ip");
 
     private final @Nullable Secrets secrets;
 
@@ -44,7 +40,7 @@ final class CredentialCheck {
                     name(credential, own, names);
                     apiKey(credential, own.child("apiKey"), seen);
                     basic(credential, own.child("basic"), seen);
-                    plain(Members.object(credential, "mtls"), own.child("mtls"));
+                    mtls(credential, own.child("mtls"), seen);
                     jwt(Members.object(credential, "jwt"), own.child("jwt"), seen);
                 }
             }
@@ -125,6 +121,49 @@ final class CredentialCheck {
         }
     }
 
+    /** Two that differ in the issuer alone are two; what one of any issuer has in common with them shows when it comes. */
+    private static void mtls(JsonObject credential, Place place, Map<String, Place> seen) {
+        if (!(credential.get("mtls") instanceof JsonObject mtls)) {
+            return;
+        }
+        List<String> ways = MTLS.stream().filter(mtls::containsKey).toList();
+        if (ways.size() != 1) {
+            String has =
+                    ways.isEmpty() ? "has none of " + String.join(", ", MTLS) : "has " + String.join(" and ", ways);
+            place.problem(has, null, "exactly one of: " + String.join(", ", MTLS));
+            return;
+        }
+        String way = ways.get(0);
+        Known known = certificate(mtls);
+        if (known != null) {
+            once(known, place.child(way), seen);
+        }
+    }
+
+    /** What it is known by; null where something in it is told already. */
+    private static @Nullable Known certificate(JsonObject mtls) {
+        try {
+            JsonObject san = Members.object(mtls, "san");
+            if (mtls.containsKey("san") && SAN.stream().noneMatch(name -> Members.text(san, name) != null)) {
+                return null;
+            }
+            MtlsEntry entry = new MtlsEntry(
+                    Members.text(mtls, "fingerprint"),
+                    Members.text(mtls, "subject"),
+                    new MtlsEntry.SanEntry(
+                            Members.text(san, "dns"),
+                            Members.text(san, "uri"),
+                            Members.text(san, "email"),
+                            Members.text(san, "ip")),
+                    Members.text(mtls, "issuer"));
+            String issuer = CertificateMark.issuer(entry);
+            String mark = CertificateMark.of(entry);
+            return new Known("the certificate", null, List.of(issuer == null ? mark : mark + " from " + issuer));
+        } catch (BadValue told) {
+            return null;
+        }
+    }
+
     /**
      * What a consumer is known by.
      *
@@ -148,16 +187,5 @@ final class CredentialCheck {
             String detail = "is also " + known.what + " of " + other.pointer();
             place.problem(detail, known.shown, "a credential of one consumer alone");
         }
-    }
-
-    /** Secrets in plain text where credentials may have further members. */
-    private static void plain(JsonObject object, Place place) {
-        object.forEach((name, value) -> {
-            if (value instanceof JsonObject inner) {
-                plain(inner, place.child(name));
-            } else if (SECRET.contains(name)) {
-                place.child(name).problem("is a secret in plain text, which is not shown here", null, EXPECTED);
-            }
-        });
     }
 }

@@ -1,11 +1,10 @@
 package io.gatehouse.config;
 
-import jakarta.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a consumer is known by: exactly one of these is there. */
 public record CredentialEntry(
         @Nullable ApiKeyEntry apiKey,
         @Nullable BasicEntry basic,
-        @Nullable JsonObject mtls,
+        @Nullable MtlsEntry mtls,
         @Nullable TokenEntry jwt) {}

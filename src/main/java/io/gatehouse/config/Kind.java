@@ -82,6 +82,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("pemFile", new Kind(PEM_FILE, text -> file(text, PEM_FILE))),
             Map.entry("pin", new Kind(PIN, Kind::pin)),
             Map.entry("time", new Kind(Units.TIME, Units::time)),
+            Map.entry("certificateName", new Kind(CertificateMark.NAME, CertificateMark::name)),
             Map.entry("keyHash", new Kind(KeyHash.EXPECTED, KeyHash::parse)),
             Map.entry("apiKey", new Kind(CredentialText.KEY, CredentialText::key)),
             Map.entry("user", new Kind(CredentialText.USER, CredentialText::user)),

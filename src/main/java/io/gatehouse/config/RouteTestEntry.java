@@ -1,5 +1,6 @@
 package io.gatehouse.config;
 
+import jakarta.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param remote the address it comes from
  * @param scheme {@code http} or {@code https}
  * @param consumer the id of a consumer, which exists
+ * @param claims what the token of its sender says
  */
 public record RouteTestEntry(
         String request,
@@ -21,6 +23,7 @@ public record RouteTestEntry(
         @Nullable String remote,
         @Nullable String scheme,
         @Nullable String consumer,
+        @Nullable JsonObject claims,
         Expect expect) {
 
     /**

@@ -27,10 +27,12 @@ public final class Consumers {
     private final ApiKeys apiKeys;
     private final Passwords passwords;
     private final Tokens tokens = new Tokens();
+    private final Certificates certificates;
 
     private Consumers(Means means) {
         this.apiKeys = new ApiKeys(means.clock);
         this.passwords = new Passwords(means.slowHashes, means.clock, means.nanos);
+        this.certificates = new Certificates(means.clock);
     }
 
     /**
@@ -77,6 +79,9 @@ public final class Consumers {
         if (entry.jwt() != null) {
             tokens.add(consumer, entry.jwt());
         }
+        if (entry.mtls() != null) {
+            certificates.add(consumer, entry.mtls());
+        }
     }
 
     /** All ids, in the order of the document. */
@@ -99,5 +104,9 @@ public final class Consumers {
 
     public Tokens tokens() {
         return tokens;
+    }
+
+    public Certificates certificates() {
+        return certificates;
     }
 }

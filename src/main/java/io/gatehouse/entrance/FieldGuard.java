@@ -44,7 +44,7 @@ final class FieldGuard {
             wrong = "a field whose name is no token";
         } else if (!FieldValue.is(value)) {
             wrong = "a field that holds a control character";
-        } else if (splits && value.startsWith(":") && !value.startsWith("::")) {
+        } else if (splits && value.startsWith(":") && !value.startsWith("::") && !isOctets(name, value)) {
             // RFC 9112 §5.1 demands a refusal; an IPv6 address may begin with two
             wrong = "a space before the colon of a field";
         }
@@ -57,6 +57,13 @@ final class FieldGuard {
             case 17 -> coding = name.equalsIgnoreCase("Transfer-Encoding") ? single(name, coding, value) : coding;
             default -> {}
         }
+    }
+
+    /** Whether it is a field of certificates, whose octets stand between two colons (RFC 9440 §2). */
+    private static boolean isOctets(String name, String value) {
+        return value.length() > 2
+                && value.endsWith(":")
+                && (name.equalsIgnoreCase("Client-Cert") || name.equalsIgnoreCase("Client-Cert-Chain"));
     }
 
     private String single(String name, @Nullable String before, String value) {

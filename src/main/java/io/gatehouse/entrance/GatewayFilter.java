@@ -186,6 +186,7 @@ public final class GatewayFilter extends HttpFilter {
         } catch (ClientRefused refused) {
             beginAnew(BodyLimits.reply(refused, exchange), exchange, response);
         } catch (ClientGone gone) {
+            Leftover.unreadable(request);
             beginAnew(
                     ProblemReply.of(400, "The request's content could not be read to its end.", exchange),
                     exchange,

@@ -2,6 +2,7 @@ package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.ClientRefused;
 import io.gatehouse.exchange.MeteredBody;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,7 +17,18 @@ import java.io.OutputStream;
  * content that somebody wants.
  */
 final class Leftover {
+    private static final String UNREADABLE = Leftover.class.getName();
+
     private Leftover() {}
+
+    /** Content could not be read: the gateway answers all the same, and nobody tries again. */
+    static void unreadable(ServletRequest request) {
+        request.setAttribute(UNREADABLE, true);
+        TomcatRequest tomcat = TomcatRequest.of(request);
+        if (tomcat != null) {
+            tomcat.takeAnswerBack(request);
+        }
+    }
 
     /**
      * Ends the answer and reads the rest of the content, unless it was found too slow before.
@@ -25,7 +37,7 @@ final class Leftover {
      */
     static void read(Visit visit, HttpServletRequest request, HttpServletResponse response) throws ClientRefused {
         boolean tooSlow = visit.exchange().request().body() instanceof MeteredBody body && body.wasTooSlow();
-        if (tooSlow || !mayBeLeft(request, response)) {
+        if (tooSlow || request.getAttribute(UNREADABLE) != null || !mayBeLeft(request, response)) {
             return;
         }
         try {

@@ -1,5 +1,6 @@
 package io.gatehouse.entrance;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.AccessibleObject;
@@ -8,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TomcatRequest {
     private static final System.Logger LOG = System.getLogger(TomcatRequest.class.getName());
+
+    private static final long LIMIT_NANOS = 2_000_000_000;
+    private static final long PAUSE_NANOS = 50_000;
 
     /** What was said already. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
@@ -87,6 +92,37 @@ final class TomcatRequest {
             open(processor.getClass().getDeclaredField("http09")).setBoolean(processor, false);
         } catch (ReflectiveOperationException | RuntimeException e) {
             tell("answers HTTP/0.9 without a head", e);
+        }
+    }
+
+    /**
+     * Has the gateway answer although content could not be read. Tomcat holds an answer of its own then, lets nobody else
+     * write, and makes it 500 where it finds the exception when its thread leaves the filters
+     * ({@code org.apache.catalina.connector.InputBuffer#handleReadException}, {@code CoyoteAdapter#service}): what another
+     * thread completed by then is forgotten. So that one is waited for, and it has little left to do.
+     */
+    void takeAnswerBack(ServletRequest request) {
+        request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        try {
+            if (request.isAsyncStarted()) {
+                awaitItsThread();
+                // it may have seen the exception just before
+                request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            }
+            Object connector = field(facade, "request");
+            Object response = connector.getClass().getMethod("getResponse").invoke(connector);
+            response.getClass().getMethod("setSuspended", boolean.class).invoke(response, false);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            tell("answers by itself where content can't be read", e);
+        }
+    }
+
+    /** Waits until the thread that the request came on has left it to others, which nothing tells. */
+    private void awaitItsThread() throws ReflectiveOperationException {
+        Object machine = field(processor(), "asyncStateMachine");
+        long since = System.nanoTime();
+        while (field(machine, "state").toString().equals("STARTING") && System.nanoTime() - since < LIMIT_NANOS) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -3,6 +3,7 @@ package io.gatehouse.entrance;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 
 /**
  * An exchange and the snapshot it runs on from its first filter to its end; kept with the servlet request.
@@ -20,6 +21,9 @@ public record Visit(Exchange exchange, Snapshot snapshot) {
 
     void keepWith(ServletRequest request) {
         exchange.origin(request);
+        if (request instanceof HttpServletRequest http) {
+            exchange.voucher(new ServerVoucher(http));
+        }
         request.setAttribute(ATTRIBUTE, this);
     }
 }

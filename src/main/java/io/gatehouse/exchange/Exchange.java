@@ -32,6 +32,7 @@ public final class Exchange {
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
     private Identity identity = Identity.DEFAULT;
+    private Voucher voucher = Voucher.NONE;
     private CredentialNames credentialNames = CredentialNames.NONE;
     private @Nullable Trace trace;
     private Request request;
@@ -136,6 +137,15 @@ public final class Exchange {
 
     public void credentialNames(CredentialNames told) {
         credentialNames = told;
+    }
+
+    /** What the server knows of its sender; nothing where it came by no entrance. */
+    public Voucher voucher() {
+        return voucher;
+    }
+
+    public void voucher(Voucher told) {
+        voucher = told;
     }
 
     /** The trace it belongs to; null where none was begun. */

@@ -14,6 +14,7 @@ import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Witness;
 import io.gatehouse.snapshot.Compiling;
 import io.gatehouse.snapshot.Snapshot;
+import io.gatehouse.token.Claims;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                         test.remote() == null ? REMOTE : Cidr.address(test.remote()),
                         test.scheme() == null ? "http" : test.scheme(),
                         Body.EMPTY,
-                        new Assumed(test.consumer(), null)));
+                        new Assumed(test.consumer(), test.claims() == null ? null : Claims.of(test.claims()))));
     }
 
     /** One test and what came of it. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ForwardingFields {
     /** Those that are made anew, or continued, for each request. */
     private static final Set<String> OWN = Set.of(
+            "client-cert",
+            "client-cert-chain",
             "forwarded",
             "x-forwarded-for",
             "x-forwarded-host",

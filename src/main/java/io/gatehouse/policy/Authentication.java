@@ -100,7 +100,7 @@ final class Authentication implements Handler {
         }
         Request request = exchange.request();
         for (Way way : ways) {
-            request = way.policy.handOn(request);
+            request = way.policy.handOn(request, exchange);
         }
         exchange.request(besides.onward(by.policy.identify(request, caller), exchange));
         return besides.back(next.handle(exchange));
@@ -135,7 +135,12 @@ final class Authentication implements Handler {
         if (refusal != null && !refusal.again().isZero()) {
             fields.add("Retry-After", ProblemReply.retryAfter(refusal.again()));
         }
+        Headers told = fields.build();
+        if (refusal == null && told.size() == 0) {
+            // 401 must say how (RFC 9110 §15.5.2), and a field can't ask for what comes with the connection
+            return ProblemReply.of(403, "This needs a client certificate, and the connection has none.", exchange);
+        }
         String detail = refusal == null ? "This needs credentials, and the request brings none." : refusal.detail();
-        return ProblemReply.of(status, detail, fields.build(), exchange);
+        return ProblemReply.of(status, detail, told, exchange);
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.policy.apikey.ApiKeyType;
 import io.gatehouse.policy.authfailures.AuthFailuresType;
 import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.basic.BasicType;
+import io.gatehouse.policy.container.ContainerType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.forwardauth.ForwardAuthType;
 import io.gatehouse.policy.headers.HeadersType;
@@ -13,6 +14,7 @@ import io.gatehouse.policy.httpsonly.HttpsOnlyType;
 import io.gatehouse.policy.introspection.IntrospectionType;
 import io.gatehouse.policy.ip.IpType;
 import io.gatehouse.policy.jwt.JwtType;
+import io.gatehouse.policy.mtls.MtlsType;
 import io.gatehouse.policy.session.SessionType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +33,7 @@ public final class Policies {
             new AuthFailuresType(),
             new AuthorizeType(),
             new BasicType(),
+            new ContainerType(),
             new CorsType(),
             new ForwardAuthType(),
             new HeadersType(),
@@ -39,6 +42,7 @@ public final class Policies {
             new IntrospectionType(),
             new IpType(),
             new JwtType(),
+            new MtlsType(),
             new SessionType());
 
     private Policies() {}

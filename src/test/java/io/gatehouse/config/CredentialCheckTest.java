@@ -52,8 +52,8 @@ class CredentialCheckTest {
                 "{basic: {user: joe, password: HUSH}}      | /basic/password",
                 "{basic: {user: joe, password: 4711}}      | /basic/password",
                 "{basic: {user: joe, password: '$2b$HUSH'}} | /basic/password",
-                "{mtls: {password: HUSH}}                  | /mtls/password",
-                "{mtls: {store: {key: HUSH}}}              | /mtls/store/key",
+                "{mtls: {subject: CN=a, password: HUSH}}    | /mtls/password",
+                "{mtls: {subject: CN=a, store: {key: HUSH}}} | /mtls/store",
                 "{mtls: HUSH}                              | /mtls",
                 "HUSH                                      | ``",
             })
@@ -72,6 +72,12 @@ class CredentialCheckTest {
                 "{basic: {user: joe, password: '" + BCRYPT + "'}}",
                 "{basic: {user: 'Jöe Doe', password: '" + ARGON2 + "'}}",
                 "{mtls: {subject: 'CN=acme'}}",
+                "{mtls: {subject: 'CN=acme,O=\"Acme, Ltd\"', issuer: CN=Authority}}",
+                "{mtls: {fingerprint: '" + HASH + "'}}",
+                "{mtls: {san: {dns: client.acme.example}, issuer: 'O=Acme,CN=Authority'}}",
+                "{mtls: {san: {uri: 'spiffe://acme.example/orders'}}}",
+                "{mtls: {san: {email: orders@acme.example}}}",
+                "{mtls: {san: {ip: '2001:db8::7'}}}",
                 "{jwt: {issuer: https://idp.example.com/, claim: azp, value: acme}}"
             })
     void aReferenceOrAHashIsNone(String credential) throws UnreadableDocument {
@@ -95,6 +101,18 @@ class CredentialCheckTest {
                 "{apiKey: {key: '${env:A}', expires: 2027-02-30T00:00:00Z}} | /apiKey/expires | is not a time",
                 "{apiKey: {key: '${env:A}', expires: 2027-01-31}}   | /apiKey/expires | is not a time",
                 "{apiKey: {key: '${env:A}', name: ''}}              | /apiKey/name | is empty",
+                "{mtls: {}}                                         | /mtls | has none of fingerprint, subject, san;"
+                        + " expected exactly one of: fingerprint, subject, san",
+                "{mtls: {issuer: CN=a}}                             | /mtls | has none of fingerprint, subject, san",
+                "{mtls: {subject: CN=a, san: {dns: a}}}             | /mtls | has subject and san",
+                "{mtls: {subject: acme}}                            | /mtls/subject | is not the name of a"
+                        + " certificate's subject; got \"acme\"; expected a name such as CN=acme,O=Acme Ltd",
+                "{mtls: {subject: ''}}                              | /mtls/subject | is not the name of a",
+                "{mtls: {subject: CN=a, issuer: '=a'}}              | /mtls/issuer | is not the name of a",
+                "{mtls: {fingerprint: 'sha256:00'}}                 | /mtls/fingerprint | sha256: and 64 hexadecimal",
+                "{mtls: {san: {}}}                                  | /mtls/san | is empty",
+                "{mtls: {san: {dns: a, ip: 192.0.2.7}}}             | /mtls/san | has more than 1 field",
+                "{mtls: {san: {ip: 192.0.2.700}}}                   | /mtls/san/ip | expected an IP address",
                 "{basic: {user: joe}}                               | /basic | missing field \"password\"",
                 "{basic: {user: 'a:b', password: '${env:A}'}}       | /basic/user | is not a user's name; got \"a:b\";"
                         + " expected a name without a colon",

@@ -25,7 +25,9 @@ enum Deployed {
     ROOT(""),
     GATE("/gate"),
     /** Deployed again and again by {@link RedeployIT}. */
-    AGAIN("/again");
+    AGAIN("/again"),
+    /** Whose clients the server knows: see {@link ContainerIT}. */
+    KNOWN("/known");
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -32,6 +32,8 @@ class DocumentsTest {
             "the-key-of-acme-2",
             "BFF_SECRET",
             "hush",
+            "GATEWAY_SECRET",
+            "hush",
             "PETSTORE_BFF_SECRET",
             "hush",
             "PETSTORE_COOKIE_KEY",

@@ -74,6 +74,8 @@ class ClientGoneTest {
                     .send("no chunk\r\n");
             RawResponse answer = client.receive();
             assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.text()).contains("The request's content could not be read to its end.");
             backend.takeLeft();
             assertThat(backend.requests()).isEmpty();
         }

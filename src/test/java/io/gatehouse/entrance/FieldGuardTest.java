@@ -38,6 +38,10 @@ class FieldGuardTest {
         HTTP/1.1 | Host: h; X: : y                                    | 400 | a name that ended at a space
         HTTP/2.0 | Host: h; X: : y                                    | 0   | which it can't in HTTP/2
         HTTP/1.1 | Host: h; X: ::1                                    | 0   | an address
+        HTTP/1.1 | Host: h; Client-Cert: :AAAA:                       | 0   | octets (RFC 9440 §2.2)
+        HTTP/1.1 | Host: h; client-cert-chain: :AAAA:, :AAAA:         | 0   | and several
+        HTTP/1.1 | Host: h; Client-Cert: :AAAA                        | 400 | no octets
+        HTTP/1.1 | Host: h; X: :AAAA:                                 | 400 | octets where none belong
         """)
     void everyFieldSaysOneThing(String protocol, String fields, int status, String sentence) {
         Headers.Builder headers = Headers.builder();

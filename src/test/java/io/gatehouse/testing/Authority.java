@@ -116,6 +116,10 @@ public final class Authority {
     private static byte[] alternativeNames(String... names) {
         List<byte[]> all = new ArrayList<>();
         for (String each : names) {
+            if (each.contains("://") || each.contains("@")) {
+                all.add(Der.tagged(each.contains("@") ? 0x81 : 0x86, each.getBytes(StandardCharsets.US_ASCII)));
+                continue;
+            }
             all.add(
                     each.matches("[0-9.]+|.*:.*")
                             ? Der.tagged(0x87, address(each))

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * know that no more follows, and what it made of the octets is over when the connection is.
  */
 public final class RawExchange {
+    /**
+     * Ten times what the servers leave a connection open on which nothing comes: Tomcat sometimes does not see the end of
+     * what was sent when HTTP/2 began with nonsense, and closes then by its {@code keepAliveTimeout} of 60 s.
+     */
+    private static final int LIMIT_MILLIS = 600_000;
+
     private RawExchange() {}
 
     /** What came back for these octets; what came before where the connection was reset. */
@@ -30,8 +36,8 @@ public final class RawExchange {
 
     private static byte[] of(int port, byte[] octets, @Nullable String last) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), Backend.LIMIT_SECONDS * 1000);
-            socket.setSoTimeout(Backend.LIMIT_SECONDS * 1000);
+            socket.connect(new InetSocketAddress("127.0.0.1", port), LIMIT_MILLIS);
+            socket.setSoTimeout(LIMIT_MILLIS);
             socket.setTcpNoDelay(true);
             ByteArrayOutputStream received = new ByteArrayOutputStream();
             try {

@@ -1,0 +1,114 @@
+package io.gatehouse.policy.mtls;
+
+import io.gatehouse.consumer.Certificates;
+import io.gatehouse.consumer.Consumer;
+import io.gatehouse.consumer.Finding;
+import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.policy.Authenticator;
+import io.gatehouse.policy.Proof;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows who sends a request by the certificate of its connection; or, where a trusted proxy ends TLS, by the field in which
+ * it tells that (RFC 9440). The connection's is the proxy's own then, and says nothing of the client.
+ */
+final class MtlsPolicy implements Authenticator {
+    private static final String WAY = "mtls";
+
+    private final boolean fromField;
+    private final boolean forward;
+    private final Certificates certificates;
+
+    MtlsPolicy(boolean fromField, boolean forward, Certificates certificates) {
+        this.fromField = fromField;
+        this.forward = forward;
+        this.certificates = certificates;
+    }
+
+    @Override
+    public Proof decide(Exchange exchange) {
+        X509Certificate shown;
+        try {
+            shown = shown(exchange);
+        } catch (ClientCert.Malformed e) {
+            return refused(400, String.valueOf(e.getMessage()), "The field Client-Cert can't be read.");
+        }
+        if (shown == null) {
+            return Proof.absent("the client has shown no certificate");
+        }
+        Finding found = certificates.find(shown);
+        Consumer consumer = found.consumer();
+        return consumer == null
+                ? refused(403, found.reason(), "The client certificate is not good here.")
+                : Proof.proven(
+                        new Caller(WAY, consumer.id(), consumer.id(), consumer.groups(), Set.of(), Map.of()),
+                        found.reason());
+    }
+
+    /** The client's certificate; null where it has shown none. */
+    private @Nullable X509Certificate shown(Exchange exchange) throws ClientCert.Malformed {
+        if (isTold(exchange)) {
+            List<String> lines = exchange.received().headers().all(ClientCert.FIELD);
+            return lines.isEmpty() ? null : ClientCert.read(lines);
+        }
+        List<X509Certificate> chain = exchange.voucher().certificates();
+        return chain.isEmpty() ? null : chain.get(0);
+    }
+
+    /** Whether a proxy tells the certificate: a client that says it by itself is not listened to. */
+    private boolean isTold(Exchange exchange) {
+        return fromField && exchange.client().trustedPeer();
+    }
+
+    private static Proof refused(int status, String reason, String detail) {
+        return Proof.refused(reason, new Proof.Refusal(status, detail, Map.of(), Duration.ZERO));
+    }
+
+    @Override
+    public Map<String, String> input(Exchange exchange) {
+        Map<String, String> input = new LinkedHashMap<>();
+        input.put("from", isTold(exchange) ? ClientCert.FIELD : "the connection");
+        try {
+            X509Certificate shown = shown(exchange);
+            if (shown != null) {
+                input.put("subject", shown.getSubjectX500Principal().getName());
+                input.put("issuer", shown.getIssuerX500Principal().getName());
+            }
+        } catch (ClientCert.Malformed e) {
+            input.put("problem", String.valueOf(e.getMessage()));
+        }
+        return input;
+    }
+
+    /** None: no field can ask for what comes with the connection. */
+    @Override
+    public List<String> challenges(@Nullable Proof refused) {
+        return List.of();
+    }
+
+    @Override
+    public Request handOn(Request request, Exchange exchange) {
+        Caller caller = exchange.caller();
+        if (!forward || caller == null || !caller.way().equals(WAY)) {
+            return request;
+        }
+        try {
+            X509Certificate shown = shown(exchange);
+            return shown == null
+                    ? request
+                    : request.withHeaders(request.headers().toBuilder()
+                            .set(ClientCert.FIELD, ClientCert.write(shown))
+                            .build());
+        } catch (ClientCert.Malformed e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
