@@ -30,6 +30,8 @@ class DocumentsTest {
             "hush",
             "ACME_KEY",
             "the-key-of-acme-2",
+            "GATEWAY_SECRET",
+            "hush",
             "BFF_SECRET",
             "hush",
             "PETSTORE_BFF_SECRET",
