@@ -153,7 +153,7 @@ public final class SessionType implements PolicyType<SessionOptions> {
             Asking asking, String client, @Nullable String secret, List<String> scopes) {}
 
     private RelyingParty party(OidcOptions options, Provisions provisions) throws MissingSecret {
-        Secret secret = options.secret() == null ? null : provisions.secrets().findFieldValue(options.secret());
+        Secret secret = options.secret() == null ? null : provisions.secrets().find(options.secret());
         Asking asking = new Asking(
                 options.issuer(), Hosts.of(List.of(URI.create(options.issuer())), options.hosts()), options.tls());
         Fetcher fetcher = provisions.fetching().fetcher(asking.hosts, asking.tls);
