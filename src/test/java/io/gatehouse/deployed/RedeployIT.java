@@ -135,7 +135,7 @@ class RedeployIT {
      * hold what ran on them, are made anew after a context stopped, one in a second and each when it has had work to do.
      */
     private static List<String> leaks() throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(600);
         while (true) {
             List<String> found = manager("GET", "findleaks?statusLine=true", null)
                     .lines()
