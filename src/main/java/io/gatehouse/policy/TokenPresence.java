@@ -1,5 +1,7 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.exchange.CredentialNames;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,5 +21,10 @@ public record TokenPresence(@Nullable String header, boolean handedOn, ClaimFiel
                 forward == null || !Boolean.FALSE.equals(forward.token()),
                 ClaimFields.of(forward == null ? null : forward.claims()),
                 realm == null ? "gatehouse" : realm);
+    }
+
+    /** The names under which clients send such tokens besides the usual one. */
+    public static CredentialNames names(@Nullable String header) {
+        return header == null ? CredentialNames.NONE : CredentialNames.of(Set.of(header), Set.of());
     }
 }

@@ -1,8 +1,6 @@
 package io.gatehouse.token;
 
-import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -24,7 +22,7 @@ record ClaimCheck(TokenRules rules, Compact token, Instant now) {
 
     /** Refuses what is not good; else when it ends. */
     Instant end() throws TokenRefused {
-        audience();
+        Audience.check(token.claims().get("aud"), rules.audiences());
         texts();
         kind();
         Instant expires = time("exp");
@@ -37,21 +35,6 @@ record ClaimCheck(TokenRules rules, Compact token, Instant now) {
         notBefore("nbf", "is not good before ");
         notBefore("iat", "was made at ");
         return expires;
-    }
-
-    private void audience() throws TokenRefused {
-        JsonValue audience = token.claims().get("aud");
-        List<? extends JsonValue> named =
-                audience instanceof JsonArray list ? list : audience == null ? List.of() : List.of(audience);
-        for (JsonValue each : named) {
-            if (each instanceof JsonString text && rules.audiences().contains(text.getString())) {
-                return;
-            }
-        }
-        throw TokenRefused.because(
-                audience == null
-                        ? "the token has no aud"
-                        : "the token is for another audience than " + rules.audiences());
     }
 
     /** What must be a text where it is there. */

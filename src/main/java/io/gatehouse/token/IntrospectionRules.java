@@ -1,13 +1,11 @@
 package io.gatehouse.token;
 
-import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,9 @@ public record IntrospectionRules(Client client, @Nullable String issuer, Set<Str
                 && !(told instanceof JsonString text && text.getString().equals(issuer))) {
             throw TokenRefused.foreign("the token is not of the issuer " + issuer);
         }
-        audience(said.get("aud"));
+        if (!audiences.isEmpty()) {
+            Audience.check(said.get("aud"), audiences);
+        }
         Instant expires = time(said, "exp", NEVER);
         if (!now.isBefore(expires)) {
             throw TokenRefused.because("the token expired at " + expires);
@@ -40,20 +40,6 @@ public record IntrospectionRules(Client client, @Nullable String issuer, Set<Str
             throw TokenRefused.because("the token is not good before " + begins);
         }
         return expires;
-    }
-
-    private void audience(@Nullable JsonValue told) throws TokenRefused {
-        if (audiences.isEmpty()) {
-            return;
-        }
-        List<? extends JsonValue> named =
-                told instanceof JsonArray list ? list : told == null ? List.of() : List.of(told);
-        for (JsonValue each : named) {
-            if (each instanceof JsonString text && audiences.contains(text.getString())) {
-                return;
-            }
-        }
-        throw TokenRefused.because("the token is for another audience than " + audiences);
     }
 
     private static Instant time(JsonObject said, String name, Instant otherwise) throws TokenRefused {

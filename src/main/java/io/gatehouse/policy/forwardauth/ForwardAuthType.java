@@ -1,10 +1,10 @@
 package io.gatehouse.policy.forwardauth;
 
 import io.gatehouse.config.Place;
-import io.gatehouse.config.ProviderUrl;
 import io.gatehouse.config.Units;
 import io.gatehouse.fetch.Fetcher;
 import io.gatehouse.fetch.Hosts;
+import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -34,11 +34,7 @@ public final class ForwardAuthType implements PolicyType<ForwardAuthOptions> {
 
     @Override
     public void check(ForwardAuthOptions options, Place place) {
-        URI address = URI.create(options.address());
-        if (ProviderUrl.isPlain(address)) {
-            place.child("address")
-                    .warning("is asked in plain HTTP, which is for trying things out", options.address(), "https");
-        }
+        AskedProvider.checkPlain(URI.create(options.address()), place.child("address"));
         if (options.cache() != null && Units.duration(options.cache()).compareTo(LONGEST) > 0) {
             place.child("cache").problem("is longer than 5m", options.cache(), "a duration of at most 5m");
         }

@@ -2,13 +2,10 @@ package io.gatehouse.policy.introspection;
 
 import io.gatehouse.config.TlsEntry;
 import io.gatehouse.policy.ForwardOptions;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonString;
+import io.gatehouse.policy.OneOrMore;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +44,6 @@ public record IntrospectionOptions(
 
     /** Whom a token may be for; none for anybody. */
     Set<String> audiences() {
-        if (audience == null) {
-            return Set.of();
-        }
-        Stream<JsonValue> listed = audience instanceof JsonArray list ? list.stream() : Stream.of(audience);
-        return listed.map(each -> ((JsonString) each).getString()).collect(Collectors.toUnmodifiableSet());
+        return OneOrMore.texts(audience);
     }
 }

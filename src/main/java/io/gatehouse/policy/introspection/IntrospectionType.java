@@ -1,15 +1,14 @@
 package io.gatehouse.policy.introspection;
 
-import io.gatehouse.config.BadValue;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
-import io.gatehouse.config.ProviderUrl;
 import io.gatehouse.config.TlsEntry;
 import io.gatehouse.config.Units;
 import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.fetch.Fetcher;
 import io.gatehouse.fetch.Fetching;
 import io.gatehouse.fetch.Hosts;
+import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.BearerPolicy;
 import io.gatehouse.policy.ClaimMapping;
 import io.gatehouse.policy.Phase;
@@ -24,9 +23,9 @@ import io.gatehouse.token.Provider;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code introspection} kind of policy. */
@@ -55,15 +54,15 @@ public final class IntrospectionType implements PolicyType<IntrospectionOptions>
 
     @Override
     public CredentialNames credentialNames(IntrospectionOptions options) {
-        return options.header() == null ? CredentialNames.NONE : CredentialNames.of(Set.of(options.header()), Set.of());
+        return TokenPresence.names(options.header());
     }
 
     @Override
     public void check(IntrospectionOptions options, Place place) {
         if (options.endpoint() != null) {
-            plain(URI.create(options.endpoint()), place.child("endpoint"));
+            AskedProvider.checkPlain(URI.create(options.endpoint()), place.child("endpoint"));
         } else if (options.issuer() != null) {
-            issuer(options.issuer(), place.child("issuer"));
+            AskedProvider.check(options.issuer(), place.child("issuer"));
         } else {
             place.problem("does not say who is asked", null, "at least one of: issuer, endpoint");
         }
@@ -72,34 +71,19 @@ public final class IntrospectionType implements PolicyType<IntrospectionOptions>
         }
     }
 
-    private static void issuer(String issuer, Place place) {
-        try {
-            plain(ProviderUrl.parse(issuer), place);
-        } catch (BadValue e) {
-            place.problem(e);
-        }
-    }
-
-    private static void plain(URI uri, Place place) {
-        if (ProviderUrl.isPlain(uri)) {
-            place.warning("is asked in plain HTTP, which is for trying things out", uri.toString(), "https");
-        }
-    }
-
     @Override
     public Policy<?> compile(IntrospectionOptions options, Provisions provisions) throws MissingSecret {
         Client client = new Client(
                 options.client(), provisions.secrets().find(options.secret()), "post".equals(options.clientAuth()));
-        Asked asked = Asked.of(options);
         Fetching fetching = provisions.fetching();
-        Fetcher fetcher = fetching.fetcher(asked.hosts, asked.tls);
+        Asked asked = asked(options, fetching);
         Introspector introspector = fetching.keep(
-                new Judging(asked, options.client(), options.secret(), options.audiences(), options.cache()),
+                new Judging(asked.meaning, options.client(), options.secret(), options.audiences(), options.cache()),
                 Introspector.class,
                 () -> new Introspector(
                         new IntrospectionRules(client, options.issuer(), options.audiences(), remembered(options)),
-                        asked.endpoint(fetching, fetcher),
-                        fetcher,
+                        asked.endpoint,
+                        asked.fetcher,
                         Clock.systemUTC()));
         return new BearerPolicy(
                 key(),
@@ -115,43 +99,38 @@ public final class IntrospectionType implements PolicyType<IntrospectionOptions>
 
     /** The key of what is remembered of tokens. */
     private record Judging(
-            Asked asked,
+            Object asked,
             String client,
             String secret,
             Set<String> audiences,
             @Nullable String cache) {}
 
-    /** Who is asked, by which what is known of it is kept. */
-    private record Asked(
-            @Nullable String issuer,
-            @Nullable String endpoint,
+    /** An endpoint that is written; the issuer is what its tokens are told apart by, though nobody asks it. */
+    private record Written(
+            URI address,
             Hosts hosts,
-            @Nullable TlsEntry tls) {
+            @Nullable TlsEntry tls,
+            @Nullable String issuer) {}
 
-        static Asked of(IntrospectionOptions options) {
+    /**
+     * Who is asked.
+     *
+     * @param meaning equal for the same
+     */
+    private record Asked(Object meaning, Introspector.Endpoint endpoint, Fetcher fetcher) {}
+
+    private static Asked asked(IntrospectionOptions options, Fetching fetching) {
+        String endpoint = options.endpoint();
+        if (endpoint == null) {
+            String issuer = Objects.requireNonNull(options.issuer());
+            AskedProvider asked = AskedProvider.of(issuer, null, options.hosts(), options.tls());
+            Provider provider = asked.provider(fetching);
             return new Asked(
-                    options.issuer(),
-                    options.endpoint(),
-                    Hosts.of(
-                            Stream.of(options.endpoint(), options.endpoint() == null ? options.issuer() : null)
-                                    .filter(Objects::nonNull)
-                                    .map(URI::create)
-                                    .toList(),
-                            options.hosts()),
-                    options.tls());
+                    asked, () -> provider.metadata().endpoint("introspection_endpoint"), asked.fetcher(fetching));
         }
-
-        Introspector.Endpoint endpoint(Fetching fetching, Fetcher fetcher) {
-            if (endpoint != null) {
-                URI address = URI.create(endpoint);
-                return () -> address;
-            }
-            Provider provider = fetching.keep(
-                    this,
-                    Provider.class,
-                    () -> new Provider(
-                            Objects.requireNonNull(issuer), null, fetcher, fetching.threads(), System::nanoTime));
-            return () -> provider.metadata().endpoint("introspection_endpoint");
-        }
+        URI address = URI.create(endpoint);
+        Hosts hosts = Hosts.of(List.of(address), options.hosts());
+        Written meaning = new Written(address, hosts, options.tls(), options.issuer());
+        return new Asked(meaning, () -> address, fetching.fetcher(hosts, options.tls()));
     }
 }

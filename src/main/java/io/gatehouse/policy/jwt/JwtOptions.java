@@ -2,14 +2,11 @@ package io.gatehouse.policy.jwt;
 
 import io.gatehouse.config.TlsEntry;
 import io.gatehouse.policy.ForwardOptions;
+import io.gatehouse.policy.OneOrMore;
 import io.gatehouse.token.TokenRules;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +47,6 @@ public record JwtOptions(
 
     /** Whom a token may be for. */
     Set<String> audiences() {
-        Stream<JsonValue> listed = audience instanceof JsonArray list ? list.stream() : Stream.of(audience);
-        return listed.map(each -> ((JsonString) each).getString()).collect(Collectors.toUnmodifiableSet());
+        return OneOrMore.texts(audience);
     }
 }

@@ -3,11 +3,10 @@ package io.gatehouse.policy.jwt;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
-import io.gatehouse.config.ProviderUrl;
-import io.gatehouse.config.TlsEntry;
 import io.gatehouse.config.Units;
 import io.gatehouse.exchange.CredentialNames;
-import io.gatehouse.fetch.Hosts;
+import io.gatehouse.fetch.Fetching;
+import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.BearerPolicy;
 import io.gatehouse.policy.ClaimMapping;
 import io.gatehouse.policy.Phase;
@@ -16,6 +15,7 @@ import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
 import io.gatehouse.policy.TokenPresence;
 import io.gatehouse.token.Algorithm;
+import io.gatehouse.token.KeySet;
 import io.gatehouse.token.KeySource;
 import io.gatehouse.token.PemKeys;
 import io.gatehouse.token.Provider;
@@ -24,12 +24,10 @@ import io.gatehouse.token.Verifier;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code jwt} kind of policy. */
 public final class JwtType implements PolicyType<JwtOptions> {
@@ -58,7 +56,7 @@ public final class JwtType implements PolicyType<JwtOptions> {
 
     @Override
     public CredentialNames credentialNames(JwtOptions options) {
-        return options.header() == null ? CredentialNames.NONE : CredentialNames.of(Set.of(options.header()), Set.of());
+        return TokenPresence.names(options.header());
     }
 
     @Override
@@ -71,9 +69,9 @@ public final class JwtType implements PolicyType<JwtOptions> {
         }
         boolean asks = options.pem() == null && options.secret() == null;
         if (asks && options.jwks() == null) {
-            issuer(options.issuer(), place.child("issuer"));
+            AskedProvider.check(options.issuer(), place.child("issuer"));
         } else if (asks) {
-            plain(URI.create(options.jwks()), place.child("jwks"));
+            AskedProvider.checkPlain(URI.create(options.jwks()), place.child("jwks"));
         }
         if (!asks && options.hosts() != null) {
             place.child("hosts").problem("are never asked, since the keys are given here", null, "no hosts");
@@ -87,20 +85,6 @@ public final class JwtType implements PolicyType<JwtOptions> {
         algorithms(options, place.child("algorithms"));
         if (options.clockSkew() != null && Units.duration(options.clockSkew()).compareTo(LARGEST_SKEW) > 0) {
             place.child("clockSkew").problem("is longer than 5m", options.clockSkew(), "a duration of at most 5m");
-        }
-    }
-
-    private static void issuer(String issuer, Place place) {
-        try {
-            plain(ProviderUrl.parse(issuer), place);
-        } catch (BadValue e) {
-            place.problem(e);
-        }
-    }
-
-    private static void plain(URI uri, Place place) {
-        if (ProviderUrl.isPlain(uri)) {
-            place.warning("is asked in plain HTTP, which is for trying things out", uri.toString(), "https");
         }
     }
 
@@ -156,50 +140,22 @@ public final class JwtType implements PolicyType<JwtOptions> {
                     .orElse(0);
             return Verifier.of(rules, provisions.secrets().findOfLength(options.secret(), octets), Clock.systemUTC());
         }
-        Keys keys = new Keys(options.issuer(), options.jwks(), options.pem(), hosts(options), options.tls());
-        KeySource source = keys.source(provisions);
-        return provisions
-                .fetching()
-                .keep(new Verifying(rules, keys), Verifier.class, () -> Verifier.of(rules, source, Clock.systemUTC()));
-    }
-
-    /** The key of what is remembered of tokens. */
-    private record Verifying(TokenRules rules, Keys keys) {}
-
-    /** Where keys come from, by which they are kept. */
-    private record Keys(
-            String issuer,
-            @Nullable String jwks,
-            @Nullable String pem,
-            Hosts hosts,
-            @Nullable TlsEntry tls) {
-
-        KeySource source(Provisions provisions) {
-            if (pem != null) {
-                return KeySource.of(PemKeys.parse(pem));
-            }
-            return provisions
-                    .fetching()
-                    .keep(
-                            this,
-                            Provider.class,
-                            () -> new Provider(
-                                    issuer,
-                                    jwks == null ? null : URI.create(jwks),
-                                    provisions.fetching().fetcher(hosts, tls),
-                                    provisions.fetching().threads(),
-                                    System::nanoTime));
-        }
-    }
-
-    private static Hosts hosts(JwtOptions options) {
+        Fetching fetching = provisions.fetching();
         if (options.pem() != null) {
-            return Hosts.of(List.of(), null);
+            KeySet keys = PemKeys.parse(options.pem());
+            return fetching.keep(new Verifying(rules, keys), Verifier.class, () -> by(rules, KeySource.of(keys)));
         }
-        List<URI> asked = new ArrayList<>();
-        asked.add(URI.create(options.jwks() == null ? options.issuer() : options.jwks()));
-        return Hosts.of(asked, options.hosts());
+        AskedProvider asked = AskedProvider.of(options.issuer(), options.jwks(), options.hosts(), options.tls());
+        Provider provider = asked.provider(fetching);
+        return fetching.keep(new Verifying(rules, asked), Verifier.class, () -> by(rules, provider));
     }
+
+    private static Verifier by(TokenRules rules, KeySource keys) {
+        return Verifier.of(rules, keys, Clock.systemUTC());
+    }
+
+    /** The key of what is remembered of tokens; {@code keys} stands for where they come from, or is those themselves. */
+    private record Verifying(TokenRules rules, Object keys) {}
 
     private static TokenRules rules(JwtOptions options) {
         return new TokenRules(

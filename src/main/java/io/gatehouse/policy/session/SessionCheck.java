@@ -1,15 +1,13 @@
 package io.gatehouse.policy.session;
 
-import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Place;
-import io.gatehouse.config.ProviderUrl;
-import java.net.URI;
+import io.gatehouse.policy.AskedProvider;
 import java.util.List;
 
 /** Tells what of the options a schema can't say. */
 record SessionCheck(SessionOptions options, Place place) {
     void check() {
-        issuer(options.oidc().issuer(), place.child("oidc").child("issuer"));
+        AskedProvider.check(options.oidc().issuer(), place.child("oidc").child("issuer"));
         if (!options.oidc().asked().contains(OidcOptions.OPENID)) {
             place.child("oidc").child("scopes").problem("ask nobody who somebody is", null, "a list with openid in it");
         }
@@ -19,17 +17,6 @@ record SessionCheck(SessionOptions options, Place place) {
         }
         if (options.csrf() != null && options.csrf().origins() != null) {
             origins(options.csrf().origins(), place.child("csrf").child("origins"));
-        }
-    }
-
-    private static void issuer(String issuer, Place place) {
-        try {
-            URI uri = ProviderUrl.parse(issuer);
-            if (ProviderUrl.isPlain(uri)) {
-                place.warning("is asked in plain HTTP, which is for trying things out", issuer, "https");
-            }
-        } catch (BadValue e) {
-            place.problem(e);
         }
     }
 

@@ -3,10 +3,10 @@ package io.gatehouse.policy.session;
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
 import io.gatehouse.config.Secret;
-import io.gatehouse.config.TlsEntry;
 import io.gatehouse.config.Units;
 import io.gatehouse.fetch.Fetcher;
-import io.gatehouse.fetch.Hosts;
+import io.gatehouse.fetch.Fetching;
+import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.ClaimFields;
 import io.gatehouse.policy.ClaimMapping;
 import io.gatehouse.policy.Phase;
@@ -16,7 +16,6 @@ import io.gatehouse.policy.Provisions;
 import io.gatehouse.token.Provider;
 import io.gatehouse.token.Registration;
 import io.gatehouse.token.RelyingParty;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,39 +143,23 @@ public final class SessionType implements PolicyType<SessionOptions> {
         return new Sealing(List.copyOf(secrets));
     }
 
-    /** Where a provider's metadata comes from, by which it is kept. */
-    private record Asking(
-            String issuer, Hosts hosts, @Nullable TlsEntry tls) {}
-
     /** Whom a relying party is kept for. */
     private record Party(
-            Asking asking, String client, @Nullable String secret, List<String> scopes) {}
+            AskedProvider provider, String client, @Nullable String secret, List<String> scopes) {}
 
     private RelyingParty party(OidcOptions options, Provisions provisions) throws MissingSecret {
         Secret secret = options.secret() == null ? null : provisions.secrets().find(options.secret());
-        Asking asking = new Asking(
-                options.issuer(), Hosts.of(List.of(URI.create(options.issuer())), options.hosts()), options.tls());
-        Fetcher fetcher = provisions.fetching().fetcher(asking.hosts, asking.tls);
-        Provider provider = provisions
-                .fetching()
-                .keep(
-                        asking,
-                        Provider.class,
-                        () -> new Provider(
-                                options.issuer(),
-                                null,
-                                fetcher,
-                                provisions.fetching().threads(),
-                                System::nanoTime));
-        return provisions
-                .fetching()
-                .keep(
-                        new Party(asking, options.client(), options.secret(), options.asked()),
-                        RelyingParty.class,
-                        () -> new RelyingParty(
-                                new Registration(options.issuer(), options.client(), secret, options.asked()),
-                                provider,
-                                fetcher,
-                                clock));
+        Fetching fetching = provisions.fetching();
+        AskedProvider asked = AskedProvider.of(options.issuer(), null, options.hosts(), options.tls());
+        Fetcher fetcher = asked.fetcher(fetching);
+        Provider provider = asked.provider(fetching);
+        return fetching.keep(
+                new Party(asked, options.client(), options.secret(), options.asked()),
+                RelyingParty.class,
+                () -> new RelyingParty(
+                        new Registration(options.issuer(), options.client(), secret, options.asked()),
+                        provider,
+                        fetcher,
+                        clock));
     }
 }
