@@ -1,5 +1,7 @@
 package io.gatehouse.config;
 
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -9,6 +11,7 @@ final class CredentialText {
     static final String USER = "a name without a colon or control characters, at most 255";
     static final String PASSWORD = "a password without control characters";
     static final String SHARED = "a secret of at least 32 octets";
+    static final String PRIVATE_KEY = "one private JSON Web Key with a kid, as a JSON object";
     static final String FIELD = "a field name such as X-Api-Key, of no field that means something else";
 
     private static final int SHORTEST_KEY = 16;
@@ -47,6 +50,19 @@ final class CredentialText {
         if (hasControl(text)) {
             throw new BadValue("has a control character", "", PASSWORD);
         }
+    }
+
+    /** A private key as a JSON object (RFC 7517 §4); whether it is one of a kind that signs is for who signs with it. */
+    static void privateKey(String text) {
+        try {
+            JsonObject key = StrictJson.object(text);
+            if (Set.of("kty", "kid", "d").stream().allMatch(name -> key.get(name) instanceof JsonString)) {
+                return;
+            }
+        } catch (UnreadableDocument notJson) {
+            // what it says of the text would show some of it
+        }
+        throw new BadValue("is no private key", "", PRIVATE_KEY);
     }
 
     /** The name of a field that a key may come in. */

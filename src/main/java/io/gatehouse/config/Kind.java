@@ -89,6 +89,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("password", new Kind(PasswordHash.EXPECTED, PasswordHash::check)),
             Map.entry("providerUrl", new Kind(ProviderUrl.EXPECTED, ProviderUrl::parse)),
             Map.entry("clientSecret", new Kind(CredentialText.PASSWORD, CredentialText::password)),
+            Map.entry("privateKey", new Kind(CredentialText.PRIVATE_KEY, CredentialText::privateKey)),
             Map.entry("sharedSecret", new Kind(CredentialText.SHARED, CredentialText::shared)),
             Map.entry("credentialField", new Kind(CredentialText.FIELD, CredentialText::field)));
 

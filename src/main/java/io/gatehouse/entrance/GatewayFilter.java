@@ -75,7 +75,7 @@ public final class GatewayFilter extends HttpFilter {
     /** Whether a servlet answers it: what of the gateway's own space no policy does. */
     private static boolean isOthers(HttpServletRequest request) {
         String pathInfo = request.getPathInfo() == null ? "" : request.getPathInfo();
-        return Guard.isOwn(request.getServletPath()) && !SessionSpace.has(request.getServletPath() + pathInfo);
+        return Guard.isOwn(request.getServletPath()) && !OwnSpace.has(request.getServletPath() + pathInfo);
     }
 
     /**

@@ -39,8 +39,8 @@ final class Routing {
     }
 
     private static Reply route(Snapshot snapshot, Exchange exchange) throws IOException {
-        if (SessionSpace.has(exchange)) {
-            return SessionSpace.reply(snapshot, exchange);
+        if (OwnSpace.has(exchange)) {
+            return OwnSpace.reply(snapshot, exchange);
         }
         // what a client names in Connection does not go on: no route is chosen by it
         Request visible = exchange.received()

@@ -50,10 +50,14 @@ public record ClaimFields(Map<String, String> byClaim) {
 
     private static @Nullable String value(String claim, Caller caller) {
         String text = caller.claim(claim) instanceof List<?> list ? joined(list) : caller.claimText(claim);
-        if (text == null || !text.equals(text.strip()) || text.chars().anyMatch(Character::isISOControl)) {
+        return text == null ? null : inField(text);
+    }
+
+    /** A text as a field holds it: the octets of its UTF-8; null where no field can hold it. */
+    public static @Nullable String inField(String text) {
+        if (!text.equals(text.strip()) || text.chars().anyMatch(Character::isISOControl)) {
             return null;
         }
-        // fields hold octets: those of UTF-8 here
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.policy;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param token whether it gets the token; true unless given
  */
 public record ForwardOptions(
-        @Nullable Map<String, String> claims, @Nullable Boolean token) {}
+        @Nullable Map<String, String> claims, @Nullable Boolean token) {
+
+    /** The fields of these options; none where there are none. */
+    public static Set<String> fields(@Nullable ForwardOptions options) {
+        return options == null || options.claims == null ? Set.of() : Set.copyOf(options.claims.values());
+    }
+}

@@ -11,11 +11,13 @@ import io.gatehouse.policy.forwardauth.ForwardAuthType;
 import io.gatehouse.policy.headers.HeadersType;
 import io.gatehouse.policy.hsts.HstsType;
 import io.gatehouse.policy.httpsonly.HttpsOnlyType;
+import io.gatehouse.policy.identity.IdentityType;
 import io.gatehouse.policy.introspection.IntrospectionType;
 import io.gatehouse.policy.ip.IpType;
 import io.gatehouse.policy.jwt.JwtType;
 import io.gatehouse.policy.mtls.MtlsType;
 import io.gatehouse.policy.session.SessionType;
+import io.gatehouse.policy.upstreamauth.UpstreamAuthType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,11 +41,13 @@ public final class Policies {
             new HeadersType(),
             new HstsType(),
             new HttpsOnlyType(),
+            new IdentityType(),
             new IntrospectionType(),
             new IpType(),
             new JwtType(),
             new MtlsType(),
-            new SessionType());
+            new SessionType(),
+            new UpstreamAuthType());
 
     private Policies() {}
 

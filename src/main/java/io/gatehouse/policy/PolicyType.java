@@ -4,6 +4,7 @@ import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.CredentialNames;
+import java.util.Set;
 
 /**
  * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.
@@ -33,6 +34,14 @@ public interface PolicyType<O> {
     /** Where it has clients send credentials, besides where they always come; also where it is off. */
     default CredentialNames credentialNames(O options) {
         return CredentialNames.NONE;
+    }
+
+    /**
+     * The fields in which it tells upstreams who sends a request, and which they believe: what clients send under their names
+     * goes nowhere, also where it is off, whichever route it comes to.
+     */
+    default Set<String> identityFields(O options) {
+        return Set.of();
     }
 
     /** Reports what a schema can't say; {@code place} stands at the options. */

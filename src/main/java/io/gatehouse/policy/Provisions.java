@@ -3,6 +3,7 @@ package io.gatehouse.policy;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.fetch.Fetching;
+import io.gatehouse.token.OwnKeys;
 
 /**
  * What a policy is made with, besides its options.
@@ -11,8 +12,14 @@ import io.gatehouse.fetch.Fetching;
  * @param secrets where the options that the schema marks as secret are found
  * @param consumers those of the document
  * @param fetching how others are asked, and what outlives a publish
+ * @param ownKeys what the gateway signs with
  */
-public record Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching) {
+public record Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys) {
+
+    /** For a policy that signs nothing. */
+    public Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching) {
+        this(id, secrets, consumers, fetching, OwnKeys.NONE);
+    }
 
     /** For a policy that asks nobody. */
     public Provisions(String id, Secrets secrets, Consumers consumers) {

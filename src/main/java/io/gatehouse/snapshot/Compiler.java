@@ -28,6 +28,7 @@ import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.Provisions;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
+import io.gatehouse.token.OwnKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,6 +58,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final FetchThreads fetchThreads = new FetchThreads();
     private final SlowHashes slowHashes = SlowHashes.ofThisMachine();
     private final @Nullable Names names;
+    private final OwnKeys ownKeys;
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
@@ -71,7 +73,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     /**
      * A compiler that finds secrets here.
      *
-     * @param home the folder that relative paths of the document are below
+     * @param home the folder that relative paths of the document are below, and that the keys are in which the gateway makes
      */
     public Compiler(Kept kept, Alarms alarms, Reach reach, Path home, Secrets secrets) {
         this.checker = new Checker(Policies.schemas(), secrets);
@@ -80,6 +82,7 @@ public final class Compiler implements Compiling, AutoCloseable {
         this.sending = new Supplies.Sending(alarms, hedges, reach.handover(), fetchThreads);
         this.home = home;
         this.names = reach.names();
+        this.ownKeys = new HomeKeys(home, Disk.REAL, Clock.systemUTC());
     }
 
     /**
@@ -170,7 +173,7 @@ public final class Compiler implements Compiling, AutoCloseable {
                 entries.policies(),
                 new ForwardCompiler(parts.upstreams, mirrors),
                 LimitsCompiler.body(entries.limits()),
-                id -> new Provisions(id, secrets, consumers, parts.inquiries));
+                id -> new Provisions(id, secrets, consumers, parts.inquiries, ownKeys));
         compiler.checkNamedPolicies(problems);
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {
@@ -204,6 +207,7 @@ public final class Compiler implements Compiling, AutoCloseable {
                 ranges(orLoopback(metrics == null ? null : metrics.allow())),
                 identity(entries),
                 PolicyUse.credentialNames(entries),
+                PolicyUse.identityFields(entries),
                 LimitsCompiler.head(entries.limits()),
                 LimitsCompiler.body(entries.limits()).octetsPerSecond());
     }

@@ -7,6 +7,7 @@ import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.HeadLimits;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What applies to a request before any route does.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param metricsAllow who may read the metrics
  * @param identity what the gateway calls itself
  * @param credentialNames where credentials may come, which no log shows
+ * @param identityFields the fields in which upstreams are told who sends a request, and that no client may send
  * @param head how large a request's head may be
  * @param leastRate octets that must come in each second that is waited for content that nobody wants; 0 for any
  */
@@ -29,6 +31,7 @@ public record Edge(
         List<Cidr> metricsAllow,
         Identity identity,
         CredentialNames credentialNames,
+        Set<String> identityFields,
         HeadLimits head,
         long leastRate) {
 
@@ -43,6 +46,7 @@ public record Edge(
                 metricsAllow,
                 Identity.DEFAULT,
                 CredentialNames.NONE,
+                Set.of(),
                 HeadLimits.DEFAULT,
                 BodyLimits.DEFAULT.octetsPerSecond());
     }

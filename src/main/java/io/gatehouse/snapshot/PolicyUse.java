@@ -10,9 +10,12 @@ import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyType;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A policy of a document, named or written in a route, and what is counted of its decisions.
@@ -46,6 +49,27 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
 
     private static <O> CredentialNames credentialNames(PolicyType<O> type, PolicyEntry policy) {
         return type.credentialNames(policy.options(type.options()));
+    }
+
+    /**
+     * The fields in which all of them tell upstreams who sends a request. {@code Authorization} and {@code Cookie} are none:
+     * what comes in them has to prove itself.
+     */
+    static Set<String> identityFields(GatewayDocument entries) {
+        Set<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (PolicyEntry policy : written(entries).values()) {
+            PolicyType<?> type = Policies.find(policy.key());
+            if (type != null) {
+                fields.addAll(identityFields(type, policy));
+            }
+        }
+        fields.remove("Authorization");
+        fields.remove("Cookie");
+        return Collections.unmodifiableSet(fields);
+    }
+
+    private static <O> Set<String> identityFields(PolicyType<O> type, PolicyEntry policy) {
+        return type.identityFields(policy.options(type.options()));
     }
 
     private static Map<String, PolicyEntry> written(GatewayDocument entries) {

@@ -10,13 +10,16 @@ import io.gatehouse.forward.Checked;
 import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.policy.Chain;
+import io.gatehouse.policy.KeyPublisher;
 import io.gatehouse.policy.OwnPaths;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import io.gatehouse.upstream.Upstream;
+import jakarta.json.JsonObject;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +51,7 @@ public final class Snapshot {
     private final Map<String, PolicyUse> policies;
     private final List<Kept.Held<?>> held;
     private final Map<String, OwnPaths> ownPaths = new HashMap<>();
+    private final List<KeyPublisher> publishers;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
     private final AtomicInteger users = new AtomicInteger(1);
@@ -76,6 +80,13 @@ public final class Snapshot {
         this.policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
         this.held = List.copyOf(held);
         routes.all().forEach(route -> route.chain().links().forEach(this::keepOwnPaths));
+        this.publishers = routes.all().stream()
+                .flatMap(route -> route.chain().links().stream())
+                .map(Chain.Link::policy)
+                .filter(KeyPublisher.class::isInstance)
+                .map(KeyPublisher.class::cast)
+                .distinct()
+                .toList();
     }
 
     private void keepOwnPaths(Chain.Link link) {
@@ -89,9 +100,28 @@ public final class Snapshot {
         return Collections.unmodifiableMap(ownPaths);
     }
 
-    /** The request without what clients bring for policies of the gateway alone, whichever route it comes to. */
+    /**
+     * The keys that what its routes sign is verified with, as JSON Web Keys (RFC 7517 §4), each once; none where nothing is
+     * signed.
+     */
+    public Set<JsonObject> publicKeys() {
+        return publishers.stream()
+                .flatMap(each -> each.publicKeys().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * The request without what clients bring for policies of the gateway alone, and without what upstreams believe only from
+     * the gateway, whichever route it comes to.
+     */
     public Request withoutOwn(Request request, Client client) {
         Request bare = request;
+        Set<String> told = edge.identityFields();
+        if (!told.isEmpty() && told.stream().anyMatch(request.headers()::contains)) {
+            bare = request.withHeaders(request.headers().toBuilder()
+                    .removeIf((name, value) -> told.contains(name))
+                    .build());
+        }
         for (OwnPaths own : ownPaths.values()) {
             bare = own.without(bare, client);
         }

@@ -11,6 +11,11 @@ public final class GrantRefused extends Exception {
         this.error = error;
     }
 
+    /** Whether it is the token that was shown which is not good for this, so that its bearer may not; else it is the gateway. */
+    public boolean isOfSubject() {
+        return isOfGrant() || error.equals("invalid_request") || error.equals("access_denied");
+    }
+
     /** Whether a code or a refresh token is not good, or not any more; else it is the client that is not. */
     public boolean isOfGrant() {
         return error.equals("invalid_grant");

@@ -26,7 +26,7 @@ public final class RelyingParty implements AutoCloseable {
     public RelyingParty(Registration registration, Provider provider, Fetcher fetcher, InstantSource clock) {
         this.registration = registration;
         this.provider = provider;
-        this.endpoint = new TokenEndpoint(registration, provider, fetcher);
+        this.endpoint = TokenEndpoint.of(registration, provider, fetcher);
         this.verifier = Verifier.of(rules(TokenRules.Kind.ID), provider, clock);
         this.idTokens = new IdTokens(registration.client(), verifier);
         this.logouts = Verifier.of(rules(TokenRules.Kind.LOGOUT), provider, clock);

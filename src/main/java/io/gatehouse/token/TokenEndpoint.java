@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a provider's token endpoint (RFC 6749 §3.2), as the client that is registered there. What it is asked for is done
  * once: no code and no refresh token is shown a second time by itself. Threads: any.
  */
-final class TokenEndpoint {
+public final class TokenEndpoint {
     private static final String METHODS = "token_endpoint_auth_methods_supported";
 
     private static final Headers FORM =
@@ -31,20 +31,42 @@ final class TokenEndpoint {
     /** No token lasts longer; a number beyond is no number that means something. */
     private static final long LONGEST_SECONDS = Duration.ofDays(3650).toSeconds();
 
-    private final Registration registration;
-    private final Provider provider;
+    private final String of;
+    private final Way way;
     private final Fetcher fetcher;
 
-    TokenEndpoint(Registration registration, Provider provider, Fetcher fetcher) {
-        this.registration = registration;
-        this.provider = provider;
+    /** How it is asked. */
+    @FunctionalInterface
+    private interface Way {
+        Inquiry inquiry(Map<String, String> grant) throws FetchFailed;
+    }
+
+    private TokenEndpoint(String of, Way way, Fetcher fetcher) {
+        this.of = of;
+        this.way = way;
         this.fetcher = fetcher;
+    }
+
+    /** The one that a provider says it has. */
+    public static TokenEndpoint of(Registration registration, Provider provider, Fetcher fetcher) {
+        return of(registration, null, provider, fetcher);
+    }
+
+    /** @param inContent whether the secret goes in the content; null for as the provider says */
+    public static TokenEndpoint of(
+            Registration registration, @Nullable Boolean inContent, Provider provider, Fetcher fetcher) {
+        return new TokenEndpoint(
+                registration.issuer(), grant -> inquiry(registration, inContent, grant, provider.metadata()), fetcher);
+    }
+
+    /** The one at this address. */
+    public static TokenEndpoint at(URI address, Client client, Fetcher fetcher) {
+        return new TokenEndpoint(address.getRawAuthority(), grant -> client.post(address, grant), fetcher);
     }
 
     /** What it gives for these parameters. */
     Granted ask(Map<String, String> grant) throws FetchFailed, GrantRefused {
-        Metadata metadata = provider.metadata();
-        Fetched answer = fetcher.fetch(inquiry(grant, metadata));
+        Fetched answer = fetcher.fetch(way.inquiry(grant));
         JsonObject json = read(answer);
         if (answer.status() == 200) {
             return granted(json);
@@ -53,11 +75,13 @@ final class TokenEndpoint {
         if ((answer.status() == 400 || answer.status() == 401) && error != null && error.matches("[a-z_]{1,40}")) {
             throw new GrantRefused(error);
         }
-        throw new FetchFailed("the token endpoint of " + registration.issuer() + " answered " + answer.status());
+        throw new FetchFailed("the token endpoint of " + of + " answered " + answer.status());
     }
 
     /** One that shows who asks: by Basic (RFC 6749 §2.3.1), unless the provider takes a form alone. */
-    private Inquiry inquiry(Map<String, String> grant, Metadata metadata) throws FetchFailed {
+    private static Inquiry inquiry(
+            Registration registration, @Nullable Boolean asWritten, Map<String, String> grant, Metadata metadata)
+            throws FetchFailed {
         URI endpoint = metadata.endpoint("token_endpoint");
         Secret secret = registration.secret();
         if (secret == null) {
@@ -66,7 +90,9 @@ final class TokenEndpoint {
             return Inquiry.post(endpoint, FORM, Client.form(form));
         }
         List<String> methods = metadata.list(METHODS);
-        boolean inContent = !methods.contains("client_secret_basic") && methods.contains("client_secret_post");
+        boolean inContent = asWritten != null
+                ? asWritten
+                : !methods.contains("client_secret_basic") && methods.contains("client_secret_post");
         return new Client(registration.client(), secret, inContent).post(endpoint, grant);
     }
 
@@ -75,9 +101,7 @@ final class TokenEndpoint {
             return StrictJson.object(answer.text());
         } catch (UnreadableDocument e) {
             throw new FetchFailed(
-                    "the token endpoint of " + registration.issuer() + " answered " + answer.status()
-                            + " with no JSON object",
-                    null);
+                    "the token endpoint of " + of + " answered " + answer.status() + " with no JSON object", null);
         }
     }
 
@@ -85,7 +109,7 @@ final class TokenEndpoint {
         String access = text(json, "access_token");
         String type = text(json, "token_type");
         if (access == null || !access.matches("[!-~]{1,16384}") || !"bearer".equalsIgnoreCase(type)) {
-            throw new FetchFailed("the token endpoint of " + registration.issuer() + " gave no bearer token");
+            throw new FetchFailed("the token endpoint of " + of + " gave no bearer token");
         }
         return new Granted(
                 access, text(json, "refresh_token"), text(json, "id_token"), lasts(json), text(json, "scope"));

@@ -12,6 +12,7 @@ import io.gatehouse.policy.Provisions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The {@code forwardAuth} kind of policy. */
 public final class ForwardAuthType implements PolicyType<ForwardAuthOptions> {
@@ -30,6 +31,11 @@ public final class ForwardAuthType implements PolicyType<ForwardAuthOptions> {
     @Override
     public Phase phase(ForwardAuthOptions options) {
         return Phase.AUTHORIZE;
+    }
+
+    @Override
+    public Set<String> identityFields(ForwardAuthOptions options) {
+        return options.responseHeaders() == null ? Set.of() : Set.copyOf(options.responseHeaders());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.gatehouse.fetch.Hosts;
 import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.BearerPolicy;
 import io.gatehouse.policy.ClaimMapping;
+import io.gatehouse.policy.ForwardOptions;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -55,6 +56,11 @@ public final class IntrospectionType implements PolicyType<IntrospectionOptions>
     @Override
     public CredentialNames credentialNames(IntrospectionOptions options) {
         return TokenPresence.names(options.header());
+    }
+
+    @Override
+    public Set<String> identityFields(IntrospectionOptions options) {
+        return ForwardOptions.fields(options.forward());
     }
 
     @Override

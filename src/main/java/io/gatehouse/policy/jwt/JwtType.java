@@ -9,6 +9,7 @@ import io.gatehouse.fetch.Fetching;
 import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.BearerPolicy;
 import io.gatehouse.policy.ClaimMapping;
+import io.gatehouse.policy.ForwardOptions;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -57,6 +58,11 @@ public final class JwtType implements PolicyType<JwtOptions> {
     @Override
     public CredentialNames credentialNames(JwtOptions options) {
         return TokenPresence.names(options.header());
+    }
+
+    @Override
+    public Set<String> identityFields(JwtOptions options) {
+        return ForwardOptions.fields(options.forward());
     }
 
     @Override

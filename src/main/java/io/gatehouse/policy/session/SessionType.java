@@ -9,6 +9,7 @@ import io.gatehouse.fetch.Fetching;
 import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.ClaimFields;
 import io.gatehouse.policy.ClaimMapping;
+import io.gatehouse.policy.ForwardOptions;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -63,6 +64,11 @@ public final class SessionType implements PolicyType<SessionOptions> {
     @Override
     public boolean readsConsumers() {
         return true;
+    }
+
+    @Override
+    public Set<String> identityFields(SessionOptions options) {
+        return ForwardOptions.fields(options.forward());
     }
 
     @Override
