@@ -123,6 +123,12 @@ final class SessionPolicy implements Authenticator, OwnPaths {
                 .toString());
     }
 
+    /** A cookie that leads to no session is as none. */
+    @Override
+    public boolean takesGuesses() {
+        return false;
+    }
+
     @Override
     public @Nullable Reply lead(Exchange exchange) {
         return Navigation.is(exchange.received())
