@@ -58,6 +58,11 @@ public interface Authenticator extends Policy<Proof> {
         return false;
     }
 
+    /** Whether a client may try credentials on it, of which those that are not good are answered 401. */
+    default boolean takesGuesses() {
+        return true;
+    }
+
     /** Whether it applies only where a request brings none of the credentials that the others look for. */
     default boolean isLast() {
         return false;

@@ -8,6 +8,7 @@ import io.gatehouse.exchange.Request;
 import io.gatehouse.fetch.FetchFailed;
 import io.gatehouse.token.Token;
 import io.gatehouse.token.TokenJudge;
+import io.gatehouse.token.TokenLabel;
 import io.gatehouse.token.TokenRefused;
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +92,14 @@ public final class BearerPolicy implements Authenticator {
     public Map<String, String> input(Exchange exchange) {
         BearerCredentials brought = BearerCredentials.of(exchange.received().headers(), presence.header());
         return Map.of("tokens", Integer.toString(brought.tokens().size()));
+    }
+
+    /** The beginning of its hash, and what it says of its issuer. */
+    @Override
+    public @Nullable String masked(Exchange exchange) {
+        BearerCredentials brought = BearerCredentials.of(exchange.received().headers(), presence.header());
+        boolean one = brought.tokens().size() == 1 && !brought.malformed();
+        return one ? TokenLabel.of(brought.tokens().get(0)) : null;
     }
 
     @Override

@@ -27,6 +27,11 @@ public interface Policy<D extends Decision> {
         return false;
     }
 
+    /** Whether it looks at nothing but credentials that are not good, so that it does nothing in a route where none can come. */
+    default boolean needsGuesses() {
+        return false;
+    }
+
     /**
      * Does what was decided, around the rest of the chain. A refusal is returned without asking {@code next}; whoever
      * does not return the reply of {@code next} closes it.

@@ -100,6 +100,7 @@ final class RouteCompiler {
         if (!chain.authenticates()) {
             new CallerCheck(links, place).check(entry, forwards::key);
         }
+        new GuessCheck(links, place).check();
         int priority = entry.priority() == null ? 0 : entry.priority();
         Match match = match(entry.match());
         BodyLimits own = LimitsCompiler.body(entry.limits(), limits);

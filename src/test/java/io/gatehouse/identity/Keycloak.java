@@ -176,8 +176,25 @@ public final class Keycloak {
                 .build()));
     }
 
+    /** Has a realm of this name that is as this JSON says, whatever one there was. */
+    public void realm(String name, String json) throws IOException {
+        administration("DELETE", "/" + name, "");
+        HttpResponse<String> answer = administration("POST", "", json);
+        if (answer.statusCode() != 201) {
+            throw new IOException("the realm " + name + ": " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
     /** Calls the administration of the realm, which must do it; null for an answer without content. */
     public String administer(String method, String path, String body) throws IOException {
+        HttpResponse<String> answer = administration(method, "/pets" + path, body);
+        if (answer.statusCode() >= 300) {
+            throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> administration(String method, String path, String body) throws IOException {
         String token = tokens(
                         "master",
                         Map.of(
@@ -186,15 +203,11 @@ public final class Keycloak {
                                 "username", "admin",
                                 "password", "admin"))
                 .getString("access_token");
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(url + "/admin/realms/pets" + path))
+        return send(HttpRequest.newBuilder(URI.create(url + "/admin/realms" + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
-        if (answer.statusCode() >= 300) {
-            throw new IOException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
-        }
-        return answer.body();
     }
 
     static String form(Map<String, String> parameters) {

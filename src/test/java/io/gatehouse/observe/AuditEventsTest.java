@@ -3,6 +3,7 @@ package io.gatehouse.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Gateway;
+import io.gatehouse.testing.Issuer;
 import io.gatehouse.testing.ManualClock;
 import io.gatehouse.testing.QuietLog;
 import jakarta.json.Json;
@@ -28,19 +29,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What an auditor is told, and what a client is not. */
 @ExtendWith(QuietLog.class)
 class AuditEventsTest {
-    private static final String DOCUMENT = """
-        version: 1
-        consumers:
-          acme: {credentials: [{apiKey: {hash: "sha256:770ad75cb82de8dec70518045e174652aed5f7a4da343f50caffd54b6c80b924", expires: 2001-01-01T00:00:00Z}}]}
-          beta: {credentials: [{basic: {user: beta, password: "$2b$04$abcdefghijklmnopqrstuuSar7SLixnGqR6IXY3xmKYSKevKocAX6"}}]}
-          late: {credentials: [{basic: {user: late, expires: 2001-01-01T00:00:00Z, password: "$2b$04$abcdefghijklmnopqrstuuSar7SLixnGqR6IXY3xmKYSKevKocAX6"}}]}
-        routes:
-          key: {match: {path: /key}, policies: [{apiKey: {}}], respond: {body: in}}
-          both: {match: {path: /both}, policies: [{apiKey: {}}, {basic: {}}], respond: {body: in}}
-          password: {match: {path: /password}, policies: [{basic: {}}], respond: {body: in}}
-          others: {match: {path: /others}, policies: [{basic: {}}, {authorize: {consumers: [acme]}}], respond: {body: in}}
-          seen: {match: {path: /seen}, policies: [{basic: {mode: observe}}], respond: {body: in}}
-        """;
+    private static final String DOCUMENT =
+            """
+            version: 1
+            consumers:
+              acme: {credentials: [{apiKey: {hash: "sha256:770ad75cb82de8dec70518045e174652aed5f7a4da343f50caffd54b6c80b924", expires: 2001-01-01T00:00:00Z}}]}
+              beta: {credentials: [{basic: {user: beta, password: "$2b$04$abcdefghijklmnopqrstuuSar7SLixnGqR6IXY3xmKYSKevKocAX6"}}]}
+              late: {credentials: [{basic: {user: late, expires: 2001-01-01T00:00:00Z, password: "$2b$04$abcdefghijklmnopqrstuuSar7SLixnGqR6IXY3xmKYSKevKocAX6"}}]}
+            routes:
+              key: {match: {path: /key}, policies: [{apiKey: {}}], respond: {body: in}}
+              both: {match: {path: /both}, policies: [{apiKey: {}}, {basic: {}}], respond: {body: in}}
+              password: {match: {path: /password}, policies: [{basic: {}}], respond: {body: in}}
+              others: {match: {path: /others}, policies: [{basic: {}}, {authorize: {consumers: [acme]}}], respond: {body: in}}
+              token: {match: {path: /token}, policies: [{jwt: {issuer: "https://idp.example/", audience: a, pem: "%s"}}], respond: {body: in}}
+              seen: {match: {path: /seen}, policies: [{basic: {mode: observe}}], respond: {body: in}}
+            """.formatted(Issuer.pem(Issuer.P256.getPublic()).replace("\n", "\\n"));
 
     private final Logger logger = Logger.getLogger(AuditEvents.LOGGER);
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -122,6 +125,20 @@ class AuditEventsTest {
         assertThat(event.toString()).doesNotContain("hunter2");
         get("/both");
         assertThat(event().getString("outcome")).isEqualTo("absent");
+    }
+
+    @Test
+    void aRefusedTokenIsToldByItsHashAndWhatItSaysOfItsIssuer() throws Exception {
+        String claims = "{\"iss\":\"https://idp.example/\",\"sub\":\"anna-of-the-token\"}";
+        String token = Issuer.sign("ES256", Issuer.P256.getPrivate(), "{\"alg\":\"ES256\",\"kid\":\"k1\"}", claims);
+        assertThat(get("/token", "Authorization", "Bearer " + token).statusCode())
+                .isEqualTo(401);
+        JsonObject event = event();
+        assertThat(event.getString("policy")).isEqualTo("token.jwt");
+        assertThat(event.getString("credential")).matches("token sha256:[0-9a-f]{8} iss=https://idp\\.example/ kid=k1");
+        assertThat(event.toString()).doesNotContain("anna-of-the-token", token.substring(0, 12), token.split("\\.")[1]);
+        get("/token", "Authorization", "Bearer not a token");
+        assertThat(event().containsKey("credential")).isFalse();
     }
 
     @Test

@@ -26,6 +26,11 @@ final class AnonymousPolicy implements Authenticator {
     }
 
     @Override
+    public boolean takesGuesses() {
+        return false;
+    }
+
+    @Override
     public boolean isLast() {
         return true;
     }

@@ -64,6 +64,11 @@ record AuthFailuresPolicy(Failures failures) implements Policy<AuthFailuresPolic
     }
 
     @Override
+    public boolean needsGuesses() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> input(Exchange exchange) {
         return Map.of("address", IpText.of(client(exchange)));
     }

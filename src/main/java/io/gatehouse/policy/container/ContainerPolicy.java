@@ -60,6 +60,12 @@ final class ContainerPolicy implements Authenticator {
         return List.of(challenge);
     }
 
+    /** It is the server that is guessed at. */
+    @Override
+    public boolean takesGuesses() {
+        return false;
+    }
+
     @Override
     public Request handOn(Request request) {
         return request.headers().contains("Authorization")

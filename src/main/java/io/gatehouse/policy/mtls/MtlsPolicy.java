@@ -88,6 +88,12 @@ final class MtlsPolicy implements Authenticator {
         return input;
     }
 
+    /** Who shows a certificate has its key already: it is refused with 403. */
+    @Override
+    public boolean takesGuesses() {
+        return false;
+    }
+
     /** None: no field can ask for what comes with the connection. */
     @Override
     public List<String> challenges(@Nullable Proof refused) {

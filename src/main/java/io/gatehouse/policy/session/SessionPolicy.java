@@ -106,6 +106,13 @@ final class SessionPolicy implements Authenticator, OwnPaths {
         return Map.of("cookie", brought ? "brought" : "none", "navigation", Boolean.toString(Navigation.is(request)));
     }
 
+    /** Whose session it is: a request that may be forged was sent by somebody else. */
+    @Override
+    public @Nullable String masked(Exchange exchange) {
+        Held held = parts.store.find(exchange, parts.entry.clock().instant());
+        return held == null ? null : "session of " + who.caller(held.session()).subject();
+    }
+
     @Override
     public List<String> challenges(@Nullable Proof refused) {
         return List.of(Challenge.of("Session").with("realm", parts.entry.id()).toString());
@@ -121,6 +128,12 @@ final class SessionPolicy implements Authenticator, OwnPaths {
                 .with("realm", parts.entry.id())
                 .with("login", parts.entry.path("login", exchange.client()))
                 .toString());
+    }
+
+    /** A cookie that leads to no session is as none. */
+    @Override
+    public boolean takesGuesses() {
+        return false;
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A route with a session and its own paths, without a server around it: what reaches the upstream is kept. */
 final class Bench implements AutoCloseable {
@@ -44,6 +45,9 @@ final class Bench implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final LoginProvider provider;
     final List<Request> forwarded = Collections.synchronizedList(new ArrayList<>());
+    /** What an auditor is told of the credential of the last request; null for nothing. */
+    volatile @Nullable String refused;
+
     String oldKey = "an older key of more than 32 octets, no doubt";
     String newKey = "a newer key of more than 32 octets, no doubt!";
 
@@ -124,6 +128,7 @@ final class Bench implements AutoCloseable {
         Reply reply = request.path().startsWith(own)
                 ? ((OwnPaths) policy).answer(request.path().substring(own.length()), exchange)
                 : route.handle(exchange);
+        refused = exchange.credential();
         return seen(reply == null ? Reply.of(404, Headers.EMPTY) : reply);
     }
 

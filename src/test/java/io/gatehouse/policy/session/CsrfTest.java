@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.Browser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,5 +119,15 @@ class CsrfTest {
         var peer = java.net.InetAddress.getByName("203.0.113.7");
         assertThat(Origin.of(new io.gatehouse.exchange.Client(peer, 1, false, peer, scheme, authority, "", "HTTP/1.1")))
                 .isEqualTo(origin);
+    }
+
+    @Test
+    void anAuditorIsToldWhoseSessionItWas() throws Exception {
+        assertThat(browser.send("POST", "/pets", "", "Origin", "https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(bench.refused).isEqualTo("session of " + bench.provider.issuer() + "|ada");
+        assertThat(browser.open("/pets").status()).isEqualTo(200);
+        assertThat(bench.refused).isNull();
     }
 }
