@@ -167,6 +167,7 @@ final class Binding {
         return copy(consumer)
                 .add("groups", Members.array(consumer, "groups"))
                 .add("credentials", Members.array(consumer, "credentials"))
+                .add("policies", Members.array(consumer, "policies"))
                 .build();
     }
 

@@ -65,6 +65,11 @@ public final class Checker {
                 Members.object(json, "upstreams").keySet(),
                 Members.object(json, "consumers").keySet(),
                 nearest);
+        each(
+                json,
+                "consumers",
+                problems,
+                (consumer, place) -> policies.check(Members.array(consumer, "policies"), place.child("policies")));
         RouteCheck routes = new RouteCheck(splits, policies, nearest);
         each(json, "routes", problems, routes::check);
         RouteTestCheck tests = new RouteTestCheck(

@@ -1,7 +1,18 @@
 package io.gatehouse.config;
 
+import jakarta.json.JsonValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who calls: the groups it belongs to and the credentials it is known by. */
-public record ConsumerEntry(@Nullable String description, List<String> groups, List<CredentialEntry> credentials) {}
+/**
+ * Who calls.
+ *
+ * @param groups it belongs to
+ * @param credentials it is known by
+ * @param policies of its own, each the id of a named one or one in place
+ */
+public record ConsumerEntry(
+        @Nullable String description,
+        List<String> groups,
+        List<CredentialEntry> credentials,
+        List<JsonValue> policies) {}

@@ -35,6 +35,9 @@ public final class RouteChanges {
 
     private final List<String> consumers;
 
+    /** What of the named policies differs that consumers have as their own. */
+    private final Set<String> policiesOfConsumers;
+
     private RouteChanges(JsonObject before, JsonObject after, Predicate<String> readsConsumers) {
         this.before = before;
         this.after = after;
@@ -43,6 +46,27 @@ public final class RouteChanges {
                 .flatMap(name -> differences(Pointer.ROOT.child(name), before.get(name), after.get(name)).stream())
                 .toList();
         this.consumers = differences(Pointer.ROOT.child("consumers"), before.get("consumers"), after.get("consumers"));
+        this.policiesOfConsumers = new LinkedHashSet<>();
+        Set<String> used = namesOfConsumers(before);
+        namesOfConsumers(after).stream().filter(used::contains).forEach(name -> policy(name, policiesOfConsumers));
+    }
+
+    private static Set<String> namesOfConsumers(JsonObject document) {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonValue consumer : Members.object(document, "consumers").values()) {
+            if (consumer instanceof JsonObject entry) {
+                names.addAll(names(entry));
+            }
+        }
+        return names;
+    }
+
+    private void policy(String name, Set<String> because) {
+        values(
+                Pointer.ROOT.child("policies").child(name),
+                Members.object(before, "policies").get(name),
+                Members.object(after, "policies").get(name),
+                because);
     }
 
     /**
@@ -96,15 +120,12 @@ public final class RouteChanges {
         Set<String> used = names(old);
         for (String policy : names(now)) {
             if (used.contains(policy)) {
-                values(
-                        Pointer.ROOT.child("policies").child(policy),
-                        Members.object(before, "policies").get(policy),
-                        Members.object(after, "policies").get(policy),
-                        because);
+                policy(policy, because);
             }
         }
         if (asksWhoCalls(old, before) || asksWhoCalls(now, after)) {
             because.addAll(consumers);
+            because.addAll(policiesOfConsumers);
         }
         because.addAll(globals);
         limits(old, now, because);
@@ -144,9 +165,10 @@ public final class RouteChanges {
                 because);
     }
 
-    private static Set<String> names(JsonObject route) {
+    /** Of a route or a consumer. */
+    private static Set<String> names(JsonObject user) {
         Set<String> names = new LinkedHashSet<>();
-        for (JsonValue item : Members.array(route, "policies")) {
+        for (JsonValue item : Members.array(user, "policies")) {
             if (item instanceof JsonString name) {
                 names.add(name.getString());
             }

@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authentication implements Handler {
     private final List<Way> ways;
+    private final Own own;
     private final Handler next;
+
+    /** Puts policies of a consumer's own before the rest of a request. */
+    @FunctionalInterface
+    interface Own {
+        Handler before(@Nullable String consumer, Handler rest);
+    }
 
     /** One of the ways; {@code id} is the policy's. */
     record Way(String id, Authenticator policy) {}
@@ -28,11 +35,12 @@ final class Authentication implements Handler {
     /** What came of a way that was tried. */
     private record Tried(Way way, Proof proof) {}
 
-    Authentication(List<Way> asWritten, Handler next) {
+    Authentication(List<Way> asWritten, Own own, Handler next) {
         List<Way> ordered = new ArrayList<>(asWritten);
         ordered.removeIf(way -> way.policy.isLast());
         asWritten.stream().filter(way -> way.policy.isLast()).forEach(ordered::add);
         this.ways = List.copyOf(ordered);
+        this.own = own;
         this.next = next;
     }
 
@@ -103,7 +111,7 @@ final class Authentication implements Handler {
             request = way.policy.handOn(request, exchange);
         }
         exchange.request(besides.onward(by.policy.identify(request, caller), exchange));
-        return besides.back(next.handle(exchange));
+        return besides.back(own.before(caller.consumer(), next).handle(exchange));
     }
 
     /** Where the first of the ways leads a client that brought nothing, of those that lead it anywhere; else null. */

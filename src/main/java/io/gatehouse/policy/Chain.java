@@ -5,18 +5,52 @@ import io.gatehouse.exchange.Decision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The policies of a route in the order they run, and how they become one {@link Handler}. */
 public final class Chain {
     private final List<Link> links;
+    private final Map<String, Chain> ofConsumers;
+
+    /** Whether it was told that a policy fails to decide, by the policies' places. */
+    private final List<AtomicBoolean> told;
 
     /** Orders the links by phase; links of one phase keep the order of the document. Policies that are off are left out. */
     public Chain(List<Link> asWritten) {
+        this(asWritten, Map.of());
+    }
+
+    /** @param ofConsumers the policies of consumers' own, by the consumers' ids, for a route that knows them */
+    public Chain(List<Link> asWritten, Map<String, Chain> ofConsumers) {
         List<Link> ordered = new ArrayList<>(asWritten);
         ordered.removeIf(link -> link.mode() == Mode.OFF);
         ordered.sort(Comparator.comparing(Link::phase));
         links = List.copyOf(ordered);
+        told = links.stream().map(link -> new AtomicBoolean()).toList();
+        this.ofConsumers = ofConsumers;
+    }
+
+    /**
+     * The policies of a consumer's own that run when a request is found to be of this one, outermost first. One that the route
+     * has as well runs at the route's place alone.
+     */
+    public List<Link> linksOf(@Nullable String consumer) {
+        Chain own = consumer == null || !authenticates() ? null : ofConsumers.get(consumer);
+        return own == null
+                ? List.of()
+                : own.links.stream().filter(link -> !hasId(link.id())).toList();
+    }
+
+    private boolean hasId(String id) {
+        return links.stream().anyMatch(link -> link.id().equals(id));
+    }
+
+    /** All consumers' own, whoever they are. */
+    public Stream<Link> linksOfConsumers() {
+        return authenticates() ? ofConsumers.values().stream().flatMap(own -> own.links.stream()) : Stream.empty();
     }
 
     /** The policies, outermost first. */
@@ -24,9 +58,11 @@ public final class Chain {
         return links;
     }
 
-    /** The sum of what the policies need of the bodies. */
+    /** The sum of what the policies need of the bodies, those of consumers' own among them. */
     public Needs needs() {
-        return links.stream().map(Link::needs).reduce(Needs.NONE, Needs::and);
+        return Stream.concat(links.stream(), linksOfConsumers())
+                .map(Link::needs)
+                .reduce(Needs.NONE, Needs::and);
     }
 
     public boolean has(String key) {
@@ -49,7 +85,7 @@ public final class Chain {
         for (int i = links.size() - 1; i >= 0; i--) {
             Link link = links.get(i);
             if (!link.authenticates()) {
-                handler = step(link, observed(link.policy()), handler);
+                handler = step(link, observed(link.policy()), told.get(i), handler);
             } else if (link == firstWay()) {
                 handler = authentication(handler);
             }
@@ -68,7 +104,24 @@ public final class Chain {
                         .filter(Link::authenticates)
                         .map(link -> new Authentication.Way(link.id(), (Authenticator) link.policy()))
                         .toList(),
+                this::ownOf,
                 next);
+    }
+
+    /** The rest of a request that is of this consumer: through its own policies first. */
+    private Handler ownOf(@Nullable String consumer, Handler rest) {
+        Chain own = consumer == null ? null : ofConsumers.get(consumer);
+        if (own == null) {
+            return rest;
+        }
+        Handler handler = rest;
+        for (int i = own.links.size() - 1; i >= 0; i--) {
+            Link link = own.links.get(i);
+            if (!hasId(link.id())) {
+                handler = step(link, link.policy(), own.told.get(i), handler);
+            }
+        }
+        return handler;
     }
 
     /** A way to say who one is that is only observed: beside others that count it keeps nobody out. */
@@ -76,8 +129,8 @@ public final class Chain {
         return policy instanceof Authenticator way && !authenticates() ? new ObservedWay(way) : policy;
     }
 
-    private static <D extends Decision> Handler step(Link link, Policy<D> policy, Handler next) {
-        return new Step<>(link.id(), policy, link.mode(), next);
+    private static <D extends Decision> Handler step(Link link, Policy<D> policy, AtomicBoolean told, Handler next) {
+        return new Step<>(link.id(), policy, link.mode(), told, next);
     }
 
     /**

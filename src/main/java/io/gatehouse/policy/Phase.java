@@ -1,5 +1,8 @@
 package io.gatehouse.policy;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Where in a chain a policy stands, outermost first. The order is fixed for all routes; a policy's place in its list
  * counts only among those of its own phase.
@@ -17,10 +20,18 @@ public enum Phase {
     CACHE("cache"),
     TRANSFORM("transform");
 
+    /** Those that make sense once it is known who sends a request, when nothing is answered out of a store yet. */
+    private static final Set<Phase> OF_CALLERS = EnumSet.of(IP, AUTHORIZE, LIMIT_BY_SUBJECT, VALIDATE, TRANSFORM);
+
     private final String word;
 
     Phase(String word) {
         this.word = word;
+    }
+
+    /** Whether a policy of this phase can be a consumer's own. */
+    public boolean isForConsumers() {
+        return OF_CALLERS.contains(this);
     }
 
     /** The phase's name as explanations print it. */

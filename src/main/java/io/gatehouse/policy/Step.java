@@ -22,12 +22,14 @@ final class Step<D extends Decision> implements Handler {
     private final Policy<D> policy;
     private final Mode mode;
     private final Handler next;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean told;
 
-    Step(String id, Policy<D> policy, Mode mode, Handler next) {
+    /** @param told whether it was told that deciding fails */
+    Step(String id, Policy<D> policy, Mode mode, AtomicBoolean told, Handler next) {
         this.id = id;
         this.policy = policy;
         this.mode = mode;
+        this.told = told;
         this.next = next;
     }
 

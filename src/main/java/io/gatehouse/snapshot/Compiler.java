@@ -169,12 +169,15 @@ public final class Compiler implements Compiling, AutoCloseable {
                 entries.consumers(),
                 Consumers.Means.of(secrets, slowHashes),
                 problems.root().child("consumers"));
+        PolicyCompiler policies = new PolicyCompiler(
+                entries.policies(), id -> new Provisions(id, secrets, consumers, parts.inquiries, ownKeys));
+        policies.checkNamed(problems);
         RouteCompiler compiler = new RouteCompiler(
-                entries.policies(),
+                policies,
+                ConsumerPolicies.compile(
+                        entries.consumers(), policies, problems.root().child("consumers")),
                 new ForwardCompiler(parts.upstreams, mirrors),
-                LimitsCompiler.body(entries.limits()),
-                id -> new Provisions(id, secrets, consumers, parts.inquiries, ownKeys));
-        compiler.checkNamedPolicies(problems);
+                LimitsCompiler.body(entries.limits()));
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {
             Pointer pointer = Pointer.ROOT.child("routes").child(entry.getKey());

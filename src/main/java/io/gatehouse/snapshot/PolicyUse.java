@@ -75,16 +75,18 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
     private static Map<String, PolicyEntry> written(GatewayDocument entries) {
         Map<String, PolicyEntry> written = new LinkedHashMap<>();
         entries.policies().forEach((name, entry) -> written.put(name, PolicyEntry.of(entry)));
-        entries.routes().forEach((id, route) -> {
-            InlineIds ids = new InlineIds(id);
-            for (JsonValue item : route.policies()) {
-                if (item instanceof JsonObject inline) {
-                    PolicyEntry policy = PolicyEntry.of(inline);
-                    written.put(ids.next(policy.key()), policy);
-                }
-            }
-        });
+        entries.routes().forEach((id, route) -> inline(route.policies(), new InlineIds(id), written));
+        entries.consumers().forEach((id, consumer) -> inline(consumer.policies(), ConsumerPolicies.ids(id), written));
         return written;
+    }
+
+    private static void inline(List<JsonValue> list, InlineIds ids, Map<String, PolicyEntry> written) {
+        for (JsonValue item : list) {
+            if (item instanceof JsonObject inline) {
+                PolicyEntry policy = PolicyEntry.of(inline);
+                written.put(ids.next(policy.key()), policy);
+            }
+        }
     }
 
     /** The key of a policy's tally. */

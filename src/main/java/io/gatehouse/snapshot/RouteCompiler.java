@@ -1,12 +1,7 @@
 package io.gatehouse.snapshot;
 
-import io.gatehouse.config.BadValue;
 import io.gatehouse.config.MatchEntry;
-import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
-import io.gatehouse.config.Pointer;
-import io.gatehouse.config.PolicyEntry;
-import io.gatehouse.config.Problems;
 import io.gatehouse.config.RedirectEntry;
 import io.gatehouse.config.RespondEntry;
 import io.gatehouse.config.RouteEntry;
@@ -15,10 +10,6 @@ import io.gatehouse.config.ValueMatch;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
-import io.gatehouse.policy.Policies;
-import io.gatehouse.policy.Policy;
-import io.gatehouse.policy.PolicyType;
-import io.gatehouse.policy.Provisions;
 import io.gatehouse.route.Answer;
 import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.FieldMatch;
@@ -27,76 +18,42 @@ import io.gatehouse.route.PathShape;
 import io.gatehouse.route.Redirect;
 import io.gatehouse.route.Respond;
 import io.gatehouse.route.Route;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes routes of their entries, which were checked: match, policies in phase order, answer. */
 final class RouteCompiler {
-    private final Map<String, JsonObject> namedPolicies;
+    private final PolicyCompiler policies;
+    private final Map<String, Chain> ofConsumers;
     private final ForwardCompiler forwards;
     private final BodyLimits limits;
-    private final Function<String, Provisions> provisions;
 
     /**
      * A compiler of routes.
      *
+     * @param ofConsumers the policies of consumers' own, by the consumers' ids
      * @param limits of a route that has none of its own
-     * @param provisions what the policy of an id is made with
      */
     RouteCompiler(
-            Map<String, JsonObject> namedPolicies,
-            ForwardCompiler forwards,
-            BodyLimits limits,
-            Function<String, Provisions> provisions) {
-        this.namedPolicies = namedPolicies;
+            PolicyCompiler policies, Map<String, Chain> ofConsumers, ForwardCompiler forwards, BodyLimits limits) {
+        this.policies = policies;
+        this.ofConsumers = ofConsumers;
         this.forwards = forwards;
         this.limits = limits;
-        this.provisions = provisions;
-    }
-
-    /** Reports what is wrong with the named policies, also those no route uses. */
-    void checkNamedPolicies(Problems problems) {
-        namedPolicies.forEach((name, entry) -> link(
-                name,
-                PolicyEntry.of(entry),
-                problems.at(Pointer.ROOT.child("policies").child(name))));
     }
 
     /** The route; null when a policy of it has problems, which are then reported. */
     @Nullable
     Route compile(String id, RouteEntry entry, Place place) {
-        List<Chain.Link> links = new ArrayList<>();
-        InlineIds ids = new InlineIds(id);
-        boolean complete = true;
-        for (int i = 0; i < entry.policies().size(); i++) {
-            JsonValue item = entry.policies().get(i);
-            Chain.Link link;
-            if (item instanceof JsonString name) {
-                JsonObject named = namedPolicies.get(name.getString());
-                // problems of a named policy are told once, at its own place
-                link = named == null ? null : link(name.getString(), PolicyEntry.of(named), new Problems().root());
-            } else {
-                PolicyEntry policy = PolicyEntry.of(item.asJsonObject());
-                link = link(
-                        ids.next(policy.key()), policy, place.child("policies").child(i));
-            }
-            complete &= link != null;
-            if (link != null) {
-                links.add(link);
-            }
-        }
-        if (!complete) {
+        List<Chain.Link> links = policies.links(entry.policies(), new InlineIds(id), place.child("policies"));
+        if (links == null) {
             return null;
         }
-        Chain chain = new Chain(links);
+        Chain chain = new Chain(links, ofConsumers);
         if (!chain.authenticates()) {
             new CallerCheck(links, place).check(entry, forwards::key);
         }
@@ -106,37 +63,6 @@ final class RouteCompiler {
         BodyLimits own = LimitsCompiler.body(entry.limits(), limits);
         Handler handler = own.metering(chain.around(own.refusing(new Answer(answer(entry, match)))));
         return new Route(id, match, priority, chain, handler);
-    }
-
-    private Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {
-        PolicyType<?> type = Policies.find(entry.key());
-        if (type == null) {
-            place.problem("no such policy", entry.key(), "one of the policies");
-            return null;
-        }
-        return link(id, entry, type, place.child(entry.key()));
-    }
-
-    private <O> Chain.@Nullable Link link(String id, PolicyEntry entry, PolicyType<O> type, Place place) {
-        O options = entry.options(type.options());
-        Problems own = new Problems();
-        type.check(options, own.at(place.pointer()));
-        type.check(options, own.at(place.pointer()), provisions.apply(id).consumers());
-        own.list().forEach(place.problems()::add);
-        own.warnings().forEach(place.problems()::warn);
-        if (!own.isEmpty()) {
-            return null;
-        }
-        try {
-            Policy<?> policy = type.compile(options, provisions.apply(id));
-            return new Chain.Link(id, type.key(), type.phase(options), type.needs(options), entry.mode(), policy);
-        } catch (MissingSecret e) {
-            e.tell(place);
-            return null;
-        } catch (BadValue e) {
-            place.problem(e);
-            return null;
-        }
     }
 
     private Handler answer(RouteEntry entry, Match match) {

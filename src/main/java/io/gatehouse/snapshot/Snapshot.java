@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,8 @@ public final class Snapshot {
         this.held = List.copyOf(held);
         routes.all().forEach(route -> route.chain().links().forEach(this::keepOwnPaths));
         this.publishers = routes.all().stream()
-                .flatMap(route -> route.chain().links().stream())
+                .map(Route::chain)
+                .flatMap(chain -> Stream.concat(chain.links().stream(), chain.linksOfConsumers()))
                 .map(Chain.Link::policy)
                 .filter(KeyPublisher.class::isInstance)
                 .map(KeyPublisher.class::cast)

@@ -234,7 +234,7 @@ class AuthorizePolicyTest {
 
     private static Consumers consumers() {
         return Consumers.of(
-                Map.of("acme", new ConsumerEntry(null, List.of(), List.of())),
+                Map.of("acme", new ConsumerEntry(null, List.of(), List.of(), List.of())),
                 Consumers.Means.of(Secrets.below(List.of()), SlowHashes.ofThisMachine()),
                 new Problems().root());
     }
