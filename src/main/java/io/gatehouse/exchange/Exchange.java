@@ -54,6 +54,7 @@ public final class Exchange {
     private @Nullable Caller caller;
     private @Nullable Caller assumed;
     private @Nullable String credential;
+    private @Nullable Object usedUp;
     private List<String> challenges = List.of();
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
@@ -290,6 +291,18 @@ public final class Exchange {
 
     public void credential(@Nullable String masked) {
         credential = masked;
+    }
+
+    /**
+     * What may be used once and was used up by this very exchange, such as a proof: it is no other's for that; null for
+     * nothing.
+     */
+    public @Nullable Object usedUp() {
+        return usedUp;
+    }
+
+    public void usedUp(Object mark) {
+        usedUp = mark;
     }
 
     /** Keeps what a step decided and carries out; {@code step} is the policy's id, such as {@code pets.cors}. */

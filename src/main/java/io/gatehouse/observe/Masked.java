@@ -41,7 +41,7 @@ public final class Masked {
             "ticket");
 
     /** Words that make a field's name one of a credential, besides those of parameters (RFC 9110 §11.6, RFC 6265). */
-    private static final String[] FIELD_WORDS = {"auth", "cookie", "key", "clientcert", "session"};
+    private static final String[] FIELD_WORDS = {"auth", "cookie", "key", "clientcert", "session", "dpop"};
 
     /** Words that count anywhere in a name: {@code X-Amz-Signature}, {@code user[password]}, {@code hub.verify_token}. */
     private static final String[] WORDS = {

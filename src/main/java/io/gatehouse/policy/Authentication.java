@@ -51,7 +51,7 @@ final class Authentication implements Handler {
             exchange.decided(ways.get(0).id, Proof.proven(assumed, "the request is taken to be from this caller"));
             return goOn(assumed, assumedBy(assumed), Besides.NOTHING, exchange);
         }
-        List<Tried> tried = tryAll(exchange);
+        List<Tried> tried = usedUp(tryAll(exchange), exchange);
         Tried last = tried.get(tried.size() - 1);
         Caller caller = last.proof.caller();
         tried.forEach(each -> exchange.decided(each.way.id, caller == null ? each.proof.refusing() : each.proof));
@@ -74,6 +74,18 @@ final class Authentication implements Handler {
                 break;
             }
             brought |= proof.refusal() != null;
+        }
+        return tried;
+    }
+
+    /** The same, with what proves who it is used up; or with a refusal in its place, where another request was faster. */
+    private static List<Tried> usedUp(List<Tried> tried, Exchange exchange) {
+        Tried last = tried.get(tried.size() - 1);
+        Proof refused = exchange.rehearsed() || !last.proof.isProven()
+                ? null
+                : last.proof.besides().once().use(exchange);
+        if (refused != null) {
+            tried.set(tried.size() - 1, new Tried(last.way, refused));
         }
         return tried;
     }
@@ -139,6 +151,9 @@ final class Authentication implements Handler {
             if (status == 401 || own != null) {
                 way.policy.challenges(own, exchange).forEach(each -> fields.add("WWW-Authenticate", each));
             }
+        }
+        if (decisive != null) {
+            decisive.way.policy.fields(decisive.proof).forEach(fields::add);
         }
         if (refusal != null && !refusal.again().isZero()) {
             fields.add("Retry-After", ProblemReply.retryAfter(refusal.again()));

@@ -2,6 +2,7 @@ package io.gatehouse.policy;
 
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import java.io.IOException;
@@ -19,6 +20,11 @@ public interface Authenticator extends Policy<Proof> {
      * @param refused what is wrong with the credentials that came, where this policy refused them; null where none came
      */
     List<String> challenges(@Nullable Proof refused);
+
+    /** Fields of the answer to a request that this policy refused, besides the challenges. */
+    default Headers fields(Proof refused) {
+        return Headers.EMPTY;
+    }
 
     /** What the credential that a request brings is known by, for a log: never enough of it to be one; null for nothing. */
     default @Nullable String masked(Exchange exchange) {

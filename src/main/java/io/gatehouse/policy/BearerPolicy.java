@@ -4,20 +4,23 @@ import io.gatehouse.consumer.Consumer;
 import io.gatehouse.consumer.Tokens;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.fetch.FetchFailed;
+import io.gatehouse.token.DpopRefused;
 import io.gatehouse.token.Token;
 import io.gatehouse.token.TokenJudge;
 import io.gatehouse.token.TokenLabel;
 import io.gatehouse.token.TokenRefused;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows who sends a request by a token that it brings as RFC 6750 has it, whoever judges that.
+ * Knows who sends a request by a token that it brings as RFC 6750 or RFC 9449 has it, whoever judges that.
  *
  * <p>A client is told that its token is not good, and not why: which check failed is for an administrator. A token that
  * may be of another issuer is another's to judge.
@@ -65,11 +68,15 @@ public final class BearerPolicy implements Authenticator {
             return Proof.refused("the request brings no token as it must be written, or several", MALFORMED);
         }
         try {
-            return proven(judge.judge(brought.tokens().get(0)));
+            Token token = judge.judge(brought.tokens().get(0));
+            Besides along = presence.sender().check(token, brought, exchange);
+            return proven(token).with(along);
         } catch (TokenRefused refused) {
             return refused.isForeign()
                     ? Proof.foreign(refused.reason(), NOT_GOOD)
                     : Proof.refused(refused.reason(), NOT_GOOD);
+        } catch (DpopRefused refused) {
+            return SenderCheck.refused(refused);
         } catch (FetchFailed failed) {
             return Proof.refused("whether the token is good can't be told: " + failed.getMessage(), UNKNOWN);
         }
@@ -91,7 +98,21 @@ public final class BearerPolicy implements Authenticator {
     @Override
     public Map<String, String> input(Exchange exchange) {
         BearerCredentials brought = BearerCredentials.of(exchange.received().headers(), presence.header());
-        return Map.of("tokens", Integer.toString(brought.tokens().size()));
+        Map<String, String> input = new LinkedHashMap<>();
+        input.put("tokens", Integer.toString(brought.tokens().size()));
+        if (brought.isProven()) {
+            int proofs = exchange.received().headers().all(SenderCheck.FIELD).size();
+            input.put("proofs", Integer.toString(proofs));
+            input.put("method", exchange.received().method());
+            input.put("url", SenderCheck.url(exchange));
+        }
+        return input;
+    }
+
+    /** Those for a request that brings no token with the scheme {@code DPoP}. */
+    @Override
+    public List<String> challenges(@Nullable Proof refused) {
+        return challenges(refused, false);
     }
 
     /** The beginning of its hash, and what it says of its issuer. */
@@ -103,15 +124,33 @@ public final class BearerPolicy implements Authenticator {
     }
 
     @Override
-    public List<String> challenges(@Nullable Proof refused) {
+    public List<String> challenges(@Nullable Proof refused, Exchange exchange) {
+        return challenges(
+                refused,
+                BearerCredentials.of(exchange.received().headers(), presence.header())
+                        .isProven());
+    }
+
+    /** What is wrong stands with the scheme that the token came with (RFC 9449 §7.1, §7.2). */
+    private List<String> challenges(@Nullable Proof refused, boolean isProven) {
         Proof.Refusal refusal = refused == null ? null : refused.refusal();
         if (refusal != null && refusal.status() != 401 && refusal.status() != 400) {
             return List.of();
         }
-        return List.of(Challenge.of("Bearer")
+        Map<String, String> parameters = refusal == null ? Map.of() : refusal.parameters();
+        String bearer = Challenge.of("Bearer")
                 .with("realm", presence.realm())
-                .with(refusal == null ? Map.of() : refusal.parameters())
-                .toString());
+                .with(isProven ? Map.of() : parameters)
+                .toString();
+        return List.of(bearer, presence.sender().challenge(presence.realm(), isProven ? parameters : Map.of()));
+    }
+
+    /** The nonce where one is wanted (RFC 9449 §9). */
+    @Override
+    public Headers fields(Proof refused) {
+        return refused.refusal() != null && refused.refusal().status() == 401
+                ? presence.sender().again()
+                : Headers.EMPTY;
     }
 
     @Override

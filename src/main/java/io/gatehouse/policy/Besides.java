@@ -6,14 +6,20 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 
 /**
- * What goes along where it is known who sends a request: to the upstream in place of what the client brought, and to the
- * client with the reply.
+ * What goes along where it is known who sends a request: to the upstream in place of what the client brought, to the
+ * client with the reply, and nowhere for a second time.
  *
  * @param onward fields that hold secrets, such as the access token of a session
  * @param back fields such as a cookie that is renewed; nobody may store a reply that has one for somebody else
+ * @param once what is used up with it, before anything else is done
  */
-public record Besides(Headers onward, Headers back) {
+public record Besides(Headers onward, Headers back, Once once) {
     public static final Besides NOTHING = new Besides(Headers.EMPTY, Headers.EMPTY);
+
+    /** Where nothing is used up. */
+    public Besides(Headers onward, Headers back) {
+        this(onward, back, Once.NOTHING);
+    }
 
     Request onward(Request request, Exchange exchange) {
         if (onward.size() == 0) {

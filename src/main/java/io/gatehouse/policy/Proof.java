@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one way to say who one is came to.
  *
- * @param outcome {@code proven}, {@code absent}, {@code foreign} or {@code refused}
+ * @param outcome {@code proven}, {@code absent}, {@code foreign}, {@code refused} or {@code again}
  * @param reason a sentence for an administrator: it may tell which check failed, and never the credential
  * @param caller who it is; null unless proven
  * @param refusal what the client is told; null where it is proven, or nothing came
@@ -68,6 +68,14 @@ public record Proof(
         return new Proof("refused", reason, null, refusal, true, Besides.NOTHING);
     }
 
+    /**
+     * The credentials may be good, and the client must send them once more in another way, such as with a nonce: nobody has
+     * guessed, and no other way is tried.
+     */
+    public static Proof again(String reason, Refusal refusal) {
+        return new Proof("again", reason, null, refusal, true, Besides.NOTHING);
+    }
+
     @Override
     public boolean isOfCaller() {
         return true;
@@ -75,7 +83,7 @@ public record Proof(
 
     /** Whether credentials came that are not good: a guess, perhaps. */
     public boolean isOfBadCredentials() {
-        return refuses && refusal != null && refusal.status == 401;
+        return refuses && refusal != null && refusal.status == 401 && !outcome.equals("again");
     }
 
     boolean isProven() {

@@ -1,13 +1,10 @@
 package io.gatehouse.token;
 
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonValue;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Judges what a token says (RFC 7519 §4.1, RFC 8725 §3, RFC 9068 §4), once it is known who said it. */
 record ClaimCheck(TokenRules rules, Compact token, Instant now) {
@@ -17,15 +14,12 @@ record ClaimCheck(TokenRules rules, Compact token, Instant now) {
     /** What an access token of RFC 9068 §2.2 must say besides. */
     private static final List<String> PROFILE = List.of("sub", "client_id", "jti");
 
-    /** No time has so many digits before its point. */
-    private static final int MOST_DIGITS = 12;
-
     /** Refuses what is not good; else when it ends. */
     Instant end() throws TokenRefused {
         Audience.check(token.claims().get("aud"), rules.audiences());
         texts();
         kind();
-        Instant expires = time("exp");
+        Instant expires = token.claimTime("exp");
         if (expires == null) {
             throw TokenRefused.because("the token has no exp");
         }
@@ -87,28 +81,13 @@ record ClaimCheck(TokenRules rules, Compact token, Instant now) {
         if (claims.containsKey("events")) {
             throw TokenRefused.because("the token tells of events and is no access token");
         }
+        Confirmation.check(token.claims());
     }
 
     private void notBefore(String name, String words) throws TokenRefused {
-        Instant time = time(name);
+        Instant time = token.claimTime(name);
         if (time != null && now.plus(rules.skew()).isBefore(time)) {
             throw TokenRefused.because("the token " + words + time);
         }
-    }
-
-    /** A claim that is a time in seconds (RFC 7519 §2, NumericDate). */
-    private @Nullable Instant time(String name) throws TokenRefused {
-        JsonValue value = token.claims().get(name);
-        if (value == null) {
-            return null;
-        }
-        if (value instanceof JsonNumber number) {
-            BigDecimal seconds = number.bigDecimalValue();
-            boolean isShort = (long) seconds.precision() - seconds.scale() <= MOST_DIGITS && seconds.scale() <= 100;
-            if (isShort && seconds.signum() >= 0) {
-                return Instant.ofEpochSecond(seconds.longValue());
-            }
-        }
-        throw TokenRefused.because("the token has a claim " + name + " that is no time");
     }
 }

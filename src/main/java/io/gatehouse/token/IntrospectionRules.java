@@ -31,6 +31,7 @@ public record IntrospectionRules(Client client, @Nullable String issuer, Set<Str
         if (!audiences.isEmpty()) {
             Audience.check(said.get("aud"), audiences);
         }
+        bound(said);
         Instant expires = time(said, "exp", NEVER);
         if (!now.isBefore(expires)) {
             throw TokenRefused.because("the token expired at " + expires);
@@ -40,6 +41,17 @@ public record IntrospectionRules(Client client, @Nullable String issuer, Set<Str
             throw TokenRefused.because("the token is not good before " + begins);
         }
         return expires;
+    }
+
+    /** Refuses a token that is bound to a key which the provider does not tell (RFC 9449 §6.2). */
+    private static void bound(JsonObject said) throws TokenRefused {
+        Confirmation.check(said);
+        boolean toKey = said.get("cnf") instanceof JsonObject named && named.containsKey("jkt");
+        if (!toKey
+                && said.get("token_type") instanceof JsonString type
+                && type.getString().equalsIgnoreCase("DPoP")) {
+            throw TokenRefused.because("the provider says that the token is bound to a key, and not to which");
+        }
     }
 
     private static Instant time(JsonObject said, String name, Instant otherwise) throws TokenRefused {

@@ -65,24 +65,26 @@ public record KeySet(List<Key> keys) {
 
     private static @Nullable Key key(JsonValue json) {
         try {
-            JWK key = JWK.parse(json.toString());
-            boolean isForSignatures = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
-            boolean verifies = key.getKeyOperations() == null
-                    || key.getKeyOperations().contains(KeyOperation.VERIFY)
-                    || key.getKeyOperations().contains(KeyOperation.SIGN);
-            PublicKey found = isForSignatures && verifies ? publicKey(key) : null;
-            return found == null
-                    ? null
-                    : new Key(
-                            key.getKeyID(),
-                            key.getAlgorithm() == null
-                                    ? null
-                                    : key.getAlgorithm().getName(),
-                            found);
+            return key(JWK.parse(json.toString()));
         } catch (ParseException | JOSEException | RuntimeException e) {
             // one that can't be read is as one that is not there: the others are good
             return null;
         }
+    }
+
+    /** A key that signatures may be verified with; null for one of another use, too short, or of a kind that is not known. */
+    static @Nullable Key key(JWK key) throws JOSEException {
+        boolean isForSignatures = key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE);
+        boolean verifies = key.getKeyOperations() == null
+                || key.getKeyOperations().contains(KeyOperation.VERIFY)
+                || key.getKeyOperations().contains(KeyOperation.SIGN);
+        PublicKey found = isForSignatures && verifies ? publicKey(key) : null;
+        return found == null
+                ? null
+                : new Key(
+                        key.getKeyID(),
+                        key.getAlgorithm() == null ? null : key.getAlgorithm().getName(),
+                        found);
     }
 
     private static @Nullable PublicKey publicKey(JWK key) throws JOSEException {

@@ -6,11 +6,14 @@ import io.gatehouse.testing.Authority;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Http2Client;
 import io.gatehouse.testing.Issued;
+import io.gatehouse.testing.Issuer;
+import io.gatehouse.testing.KeyHolder;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import io.gatehouse.testing.TlsClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import javax.net.ssl.SSLSocket;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -65,8 +68,12 @@ class MtlsIT {
                             "policies": [{"mtls": {"forward": true}}, {"authorize": {"groups": ["partners"]}}]},
                    "told": {"match": {"path": "/told"}, "upstream": "recorder",
                             "policies": [{"mtls": {"clientCert": true, "forward": true}}]},
+                   "bound": {"match": {"path": "/bound"}, "upstream": "recorder", "policies": [
+                     {"jwt": {"issuer": "https://idp.example.com/", "audience": "petstore", "pem": "%s",
+                              "bound": {"required": true, "clientCert": true}}}]},
                    "any": {"match": {"path": "/any"}, "upstream": "recorder", "policies": [{"mtls": {}}, {"apiKey": {}}]}}}
-                """.formatted(trust, BACKEND.url()));
+                """.formatted(
+                    trust, BACKEND.url(), Issuer.pem(Issuer.P256.getPublic()).replace("\n", "\\n")));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
     }
@@ -154,6 +161,70 @@ class MtlsIT {
         var arrived = BACKEND.take();
         assertThat(arrived.headers("Client-Cert")).isEmpty();
         assertThat(arrived.headers("Client-Cert-Chain")).isEmpty();
+    }
+
+    private static String token(String bound) {
+        long now = Instant.now().getEpochSecond();
+        String claims =
+                "{\"iss\":\"https://idp.example.com/\",\"aud\":\"petstore\",\"exp\":" + (now + 600) + bound + "}";
+        return Issuer.sign("ES256", Issuer.P256.getPrivate(), "{\"alg\":\"ES256\"}", claims);
+    }
+
+    private static String boundTo(Issued issued) throws Exception {
+        String thumbprint = KeyHolder.hash(issued.certificate().getEncoded());
+        return "Authorization: Bearer " + token(",\"cnf\":{\"x5t#S256\":\"" + thumbprint + "\"}");
+    }
+
+    @Test
+    void aTokenIsGoodOnConnectionsOfTheCertificateThatItNames() throws Exception {
+        for (Deployed gate : Deployed.here()) {
+            String path = gate.path() + "/bound";
+            assertThat(over(STRANGER, path, boundTo(STRANGER)).status()).isEqualTo(200);
+            BACKEND.take();
+            assertThat(over(STRANGER, path, boundTo(ACME)).status()).isEqualTo(401);
+            assertThat(over(null, path, boundTo(ACME)).status()).isEqualTo(401);
+            assertThat(plain(path, boundTo(ACME), "Client-Cert: " + field(ACME)).status())
+                    .isEqualTo(401);
+            assertThat(over(ACME, path, "Authorization: Bearer " + token("")).status())
+                    .isEqualTo(401);
+        }
+        assertThat(BACKEND.untaken()).isEmpty();
+    }
+
+    @Test
+    void orOfTheOneThatATrustedProxyTells() throws Exception {
+        configure("[\"127.0.0.1\"]");
+
+        assertThat(plain("/bound", boundTo(ACME), "Client-Cert: " + field(ACME)).status())
+                .isEqualTo(200);
+        BACKEND.take();
+        assertThat(plain("/bound", boundTo(ACME), "Client-Cert: " + field(STRANGER))
+                        .status())
+                .isEqualTo(401);
+        assertThat(over(ACME, "/bound", boundTo(ACME)).status()).isEqualTo(401);
+        assertThat(BACKEND.untaken()).isEmpty();
+    }
+
+    @Test
+    void aProofIsForTheAddressThatTheClientSees() throws Exception {
+        KeyHolder holder = KeyHolder.fresh();
+        String token = token(holder.claim());
+        long now = Instant.now().getEpochSecond();
+        for (Deployed gate : Deployed.here()) {
+            String path = gate.path() + "/bound";
+            String seen = "https://gate.example.com" + path;
+            String proof = "DPoP: " + holder.proof("GET", seen, token, now, "");
+            assertThat(over(null, path + "?a=b", "Authorization: DPoP " + token, proof)
+                            .status())
+                    .isEqualTo(200);
+            BACKEND.take();
+            assertThat(over(null, path, "Authorization: DPoP " + token, proof).status())
+                    .isEqualTo(401);
+            String other = "DPoP: " + holder.proof("GET", seen.replace("https", "http"), token, now, "");
+            assertThat(over(null, path, "Authorization: DPoP " + token, other).status())
+                    .isEqualTo(401);
+        }
+        assertThat(BACKEND.untaken()).isEmpty();
     }
 
     private static String field(Issued issued) throws Exception {

@@ -68,6 +68,12 @@ class MaskedTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "Cookie", "X-Api-Key", "Client-Cert", "X-Session", "DPoP", "dpop"})
+    void theNameOfAFieldWithACredentialCounts(String name) {
+        assertThat(Masked.isCredential(name)).isTrue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"q", "page", "keyword", "codes", "status", "", "sort", "zip_code", "design"})
     void theNameOfNoCredentialDoesNot(String name) {
         assertThat(Masked.bearsCredential(name)).isFalse();

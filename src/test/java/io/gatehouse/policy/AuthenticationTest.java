@@ -7,6 +7,7 @@ import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.anonymous.AnonymousOptions;
@@ -35,6 +36,10 @@ class AuthenticationTest {
             Proof.Refusal refusal = Proof.Refusal.unauthorized("not good: " + name, Map.of("error", value));
             return switch (value) {
                 case "good" -> Proof.proven(new Caller(name, name, name, Set.of(), Set.of(), Map.of()), "fine");
+                case "late" ->
+                    Proof.proven(new Caller(name, name, name, Set.of(), Set.of(), Map.of()), "fine")
+                            .with(new Besides(
+                                    Headers.EMPTY, Headers.EMPTY, asked -> Proof.refused("used up", refusal)));
                 case "foreign" -> Proof.foreign("of another", refusal);
                 case "away" ->
                     Proof.refused("away", new Proof.Refusal(503, "Away.", Map.of(), Duration.ofMillis(1_500)));
@@ -99,6 +104,14 @@ class AuthenticationTest {
         assertThat(exchange.caller().consumer()).isEqualTo("B");
         assertThat(exchange.challenges()).isEmpty();
         assertThat(decided).containsExactly("A absent 0", "B proven 0");
+    }
+
+    @Test
+    void whatAnotherRequestHasUsedUpMeanwhileIsNotGood() throws Exception {
+        Exchange exchange = bringing("A", "late", "B", "good");
+        assertThat(ask(exchange, way("A"), way("B")).status()).isEqualTo(401);
+        assertThat(exchange.caller()).isNull();
+        assertThat(decided).containsExactly("A refused refuses 401");
     }
 
     @Test

@@ -109,6 +109,10 @@ class IntrospectorTest {
                 Arguments.of("another audience", "{\"active\":true,\"aud\":[\"shop\"]}"),
                 Arguments.of("another issuer", "{\"active\":true,\"aud\":\"petstore\",\"iss\":\"https://other/\"}"),
                 Arguments.of("an issuer that is no text", "{\"active\":true,\"aud\":\"petstore\",\"iss\":1}"),
+                Arguments.of("a cnf that is nothing", "{\"active\":true,\"aud\":\"petstore\",\"cnf\":null}"),
+                Arguments.of(
+                        "bound to a key that is not told",
+                        "{\"active\":true,\"aud\":\"petstore\",\"token_type\":\"dpop\",\"cnf\":{\"x5t#S256\":\"x\"}}"),
                 Arguments.of("expired", "{\"active\":true,\"aud\":\"petstore\",\"exp\":1}"),
                 Arguments.of("an exp that is none", "{\"active\":true,\"aud\":\"petstore\",\"exp\":\"1\"}"),
                 Arguments.of("an exp beyond all", "{\"active\":true,\"aud\":\"petstore\",\"exp\":1e300}"),

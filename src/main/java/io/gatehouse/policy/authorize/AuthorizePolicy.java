@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.BearerCredentials;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.problem.ProblemReply;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * (RFC 6750 §3.1).
  */
 record AuthorizePolicy(List<Rule> rules) implements Policy<Verdict> {
-    /** The ways that bring a token in {@code Authorization: Bearer}. */
+    /** The ways that bring a token in {@code Authorization}. */
     private static final Set<String> BEARER = Set.of("jwt", "introspection");
 
     @Override
@@ -104,8 +105,16 @@ record AuthorizePolicy(List<Rule> rules) implements Policy<Verdict> {
         if (!verdict.scopes().isEmpty()) {
             fields.add(
                     "WWW-Authenticate",
-                    "Bearer error=\"insufficient_scope\", scope=\"" + String.join(" ", verdict.scopes()) + '"');
+                    scheme(exchange) + " error=\"insufficient_scope\", scope=\"" + String.join(" ", verdict.scopes())
+                            + '"');
         }
         return ProblemReply.of(verdict.status(), "The caller may not do this.", fields.build(), exchange);
+    }
+
+    /** The one that the token came with (RFC 9449 §7.1). */
+    private static String scheme(Exchange exchange) {
+        boolean isProven =
+                BearerCredentials.of(exchange.received().headers(), null).isProven();
+        return isProven ? "DPoP" : "Bearer";
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.policy.introspection;
 
 import io.gatehouse.config.TlsEntry;
+import io.gatehouse.policy.BoundOptions;
 import io.gatehouse.policy.ForwardOptions;
 import io.gatehouse.policy.OneOrMore;
 import jakarta.json.JsonValue;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes the claims that hold scopes; absent: {@code scope} and {@code scp}
  * @param groups the claims that hold groups; absent: {@code groups}
  * @param forward what an upstream learns
+ * @param bound how one is believed that is bound to a key of its sender
  * @param realm what the token is asked for, as a challenge says it; absent: {@code gatehouse}
  */
 public record IntrospectionOptions(
@@ -40,6 +42,7 @@ public record IntrospectionOptions(
         @Nullable List<String> scopes,
         @Nullable List<String> groups,
         @Nullable ForwardOptions forward,
+        @Nullable BoundOptions bound,
         @Nullable String realm) {
 
     /** Whom a token may be for; none for anybody. */

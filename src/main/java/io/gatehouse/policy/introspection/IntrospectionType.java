@@ -10,12 +10,14 @@ import io.gatehouse.fetch.Fetching;
 import io.gatehouse.fetch.Hosts;
 import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.BearerPolicy;
+import io.gatehouse.policy.BoundOptions;
 import io.gatehouse.policy.ClaimMapping;
 import io.gatehouse.policy.ForwardOptions;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
+import io.gatehouse.policy.SenderCheck;
 import io.gatehouse.policy.TokenPresence;
 import io.gatehouse.token.Client;
 import io.gatehouse.token.IntrospectionRules;
@@ -65,6 +67,7 @@ public final class IntrospectionType implements PolicyType<IntrospectionOptions>
 
     @Override
     public void check(IntrospectionOptions options, Place place) {
+        BoundOptions.check(options.bound(), place.child("bound"));
         if (options.endpoint() != null) {
             AskedProvider.checkPlain(URI.create(options.endpoint()), place.child("endpoint"));
         } else if (options.issuer() != null) {
@@ -96,7 +99,11 @@ public final class IntrospectionType implements PolicyType<IntrospectionOptions>
                 introspector,
                 ClaimMapping.of(options.scopes(), options.groups()),
                 provisions.consumers().tokens(),
-                TokenPresence.of(options.header(), options.forward(), options.realm()));
+                TokenPresence.of(
+                        options.header(),
+                        options.forward(),
+                        options.realm(),
+                        SenderCheck.of(options.bound(), provisions)));
     }
 
     private static Duration remembered(IntrospectionOptions options) {

@@ -8,12 +8,14 @@ import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.fetch.Fetching;
 import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.BearerPolicy;
+import io.gatehouse.policy.BoundOptions;
 import io.gatehouse.policy.ClaimMapping;
 import io.gatehouse.policy.ForwardOptions;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
+import io.gatehouse.policy.SenderCheck;
 import io.gatehouse.policy.TokenPresence;
 import io.gatehouse.token.Algorithm;
 import io.gatehouse.token.KeySet;
@@ -67,6 +69,7 @@ public final class JwtType implements PolicyType<JwtOptions> {
 
     @Override
     public void check(JwtOptions options, Place place) {
+        BoundOptions.check(options.bound(), place.child("bound"));
         long sources = Stream.of(options.jwks(), options.pem(), options.secret())
                 .filter(Objects::nonNull)
                 .count();
@@ -134,7 +137,11 @@ public final class JwtType implements PolicyType<JwtOptions> {
                 verifier::verify,
                 ClaimMapping.of(options.scopes(), options.groups()),
                 provisions.consumers().tokens(),
-                TokenPresence.of(options.header(), options.forward(), options.realm()));
+                TokenPresence.of(
+                        options.header(),
+                        options.forward(),
+                        options.realm(),
+                        SenderCheck.of(options.bound(), provisions)));
     }
 
     private static Verifier verifier(JwtOptions options, Provisions provisions) throws MissingSecret {

@@ -7,7 +7,9 @@ import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Authenticator;
+import io.gatehouse.policy.ClientCert;
 import io.gatehouse.policy.Proof;
+import io.gatehouse.policy.ShownCertificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class MtlsPolicy implements Authenticator {
     private static final String WAY = "mtls";
 
-    private final boolean fromField;
+    private final ShownCertificate certificate;
     private final boolean forward;
     private final Certificates certificates;
 
-    MtlsPolicy(boolean fromField, boolean forward, Certificates certificates) {
-        this.fromField = fromField;
+    MtlsPolicy(ShownCertificate certificate, boolean forward, Certificates certificates) {
+        this.certificate = certificate;
         this.forward = forward;
         this.certificates = certificates;
     }
@@ -37,7 +39,7 @@ final class MtlsPolicy implements Authenticator {
     public Proof decide(Exchange exchange) {
         X509Certificate shown;
         try {
-            shown = shown(exchange);
+            shown = certificate.of(exchange);
         } catch (ClientCert.Malformed e) {
             return refused(400, String.valueOf(e.getMessage()), "The field Client-Cert can't be read.");
         }
@@ -53,21 +55,6 @@ final class MtlsPolicy implements Authenticator {
                         found.reason());
     }
 
-    /** The client's certificate; null where it has shown none. */
-    private @Nullable X509Certificate shown(Exchange exchange) throws ClientCert.Malformed {
-        if (isTold(exchange)) {
-            List<String> lines = exchange.received().headers().all(ClientCert.FIELD);
-            return lines.isEmpty() ? null : ClientCert.read(lines);
-        }
-        List<X509Certificate> chain = exchange.voucher().certificates();
-        return chain.isEmpty() ? null : chain.get(0);
-    }
-
-    /** Whether a proxy tells the certificate: a client that says it by itself is not listened to. */
-    private boolean isTold(Exchange exchange) {
-        return fromField && exchange.client().trustedPeer();
-    }
-
     private static Proof refused(int status, String reason, String detail) {
         return Proof.refused(reason, new Proof.Refusal(status, detail, Map.of(), Duration.ZERO));
     }
@@ -75,9 +62,9 @@ final class MtlsPolicy implements Authenticator {
     @Override
     public Map<String, String> input(Exchange exchange) {
         Map<String, String> input = new LinkedHashMap<>();
-        input.put("from", isTold(exchange) ? ClientCert.FIELD : "the connection");
+        input.put("from", certificate.isTold(exchange) ? ClientCert.FIELD : "the connection");
         try {
-            X509Certificate shown = shown(exchange);
+            X509Certificate shown = certificate.of(exchange);
             if (shown != null) {
                 input.put("subject", shown.getSubjectX500Principal().getName());
                 input.put("issuer", shown.getIssuerX500Principal().getName());
@@ -107,7 +94,7 @@ final class MtlsPolicy implements Authenticator {
             return request;
         }
         try {
-            X509Certificate shown = shown(exchange);
+            X509Certificate shown = certificate.of(exchange);
             return shown == null
                     ? request
                     : request.withHeaders(request.headers().toBuilder()

@@ -4,6 +4,7 @@ import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
+import io.gatehouse.policy.ShownCertificate;
 
 /** The {@code mtls} kind of policy. */
 public final class MtlsType implements PolicyType<MtlsOptions> {
@@ -30,7 +31,7 @@ public final class MtlsType implements PolicyType<MtlsOptions> {
     @Override
     public Policy<?> compile(MtlsOptions options, Provisions provisions) {
         return new MtlsPolicy(
-                Boolean.TRUE.equals(options.clientCert()),
+                new ShownCertificate(Boolean.TRUE.equals(options.clientCert())),
                 Boolean.TRUE.equals(options.forward()),
                 provisions.consumers().certificates());
     }

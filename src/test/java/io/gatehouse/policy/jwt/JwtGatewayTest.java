@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tokens in a whole gateway, of an issuer on a socket. */
 class JwtGatewayTest {
     private static final String CHALLENGE = "Bearer realm=\"gatehouse\"";
+    private static final String WITH_PROOFS = "DPoP realm=\"gatehouse\", algs=\"RS256 RS384 RS512 PS256 PS384 PS512"
+            + " ES256 ES384 ES512 EdDSA Ed25519\"";
 
     private static Backend upstream;
     private static Backend provider;
@@ -160,7 +162,7 @@ class JwtGatewayTest {
             throws Exception {
         HttpResponse<String> refused = call("/pets", fields.toArray(new String[0]));
         assertThat(refused.statusCode()).isEqualTo(status);
-        assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly(challenge);
+        assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly(challenge, WITH_PROOFS);
         assertThat(upstream.untaken()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Voucher;
 import io.gatehouse.policy.Authenticator;
+import io.gatehouse.policy.ClientCert;
 import io.gatehouse.policy.Proof;
 import io.gatehouse.policy.Provisions;
 import io.gatehouse.testing.Authority;

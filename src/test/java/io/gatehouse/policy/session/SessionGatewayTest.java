@@ -113,7 +113,7 @@ class SessionGatewayTest {
                 .isEqualTo(200);
         Seen none = program.send("GET", "/api", "");
         assertThat(none.status()).isEqualTo(401);
-        assertThat(none.all("WWW-Authenticate")).hasSize(2);
+        assertThat(none.all("WWW-Authenticate")).hasSize(3);
         Seen bad = program.open("/api");
         assertThat(bad.status()).isEqualTo(302);
         assertThat(program.send("GET", "/api", "", "Authorization", "Bearer a.b.c", "Sec-Fetch-Mode", "navigate")

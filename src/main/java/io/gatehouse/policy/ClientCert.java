@@ -1,4 +1,4 @@
-package io.gatehouse.policy.mtls;
+package io.gatehouse.policy;
 
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateEncodingException;
@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.List;
 
 /** The field {@code Client-Cert} (RFC 9440 §2.2): one certificate in DER, as a byte sequence (RFC 8941 §3.3.5). */
-final class ClientCert {
-    static final String FIELD = "Client-Cert";
+public final class ClientCert {
+    public static final String FIELD = "Client-Cert";
 
     /** The longest field, in characters: a certificate of 12 KiB. */
     private static final int LONGEST = 16 * 1024 + 2;
@@ -57,7 +57,8 @@ final class ClientCert {
         throw new Malformed("is not one certificate in DER");
     }
 
-    static String write(X509Certificate certificate) {
+    /** The value of the field for this certificate. */
+    public static String write(X509Certificate certificate) {
         try {
             return ':' + Base64.getEncoder().encodeToString(certificate.getEncoded()) + ':';
         } catch (CertificateEncodingException e) {
@@ -66,7 +67,7 @@ final class ClientCert {
     }
 
     /** A field that can't be read. */
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
         Malformed(String what) {
