@@ -65,6 +65,7 @@ public final class Checker {
                 Members.object(json, "upstreams").keySet(),
                 Members.object(json, "consumers").keySet(),
                 nearest);
+        each(json, "policies", problems, policies::parts);
         each(
                 json,
                 "consumers",

@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.Set;
 
@@ -16,8 +17,19 @@ record PolicyCheck(Set<String> named, Set<String> keys, Nearest nearest) {
         for (int i = 0; i < policies.size(); i++) {
             if (policies.get(i) instanceof JsonString name) {
                 reference(name.getString(), place.child(i));
+            } else if (policies.get(i) instanceof JsonObject inline) {
+                parts(inline, place.child(i));
             }
         }
+    }
+
+    /** The same for the names in a policy that others stand in. */
+    void parts(JsonObject policy, Place place) {
+        policy.forEach((key, options) -> {
+            if (options instanceof JsonObject object && object.get("of") instanceof JsonArray parts) {
+                check(parts, place.child(key).child("of"));
+            }
+        });
     }
 
     private void reference(String name, Place place) {

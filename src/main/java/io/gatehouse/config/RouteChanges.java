@@ -51,11 +51,11 @@ public final class RouteChanges {
         namesOfConsumers(after).stream().filter(used::contains).forEach(name -> policy(name, policiesOfConsumers));
     }
 
-    private static Set<String> namesOfConsumers(JsonObject document) {
+    private Set<String> namesOfConsumers(JsonObject document) {
         Set<String> names = new LinkedHashSet<>();
         for (JsonValue consumer : Members.object(document, "consumers").values()) {
             if (consumer instanceof JsonObject entry) {
-                names.addAll(names(entry));
+                names.addAll(names(entry, document));
             }
         }
         return names;
@@ -117,8 +117,8 @@ public final class RouteChanges {
             JsonObject none = JsonValue.EMPTY_JSON_OBJECT;
             upstream(upstream, mirrors ? none : old, mirrors ? none : now, because);
         }
-        Set<String> used = names(old);
-        for (String policy : names(now)) {
+        Set<String> used = names(old, before);
+        for (String policy : names(now, after)) {
             if (used.contains(policy)) {
                 policy(policy, because);
             }
@@ -165,15 +165,33 @@ public final class RouteChanges {
                 because);
     }
 
-    /** Of a route or a consumer. */
-    private static Set<String> names(JsonObject user) {
+    /** The named policies of a route or a consumer, those among them that stand in others. */
+    private Set<String> names(JsonObject user, JsonObject document) {
         Set<String> names = new LinkedHashSet<>();
-        for (JsonValue item : Members.array(user, "policies")) {
-            if (item instanceof JsonString name) {
-                names.add(name.getString());
-            }
+        add(Members.array(user, "policies"), names);
+        for (String name : List.copyOf(names)) {
+            add(parts(Members.object(document, "policies").get(name)), names);
         }
         return names;
+    }
+
+    private static void add(List<JsonValue> policies, Set<String> names) {
+        for (JsonValue item : policies) {
+            if (item instanceof JsonString name) {
+                names.add(name.getString());
+            } else {
+                add(parts(item), names);
+            }
+        }
+    }
+
+    private static List<JsonValue> parts(@Nullable JsonValue policy) {
+        return policy instanceof JsonObject single
+                ? single.values().stream()
+                        .filter(JsonObject.class::isInstance)
+                        .flatMap(options -> Members.array(options.asJsonObject(), "of").stream())
+                        .toList()
+                : List.of();
     }
 
     private boolean asksWhoCalls(JsonObject route, JsonObject document) {

@@ -120,7 +120,7 @@ final class Authentication implements Handler {
         }
         Request request = exchange.request();
         for (Way way : ways) {
-            request = way.policy.handOn(request, exchange);
+            request = way.policy.handOn(request);
         }
         exchange.request(besides.onward(by.policy.identify(request, caller), exchange));
         return besides.back(own.before(caller.consumer(), next).handle(exchange));

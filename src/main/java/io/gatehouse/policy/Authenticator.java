@@ -49,11 +49,6 @@ public interface Authenticator extends Policy<Proof> {
         return request;
     }
 
-    /** The same where it depends on the exchange, such as on who its sender was found to be. */
-    default Request handOn(Request request, Exchange exchange) {
-        return handOn(request);
-    }
-
     /** The request with what this policy tells an upstream of the caller that it has found out. */
     default Request identify(Request request, Caller caller) {
         return request;

@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.policy.allof.AllOfType;
 import io.gatehouse.policy.anonymous.AnonymousType;
 import io.gatehouse.policy.apikey.ApiKeyType;
 import io.gatehouse.policy.authfailures.AuthFailuresType;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** The one list of the kinds of policy. A new one is a folder, and a line here. */
 public final class Policies {
     private static final List<PolicyType<?>> ALL = List.of(
+            new AllOfType(),
             new AnonymousType(),
             new ApiKeyType(),
             new AuthFailuresType(),

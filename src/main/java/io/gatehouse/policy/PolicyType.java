@@ -4,6 +4,8 @@ import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.CredentialNames;
+import jakarta.json.JsonValue;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,6 +44,14 @@ public interface PolicyType<O> {
      */
     default Set<String> identityFields(O options) {
         return Set.of();
+    }
+
+    /**
+     * Policies that stand in its option {@code of}, as in the list of a route; they are made before it is ({@link
+     * Provisions#parts}). None of them has such an option itself.
+     */
+    default List<JsonValue> parts(O options) {
+        return List.of();
     }
 
     /** Reports what a schema can't say; {@code place} stands at the options. */

@@ -4,6 +4,7 @@ import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.fetch.Fetching;
 import io.gatehouse.token.OwnKeys;
+import java.util.List;
 
 /**
  * What a policy is made with, besides its options.
@@ -13,8 +14,20 @@ import io.gatehouse.token.OwnKeys;
  * @param consumers those of the document
  * @param fetching how others are asked, and what outlives a publish
  * @param ownKeys what the gateway signs with
+ * @param parts the policies that stand in its options ({@link PolicyType#parts})
  */
-public record Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys) {
+public record Provisions(
+        String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys, List<Chain.Link> parts) {
+
+    /** For a policy that no others stand in. */
+    public Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys) {
+        this(id, secrets, consumers, fetching, ownKeys, List.of());
+    }
+
+    /** The same for one that these stand in. */
+    public Provisions with(List<Chain.Link> inner) {
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, inner);
+    }
 
     /** For a policy that signs nothing. */
     public Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching) {

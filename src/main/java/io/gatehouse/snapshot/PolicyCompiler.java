@@ -83,7 +83,11 @@ record PolicyCompiler(Map<String, JsonObject> named, Function<String, Provisions
             return null;
         }
         try {
-            Policy<?> policy = type.compile(options, provisions.apply(id));
+            List<Chain.Link> parts = parts(id, type.parts(options), place.child("of"));
+            if (parts == null) {
+                return null;
+            }
+            Policy<?> policy = type.compile(options, provisions.apply(id).with(parts));
             return new Chain.Link(id, type.key(), type.phase(options), type.needs(options), entry.mode(), policy);
         } catch (MissingSecret e) {
             e.tell(place);
@@ -92,5 +96,25 @@ record PolicyCompiler(Map<String, JsonObject> named, Function<String, Provisions
             place.problem(e);
             return null;
         }
+    }
+
+    /** The policies that stand in another; null when one has problems, which are then reported. */
+    private @Nullable List<Chain.Link> parts(String id, List<JsonValue> written, Place list) {
+        boolean simple = true;
+        for (int i = 0; i < written.size(); i++) {
+            JsonValue item = written.get(i);
+            JsonObject entry = item instanceof JsonString name ? named.get(name.getString()) : item.asJsonObject();
+            PolicyEntry part = entry == null ? null : PolicyEntry.of(entry);
+            PolicyType<?> type = part == null ? null : Policies.find(part.key());
+            if (part != null && type != null && hasParts(type, part)) {
+                list.child(i).problem("has parts itself", type.key(), "a policy without parts");
+                simple = false;
+            }
+        }
+        return simple ? links(written, new InlineIds(id), list) : null;
+    }
+
+    private static <O> boolean hasParts(PolicyType<O> type, PolicyEntry entry) {
+        return !type.parts(entry.options(type.options())).isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import io.gatehouse.policy.Policies;
 import io.gatehouse.policy.PolicyType;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
     /** Where all of them have clients send credentials. */
     static CredentialNames credentialNames(GatewayDocument entries) {
         CredentialNames names = CredentialNames.NONE;
-        for (PolicyEntry policy : written(entries).values()) {
+        for (PolicyEntry policy : withParts(entries)) {
             PolicyType<?> type = Policies.find(policy.key());
             names = type == null ? names : names.and(credentialNames(type, policy));
         }
@@ -57,7 +58,7 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
      */
     static Set<String> identityFields(GatewayDocument entries) {
         Set<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (PolicyEntry policy : written(entries).values()) {
+        for (PolicyEntry policy : withParts(entries)) {
             PolicyType<?> type = Policies.find(policy.key());
             if (type != null) {
                 fields.addAll(identityFields(type, policy));
@@ -70,6 +71,25 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
 
     private static <O> Set<String> identityFields(PolicyType<O> type, PolicyEntry policy) {
         return type.identityFields(policy.options(type.options()));
+    }
+
+    /** Also those that stand in others. */
+    private static List<PolicyEntry> withParts(GatewayDocument entries) {
+        List<PolicyEntry> all = new ArrayList<>(written(entries).values());
+        for (PolicyEntry policy : List.copyOf(all)) {
+            PolicyType<?> type = Policies.find(policy.key());
+            if (type != null) {
+                parts(type, policy).stream()
+                        .filter(JsonObject.class::isInstance)
+                        .map(part -> PolicyEntry.of(part.asJsonObject()))
+                        .forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static <O> List<JsonValue> parts(PolicyType<O> type, PolicyEntry policy) {
+        return type.parts(policy.options(type.options()));
     }
 
     private static Map<String, PolicyEntry> written(GatewayDocument entries) {

@@ -5,8 +5,9 @@ import io.gatehouse.consumer.Consumer;
 import io.gatehouse.consumer.Finding;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.policy.Authenticator;
+import io.gatehouse.policy.Besides;
 import io.gatehouse.policy.ClientCert;
 import io.gatehouse.policy.Proof;
 import io.gatehouse.policy.ShownCertificate;
@@ -51,8 +52,13 @@ final class MtlsPolicy implements Authenticator {
         return consumer == null
                 ? refused(403, found.reason(), "The client certificate is not good here.")
                 : Proof.proven(
-                        new Caller(WAY, consumer.id(), consumer.id(), consumer.groups(), Set.of(), Map.of()),
-                        found.reason());
+                                new Caller(WAY, consumer.id(), consumer.id(), consumer.groups(), Set.of(), Map.of()),
+                                found.reason())
+                        .with(forward ? told(shown) : Besides.NOTHING);
+    }
+
+    private static Besides told(X509Certificate shown) {
+        return new Besides(Headers.of(ClientCert.FIELD, ClientCert.write(shown)), Headers.EMPTY);
     }
 
     private static Proof refused(int status, String reason, String detail) {
@@ -85,23 +91,5 @@ final class MtlsPolicy implements Authenticator {
     @Override
     public List<String> challenges(@Nullable Proof refused) {
         return List.of();
-    }
-
-    @Override
-    public Request handOn(Request request, Exchange exchange) {
-        Caller caller = exchange.caller();
-        if (!forward || caller == null || !caller.way().equals(WAY)) {
-            return request;
-        }
-        try {
-            X509Certificate shown = certificate.of(exchange);
-            return shown == null
-                    ? request
-                    : request.withHeaders(request.headers().toBuilder()
-                            .set(ClientCert.FIELD, ClientCert.write(shown))
-                            .build());
-        } catch (ClientCert.Malformed e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

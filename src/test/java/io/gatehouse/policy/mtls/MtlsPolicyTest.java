@@ -125,15 +125,15 @@ class MtlsPolicyTest {
     @Test
     void theUpstreamIsToldOfTheCertificateThatWasProvenAndOfNoOther() {
         Exchange exchange = exchange(false, Shown.of(ACME), field(STRANGER));
-        assertThat(handedOn(policy(true, true), exchange)).containsExactly(field(STRANGER));
-        exchange.caller(new Caller("apiKey", "acme", "acme", Set.of(), Set.of(), Map.of()));
-        assertThat(handedOn(policy(true, true), exchange)).containsExactly(field(STRANGER));
-        exchange.caller(new Caller("mtls", "acme", "acme", Set.of(), Set.of(), Map.of()));
-        assertThat(handedOn(policy(true, false), exchange)).containsExactly(field(STRANGER));
-        assertThat(handedOn(policy(true, true), exchange)).containsExactly(field(ACME));
+        assertThat(told(policy(true, false), exchange)).isEmpty();
+        assertThat(told(policy(true, true), exchange)).containsExactly(field(ACME));
+        assertThat(told(policy(true, true), exchange(false, Shown.of(STRANGER), field(ACME))))
+                .isEmpty();
+        assertThat(told(policy(true, true), exchange(false, NOTHING, field(ACME))))
+                .isEmpty();
     }
 
-    private static List<String> handedOn(Authenticator policy, Exchange exchange) {
-        return policy.handOn(exchange.request(), exchange).headers().all("Client-Cert");
+    private static List<String> told(Authenticator policy, Exchange exchange) {
+        return policy.decide(exchange).besides().onward().all("Client-Cert");
     }
 }
