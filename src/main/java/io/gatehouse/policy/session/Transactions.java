@@ -18,6 +18,9 @@ record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
     /** So many at once; the oldest make room. */
     static final int MOST = 5;
 
+    /** So many octets of all together: a server takes a request's fields up to a limit, and other cookies must fit too. */
+    private static final int ROOM = 8 * 1024;
+
     /** How much of a state names its cookie. */
     private static final int NAMING = 16;
 
@@ -26,18 +29,31 @@ record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
     /** The fields that give a browser this one. */
     List<String> begin(Transaction transaction, Exchange exchange, Instant now) {
         Client client = exchange.client();
-        List<String> fields = new ArrayList<>();
-        List<Transaction> others = all(exchange).stream()
-                .filter(each -> now.isBefore(each.until()))
-                .sorted(Comparator.comparing(Transaction::until))
-                .toList();
-        for (int i = 0; i <= others.size() - MOST; i++) {
-            fields.add(cookie.taken(name(others.get(i).login().state(), client), client));
-        }
         String sealed = sealing.seal(purpose, transaction.text());
-        fields.add(
-                cookie.lent(name(transaction.login().state(), client), sealed, client, Transaction.LASTS.toSeconds()));
+        Brought begun = new Brought(name(transaction.login().state(), client), sealed, transaction);
+        List<Brought> others = all(exchange).stream()
+                .filter(each -> now.isBefore(each.transaction.until()))
+                .sorted(Comparator.comparing((Brought each) -> each.transaction.until())
+                        .reversed())
+                .toList();
+        List<String> fields = new ArrayList<>();
+        int room = ROOM - begun.octets();
+        for (int i = 0; i < others.size(); i++) {
+            room -= others.get(i).octets();
+            if (i >= MOST - 1 || room < 0) {
+                fields.add(cookie.taken(others.get(i).name, client));
+            }
+        }
+        fields.add(cookie.lent(begun.name, sealed, client, Transaction.LASTS.toSeconds()));
         return fields;
+    }
+
+    /** A login as a browser brings it. */
+    private record Brought(String name, String sealed, Transaction transaction) {
+        /** In a field, with what stands between two. */
+        int octets() {
+            return name.length() + sealed.length() + "=; ".length();
+        }
     }
 
     /** The one of this state, if this browser has begun it and it still lasts; else null. */
@@ -55,17 +71,18 @@ record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
         return cookie.taken(name(transaction.login().state(), exchange.client()), exchange.client());
     }
 
-    private List<Transaction> all(Exchange exchange) {
+    private List<Brought> all(Exchange exchange) {
         Predicate<String> ours = name -> name.startsWith(cookie.name(exchange.client()) + WORD);
-        List<Transaction> all = new ArrayList<>();
+        List<Brought> all = new ArrayList<>();
         Cookies.names(exchange.received().headers()).stream()
                 .filter(ours)
                 .distinct()
                 .limit(4L * MOST)
                 .forEach(name -> {
-                    Transaction found = open(String.valueOf(SessionCookie.value(exchange.received(), name)));
+                    String sealed = String.valueOf(SessionCookie.value(exchange.received(), name));
+                    Transaction found = open(sealed);
                     if (found != null) {
-                        all.add(found);
+                        all.add(new Brought(name, sealed, found));
                     }
                 });
         return all;

@@ -125,6 +125,22 @@ class SessionPolicyTest {
     }
 
     @Test
+    void loginsOfLongAddressesTakeNoMoreRoomThanABrowsersOtherCookiesLeave() throws Exception {
+        Browser browser = bench.browser();
+        String last = "";
+        for (int i = 0; i < 6; i++) {
+            last = bench.provider.grant(
+                    browser.open("/" + i + "x".repeat(1_400)).field("Location"));
+            bench.clock.advance(Duration.ofSeconds(1));
+            int octets = browser.cookies().stream()
+                    .mapToInt(name -> name.length() + browser.cookie(name).length() + 3)
+                    .sum();
+            assertThat(octets).isLessThanOrEqualTo(8 * 1024);
+        }
+        assertThat(browser.comeBack(last).status()).isEqualTo(302);
+    }
+
+    @Test
     void aLoginThatTakesTooLongIsBegunAgain() throws Exception {
         Browser browser = bench.browser();
         String way = bench.provider.grant(browser.open("/pets").field("Location"));
