@@ -14,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,21 @@ class SessionPolicyTest {
     void aSessionThatIsRenewedAsSomebodyElseEnds() throws Exception {
         Browser browser = bench.loggedIn();
         bench.provider.claiming(claims -> claims.put("sub", "mallory"));
+        bench.clock.advance(Duration.ofSeconds(271));
+        assertThat(browser.open("/pets").status()).isEqualTo(302);
+    }
+
+    @Test
+    void aSessionThatIsRenewedForAnotherLoginEnds() throws Exception {
+        AtomicReference<Object> first = new AtomicReference<>();
+        bench.provider.claiming(claims -> {
+            first.compareAndSet(null, claims.get("nonce"));
+            claims.put("nonce", first.get());
+        });
+        Browser browser = bench.loggedIn();
+        bench.clock.advance(Duration.ofSeconds(271));
+        assertThat(browser.open("/pets").status()).isEqualTo(200);
+        bench.provider.claiming(claims -> claims.put("nonce", "another"));
         bench.clock.advance(Duration.ofSeconds(271));
         assertThat(browser.open("/pets").status()).isEqualTo(302);
     }
