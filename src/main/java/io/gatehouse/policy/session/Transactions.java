@@ -3,6 +3,7 @@ package io.gatehouse.policy.session;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,13 +19,30 @@ record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
     /** So many at once; the oldest make room. */
     static final int MOST = 5;
 
-    /** So many octets of all together: a server takes a request's fields up to a limit, and other cookies must fit too. */
-    private static final int ROOM = 8 * 1024;
+    /**
+     * So many octets of all cookies of a request together, where logins can help it: its fields may have 16 KiB unless the
+     * document says otherwise, and a browser has other fields too.
+     */
+    private static final int ROOM = 15_000;
+
+    /** What a login takes besides the path it goes on at, of which each octet takes one and a third. */
+    private static final int BARE = 750;
 
     /** How much of a state names its cookie. */
     private static final int NAMING = 16;
 
     private static final String WORD = "-login-";
+
+    /** Whether a login that goes on there fits beside the cookies that the browser has for other things. */
+    boolean hasRoom(String back, Exchange exchange) {
+        return room(exchange) >= BARE + back.length() * 4 / 3;
+    }
+
+    private int room(Exchange exchange) {
+        String login = cookie.name(exchange.client()) + WORD;
+        Headers others = Cookies.without(exchange.received().headers(), name -> name.startsWith(login));
+        return ROOM - others.all("Cookie").stream().mapToInt(String::length).sum();
+    }
 
     /** The fields that give a browser this one. */
     List<String> begin(Transaction transaction, Exchange exchange, Instant now) {
@@ -37,7 +55,7 @@ record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
                         .reversed())
                 .toList();
         List<String> fields = new ArrayList<>();
-        int room = ROOM - begun.octets();
+        int room = room(exchange) - begun.octets();
         for (int i = 0; i < others.size(); i++) {
             room -= others.get(i).octets();
             if (i >= MOST - 1 || room < 0) {
