@@ -140,6 +140,27 @@ class PasswordsTest {
     }
 
     @Test
+    void thatAPasswordWhichHasExpiredIsTheRightOneShowsInNoQuickAnswer() {
+        String expires = clock.instant().plusSeconds(30).toString();
+        Semaphore turns = new Semaphore(1, true);
+        Passwords passwords = ConsumersOf.yaml(
+                        "acme: {credentials: [{basic: {user: acme, password: '" + BCRYPT + "', expires: '" + expires
+                                + "'}}]}",
+                        Map.of(),
+                        clock,
+                        new SlowHashes(turns, Duration.ZERO))
+                .passwords();
+        assertThat(passwords.find("acme", "s3cret-of-acme").consumer()).isNotNull();
+        clock.advance(Duration.ofSeconds(30));
+        turns.drainPermits();
+        assertThat(passwords.find("acme", "s3cret-of-acme").busy()).isTrue();
+        turns.release();
+        assertThat(passwords.find("acme", "s3cret-of-acme").busy()).isFalse();
+        turns.drainPermits();
+        assertThat(passwords.find("acme", "s3cret-of-acme").busy()).isTrue();
+    }
+
+    @Test
     void aFloodOfPasswordsHoldsOnlyAFewThreads() throws Exception {
         Semaphore turns = new Semaphore(1, true);
         SlowHashes one = new SlowHashes(turns, Duration.ofMinutes(10));
