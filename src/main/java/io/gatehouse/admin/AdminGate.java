@@ -150,7 +150,7 @@ public final class AdminGate {
             URI other = URI.create(own);
             return one.getHost() != null
                     && one.getHost().equalsIgnoreCase(other.getHost())
-                    && one.getScheme().equalsIgnoreCase(other.getScheme())
+                    && other.getScheme().equalsIgnoreCase(one.getScheme())
                     && port(one) == port(other);
         } catch (IllegalArgumentException e) {
             return false;

@@ -34,7 +34,11 @@ public final class Passwords {
             Consumer consumer,
             @Nullable PasswordHash hash,
             @Nullable Secret plain,
-            @Nullable Instant expires) {}
+            @Nullable Instant expires) {
+        boolean isOver(Instant now) {
+            return expires != null && !now.isBefore(expires);
+        }
+    }
 
     Passwords(SlowHashes slow, InstantSource clock, LongSupplier nanos) {
         this.slow = slow;
@@ -66,7 +70,7 @@ public final class Passwords {
         String now = plain == null ? "" : plain.value();
         PasswordHash hash = user == null || user.hash == null ? decoy(name) : user.hash;
         String code = good.code(name, password, hash == null ? "" : hash.text(), now);
-        if (user != null && good.has(code)) {
+        if (user != null && !user.isOver(clock.instant()) && good.has(code)) {
             return good(user);
         }
         SlowHashes.Outcome outcome = hash == null ? SlowHashes.Outcome.OTHER : slow.compare(password, hash);
@@ -80,16 +84,20 @@ public final class Passwords {
         if (!same) {
             return Finding.nobody("the password is not that of the user " + name);
         }
-        good.add(code);
+        if (!user.isOver(clock.instant())) {
+            // one that is over costs a comparison each time, as a wrong one does: a quick answer would tell that it was
+            // right
+            good.add(code);
+        }
         return good(user);
     }
 
     /** What comes of the right password: nobody's where it has expired, which only an administrator is told. */
     private Finding good(User user) {
         String whose = "of the consumer " + user.consumer.id();
-        return user.expires == null || clock.instant().isBefore(user.expires)
-                ? Finding.of(user.consumer, "user and password are those " + whose)
-                : Finding.nobody("the password " + whose + " expired at " + user.expires);
+        return user.isOver(clock.instant())
+                ? Finding.nobody("the password " + whose + " expired at " + user.expires)
+                : Finding.of(user.consumer, "user and password are those " + whose);
     }
 
     /** The hash that this name is compared with for nothing; null where the document has none at all. */

@@ -13,13 +13,18 @@ import java.util.concurrent.TimeUnit;
  * Compares passwords with their slow hashes, few at a time for the whole process: whoever tries passwords takes no more of
  * the machine than that, and the requests of others that need none of it go on.
  *
- * <p>Threads: any; each waits for its turn, in order.
+ * <p>Threads: any; each waits for its turn, in order. No more wait than may have one in time: a flood of passwords must not
+ * hold all threads that serve requests.
  */
 public final class SlowHashes {
     /** bcrypt reads no further. */
     private static final int BCRYPT_OCTETS = 72;
 
+    /** So many wait for each that compares: a comparison takes some 50 ms, and nobody waits longer than a second. */
+    private static final int WAITING = 20;
+
     private final Semaphore turns;
+    private final int mostWaiting;
     private final Duration patience;
     private final byte[] key = new byte[32];
 
@@ -33,8 +38,10 @@ public final class SlowHashes {
         this(new Semaphore(atOnce, true), patience);
     }
 
+    /** As many at once as there are turns. */
     SlowHashes(Semaphore turns, Duration patience) {
         this.turns = turns;
+        this.mostWaiting = turns.availablePermits() * WAITING;
         this.patience = patience;
         new SecureRandom().nextBytes(key);
     }
@@ -58,6 +65,9 @@ public final class SlowHashes {
     }
 
     Outcome compare(String password, PasswordHash hash) {
+        if (turns.getQueueLength() >= mostWaiting && turns.availablePermits() == 0) {
+            return Outcome.BUSY;
+        }
         try {
             if (!turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 return Outcome.BUSY;

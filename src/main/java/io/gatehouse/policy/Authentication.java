@@ -123,7 +123,13 @@ final class Authentication implements Handler {
             request = way.policy.handOn(request);
         }
         exchange.request(besides.onward(by.policy.identify(request, caller), exchange));
-        return besides.back(own.before(caller.consumer(), next).handle(exchange));
+        Besides along = isToldToCaches(caller, exchange) ? besides : besides.forItsSender();
+        return along.back(own.before(caller.consumer(), next).handle(exchange));
+    }
+
+    /** Whether a cache on the way sees that the reply is not for all (RFC 9111 §3.5), or it is for all. */
+    private static boolean isToldToCaches(Caller caller, Exchange exchange) {
+        return caller.isNobody() || exchange.received().headers().contains("Authorization");
     }
 
     /** Where the first of the ways leads a client that brought nothing, of those that lead it anywhere; else null. */

@@ -253,6 +253,7 @@ class AdminGateTest {
         "PUT, true, https://evil.example, forbidden",
         "PUT, true, null, forbidden",
         "PUT, true, ':', forbidden",
+        "PUT, true, //localhost:8080, forbidden",
         "PUT, false, http://localhost:8080, forbidden",
     })
     void theContainersRoleLetsInAndAnUnsafeMethodNeedsMore(

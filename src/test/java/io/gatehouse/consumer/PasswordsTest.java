@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.config.PasswordHash;
 import io.gatehouse.testing.ManualClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,6 +136,52 @@ class PasswordsTest {
         for (int i = 0; i < 3; i++) {
             assertThat(one.compare("U*U", PasswordHash.parse(BCRYPT_OLD))).isEqualTo(SlowHashes.Outcome.SAME);
             assertThat(one.compare("U*V", PasswordHash.parse(BCRYPT_OLD))).isEqualTo(SlowHashes.Outcome.OTHER);
+        }
+    }
+
+    @Test
+    void thatAPasswordWhichHasExpiredIsTheRightOneShowsInNoQuickAnswer() {
+        String expires = clock.instant().plusSeconds(30).toString();
+        Semaphore turns = new Semaphore(1, true);
+        Passwords passwords = ConsumersOf.yaml(
+                        "acme: {credentials: [{basic: {user: acme, password: '" + BCRYPT + "', expires: '" + expires
+                                + "'}}]}",
+                        Map.of(),
+                        clock,
+                        new SlowHashes(turns, Duration.ZERO))
+                .passwords();
+        assertThat(passwords.find("acme", "s3cret-of-acme").consumer()).isNotNull();
+        clock.advance(Duration.ofSeconds(30));
+        turns.drainPermits();
+        assertThat(passwords.find("acme", "s3cret-of-acme").busy()).isTrue();
+        turns.release();
+        assertThat(passwords.find("acme", "s3cret-of-acme").busy()).isFalse();
+        turns.drainPermits();
+        assertThat(passwords.find("acme", "s3cret-of-acme").busy()).isTrue();
+    }
+
+    @Test
+    void aFloodOfPasswordsHoldsOnlyAFewThreads() throws Exception {
+        Semaphore turns = new Semaphore(1, true);
+        SlowHashes one = new SlowHashes(turns, Duration.ofMinutes(10));
+        turns.acquire();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<SlowHashes.Outcome>> flood = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                flood.add(threads.submit(() -> one.compare("U*U", PasswordHash.parse(BCRYPT_OLD))));
+            }
+            while (turns.getQueueLength() < 20) {
+                Thread.onSpinWait();
+            }
+            Future<SlowHashes.Outcome> next = threads.submit(() -> one.compare("U*U", PasswordHash.parse(BCRYPT_OLD)));
+            assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(SlowHashes.Outcome.BUSY);
+            turns.release();
+            for (Future<SlowHashes.Outcome> each : flood) {
+                assertThat(each.get()).isEqualTo(SlowHashes.Outcome.SAME);
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -68,7 +68,11 @@ final class Callers {
             each.back().forEach(back::add);
         });
         List<Once> once = all.stream().map(Besides::once).toList();
-        return new Besides(onward.build(), back.build(), exchange -> useAll(once, exchange));
+        return new Besides(
+                onward.build(),
+                back.build(),
+                exchange -> useAll(once, exchange),
+                all.stream().anyMatch(Besides::personal));
     }
 
     private static @Nullable Proof useAll(List<Once> all, Exchange exchange) {

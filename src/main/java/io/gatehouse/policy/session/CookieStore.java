@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 record CookieStore(SessionState state, Sealing sealing, SessionCookie cookie, Lifetime lifetime, String purpose)
         implements Store {
     static final int MOST_PARTS = 4;
-    private static final int PART = 3_800;
+    /** All parts fit into the 16 KiB that an answer's head, and a request's fields, may have, with what else they need. */
+    private static final int PART = 3_300;
 
     @Override
     public @Nullable Held find(Exchange exchange, Instant now) {

@@ -40,13 +40,14 @@ record Entry(String id, RelyingParty party, Transactions transactions, SessionCo
         return begin(ReturnPath.of(back.size() == 1 ? back.get(0) : null, exchange.client()), exchange);
     }
 
-    /** Begins a login, after which the browser goes on there. */
+    /** Begins a login, after which the browser goes on there; where its cookies leave no room to remember that, at home. */
     Reply begin(String back, Exchange exchange) {
         Client client = exchange.client();
         if (!cookie.isSafe(client)) {
             return unsafe(exchange);
         }
-        Transaction begun = Transaction.begin(Origin.of(client) + path("callback", client), back, clock.instant());
+        String there = transactions.hasRoom(back, exchange) ? back : ReturnPath.home(client);
+        Transaction begun = Transaction.begin(Origin.of(client) + path("callback", client), there, clock.instant());
         try {
             Headers.Builder fields = Headers.builder()
                     .add("Location", party.authorization(begun.login()))

@@ -89,6 +89,10 @@ record Renewal(RelyingParty party, InstantSource clock, boolean relayed) {
         if (!String.valueOf(identity.text("sub")).equals(session.text("sub"))) {
             throw TokenRefused.because("the token endpoint gave an ID token of somebody else");
         }
+        String nonce = session.text("nonce");
+        if (nonce != null && !nonce.equals(identity.claims().getOrDefault("nonce", nonce))) {
+            throw TokenRefused.because("the token endpoint gave an ID token of another login");
+        }
         return identity;
     }
 

@@ -21,7 +21,12 @@ final class ReturnPath {
 
     /** What somebody wrote, if it is such a path; else the path that the gateway is at. */
     static String of(@Nullable String written, Client client) {
-        return written != null && isPath(written) ? written : client.prefix() + '/';
+        return written != null && isPath(written) ? written : home(client);
+    }
+
+    /** The path that the gateway is at. */
+    static String home(Client client) {
+        return client.prefix() + '/';
     }
 
     /**

@@ -24,7 +24,11 @@ record SessionCookie(String name, String sameSite) {
     private static final Pattern FURTHER = Pattern.compile("-(\\d|login-.*)");
 
     boolean isSafe(Client client) {
-        return client.secure() || LOOPBACK.matcher(client.host()).matches();
+        return client.secure() || isLoopback(client);
+    }
+
+    private static boolean isLoopback(Client client) {
+        return LOOPBACK.matcher(client.host()).matches();
     }
 
     /** The name for this client. */
@@ -68,13 +72,17 @@ record SessionCookie(String name, String sameSite) {
         return Cookies.first(request.headers(), called);
     }
 
-    /** The request of this client without any of them. */
+    /**
+     * The request of this client without any of them, also where none counts: a proxy that is not trusted may have taken
+     * TLS away. On this machine a browser brings those without the prefix over TLS too.
+     */
     Request without(Request request, Client client) {
-        if (!isSafe(client) || !request.headers().contains("Cookie")) {
+        if (!request.headers().contains("Cookie")) {
             return request;
         }
-        String base = name(client);
-        return request.withHeaders(Cookies.without(request.headers(), each -> isOwn(each, base)));
+        boolean here = isLoopback(client);
+        return request.withHeaders(
+                Cookies.without(request.headers(), each -> isOwn(each, name) || here && isOwn(each, bare())));
     }
 
     private static boolean isOwn(String called, String base) {

@@ -96,7 +96,7 @@ final class SessionPolicy implements Authenticator, OwnPaths {
                 : Headers.EMPTY;
         Headers.Builder back = Headers.builder();
         parts.store.used(held, exchange, parts.entry.clock().instant()).forEach(each -> back.add("Set-Cookie", each));
-        return new Besides(onward, back.build());
+        return new Besides(onward, back.build(), true);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gatehouse.policy.session;
 
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
+import io.gatehouse.config.Providers;
 import io.gatehouse.config.Secret;
 import io.gatehouse.config.Units;
 import io.gatehouse.fetch.Fetcher;
@@ -90,10 +91,10 @@ public final class SessionType implements PolicyType<SessionOptions> {
         SessionState state = provisions.fetching().keep(meaning, SessionState.class, SessionState::create);
         Sealing sealing = options.inCookies() ? sealing(options.keys(), provisions) : state.sealing();
         Store store = options.inCookies()
-                ? new CookieStore(state, sealing, cookie, lifetime, "cookie of " + id)
+                ? new CookieStore(state, sealing, cookie, lifetime, meaning.purpose("cookie"))
                 : new ServerStore(state.sessions(), cookie, lifetime);
         RelyingParty party = party(options.oidc(), provisions);
-        Entry entry = new Entry(id, party, new Transactions(sealing, cookie, "login at " + id), cookie, clock);
+        Entry entry = new Entry(id, party, new Transactions(sealing, cookie, meaning.purpose("login")), cookie, clock);
         Csrf csrf = csrf(options.csrf());
         SessionPolicy.Parts parts = new SessionPolicy.Parts(
                 entry,
@@ -113,8 +114,16 @@ public final class SessionType implements PolicyType<SessionOptions> {
                         options.forward() == null ? null : options.forward().claims()));
     }
 
-    /** The key of the sessions. */
-    private record Meaning(String id, String issuer, String client, List<String> scopes, String cookie) {}
+    /** The key of the sessions: one that was begun under another is none, also where its browser has it. */
+    private record Meaning(String id, String issuer, String client, List<String> scopes, String cookie) {
+        /** What is sealed for; nothing that is sealed for one meaning opens for another. */
+        String purpose(String word) {
+            return Providers.JSON
+                    .createArrayBuilder(List.of(word, id, issuer, client, String.join(" ", scopes), cookie))
+                    .build()
+                    .toString();
+        }
+    }
 
     private static SessionCookie cookie(@Nullable CookieOptions options, String id) {
         String name = options == null || options.name() == null

@@ -3,6 +3,7 @@ package io.gatehouse.policy.session;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,26 +19,59 @@ record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
     /** So many at once; the oldest make room. */
     static final int MOST = 5;
 
+    /**
+     * So many octets of all cookies of a request together, where logins can help it: its fields may have 16 KiB unless the
+     * document says otherwise, and a browser has other fields too.
+     */
+    private static final int ROOM = 15_000;
+
+    /** What a login takes besides the path it goes on at, of which each octet takes one and a third. */
+    private static final int BARE = 750;
+
     /** How much of a state names its cookie. */
     private static final int NAMING = 16;
 
     private static final String WORD = "-login-";
 
+    /** Whether a login that goes on there fits beside the cookies that the browser has for other things. */
+    boolean hasRoom(String back, Exchange exchange) {
+        return room(exchange) >= BARE + back.length() * 4 / 3;
+    }
+
+    private int room(Exchange exchange) {
+        String login = cookie.name(exchange.client()) + WORD;
+        Headers others = Cookies.without(exchange.received().headers(), name -> name.startsWith(login));
+        return ROOM - others.all("Cookie").stream().mapToInt(String::length).sum();
+    }
+
     /** The fields that give a browser this one. */
     List<String> begin(Transaction transaction, Exchange exchange, Instant now) {
         Client client = exchange.client();
-        List<String> fields = new ArrayList<>();
-        List<Transaction> others = all(exchange).stream()
-                .filter(each -> now.isBefore(each.until()))
-                .sorted(Comparator.comparing(Transaction::until))
-                .toList();
-        for (int i = 0; i <= others.size() - MOST; i++) {
-            fields.add(cookie.taken(name(others.get(i).login().state(), client), client));
-        }
         String sealed = sealing.seal(purpose, transaction.text());
-        fields.add(
-                cookie.lent(name(transaction.login().state(), client), sealed, client, Transaction.LASTS.toSeconds()));
+        Brought begun = new Brought(name(transaction.login().state(), client), sealed, transaction);
+        List<Brought> others = all(exchange).stream()
+                .filter(each -> now.isBefore(each.transaction.until()))
+                .sorted(Comparator.comparing((Brought each) -> each.transaction.until())
+                        .reversed())
+                .toList();
+        List<String> fields = new ArrayList<>();
+        int room = room(exchange) - begun.octets();
+        for (int i = 0; i < others.size(); i++) {
+            room -= others.get(i).octets();
+            if (i >= MOST - 1 || room < 0) {
+                fields.add(cookie.taken(others.get(i).name, client));
+            }
+        }
+        fields.add(cookie.lent(begun.name, sealed, client, Transaction.LASTS.toSeconds()));
         return fields;
+    }
+
+    /** A login as a browser brings it. */
+    private record Brought(String name, String sealed, Transaction transaction) {
+        /** In a field, with what stands between two. */
+        int octets() {
+            return name.length() + sealed.length() + "=; ".length();
+        }
     }
 
     /** The one of this state, if this browser has begun it and it still lasts; else null. */
@@ -55,17 +89,18 @@ record Transactions(Sealing sealing, SessionCookie cookie, String purpose) {
         return cookie.taken(name(transaction.login().state(), exchange.client()), exchange.client());
     }
 
-    private List<Transaction> all(Exchange exchange) {
+    private List<Brought> all(Exchange exchange) {
         Predicate<String> ours = name -> name.startsWith(cookie.name(exchange.client()) + WORD);
-        List<Transaction> all = new ArrayList<>();
+        List<Brought> all = new ArrayList<>();
         Cookies.names(exchange.received().headers()).stream()
                 .filter(ours)
                 .distinct()
                 .limit(4L * MOST)
                 .forEach(name -> {
-                    Transaction found = open(String.valueOf(SessionCookie.value(exchange.received(), name)));
+                    String sealed = String.valueOf(SessionCookie.value(exchange.received(), name));
+                    Transaction found = open(sealed);
                     if (found != null) {
-                        all.add(found);
+                        all.add(new Brought(name, sealed, found));
                     }
                 });
         return all;

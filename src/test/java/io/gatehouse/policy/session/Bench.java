@@ -43,13 +43,14 @@ final class Bench implements AutoCloseable {
     static final String OWN = "/_gatehouse/session/shop.session/";
 
     final ManualClock clock = new ManualClock();
-    final LoginProvider provider;
+    LoginProvider provider;
     final List<Request> forwarded = Collections.synchronizedList(new ArrayList<>());
     /** What an auditor is told of the credential of the last request; null for nothing. */
     volatile @Nullable String refused;
 
     String oldKey = "an older key of more than 32 octets, no doubt";
     String newKey = "a newer key of more than 32 octets, no doubt!";
+    String scopes = "openid, \"pets:read\"";
 
     private DirectFetching fetching = new DirectFetching();
     private Policy<?> policy;
@@ -63,7 +64,7 @@ final class Bench implements AutoCloseable {
     /** Puts the policy in the place of the one before; {@code options} is YAML besides {@code oidc}, of one line. */
     void publish(String options) throws Exception {
         String oidc = "oidc: {issuer: \"" + provider.issuer() + "\", client: " + LoginProvider.CLIENT
-                + ", secret: \"${env:SECRET}\", scopes: [openid, \"pets:read\"]}";
+                + ", secret: \"${env:SECRET}\", scopes: [" + scopes + "]}";
         String yaml =
                 "version: 1\npolicies: {shop: {session: {" + oidc + (options.isEmpty() ? "" : ", " + options) + "}}}";
         var written = Document.read(yaml, Format.YAML)

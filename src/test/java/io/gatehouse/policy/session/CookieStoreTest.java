@@ -3,7 +3,9 @@ package io.gatehouse.policy.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Browser;
+import io.gatehouse.testing.LoginProvider;
 import io.gatehouse.testing.QuietLog;
+import jakarta.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -104,6 +106,50 @@ class CookieStoreTest {
     }
 
     @Test
+    void aSessionOfOneProviderIsNoneWhereAnotherIsAskedAndItsRefreshTokenGoesToNobodyElse() throws Exception {
+        bench.provider.lasting(300);
+        Browser browser = bench.loggedIn();
+        try (LoginProvider before = bench.provider;
+                LoginProvider other = LoginProvider.start(bench.clock)) {
+            bench.provider = other;
+            bench.publish(KEYS);
+            bench.clock.advance(Duration.ofSeconds(271));
+            assertThat(browser.fetch("/pets").status()).isEqualTo(401);
+            assertThat(other.tokenRequests()).isEmpty();
+            bench.provider = before;
+        }
+    }
+
+    @Test
+    void aLoginThatWasBegunAtOneProviderComesBackToNoOther() throws Exception {
+        Browser browser = bench.browser();
+        String way = bench.provider.grant(browser.open("/pets").field("Location"));
+        try (LoginProvider before = bench.provider;
+                LoginProvider other = LoginProvider.start(bench.clock)) {
+            other.saying(json -> Json.createObjectBuilder(json)
+                    .remove("authorization_response_iss_parameter_supported")
+                    .build());
+            bench.provider = other;
+            bench.publish(KEYS);
+            assertThat(browser.comeBack(way.replaceAll("&iss=[^&]*", "")).status())
+                    .isEqualTo(400);
+            assertThat(other.tokenRequests()).isEmpty();
+            bench.provider = before;
+        }
+    }
+
+    @Test
+    void aSessionThatWasEndedDoesNotComeBackWithAPublish() throws Exception {
+        Browser browser = bench.loggedIn();
+        Browser copy = browser.copy();
+        browser.send("POST", Bench.OWN + "logout", "", "X-Requested-With", "x");
+        assertThat(copy.fetch("/pets").status()).isEqualTo(401);
+        bench.scopes = "openid";
+        bench.publish(KEYS);
+        assertThat(copy.fetch("/pets").status()).isEqualTo(401);
+    }
+
+    @Test
     void whatWasSealedForOneThingOpensForNoOther() {
         Sealing sealing = Sealing.ofItsOwn();
         String sealed = sealing.seal("cookie", "text");
@@ -114,7 +160,7 @@ class CookieStoreTest {
 
     @Test
     void aLargeSessionHasSeveralCookiesAndASmallerOneTakesThemAway() throws Exception {
-        bench.provider.claiming(claims -> claims.put("picture", "x".repeat(5_000)));
+        bench.provider.claiming(claims -> claims.put("picture", "x".repeat(4_500)));
         Browser browser = bench.loggedIn();
         assertThat(browser.cookies()).containsExactly(Bench.COOKIE, Bench.COOKIE + "-1", Bench.COOKIE + "-2");
         assertThat(browser.open("/pets").status()).isEqualTo(200);

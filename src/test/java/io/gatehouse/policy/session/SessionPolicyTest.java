@@ -14,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,35 @@ class SessionPolicyTest {
     }
 
     @Test
+    void loginsOfLongAddressesTakeNoMoreRoomThanABrowsersOtherCookiesLeave() throws Exception {
+        Browser browser = bench.browser();
+        browser.put("theme", "x".repeat(6_000));
+        String last = "";
+        for (int i = 0; i < 6; i++) {
+            last = bench.provider.grant(
+                    browser.open("/" + i + "x".repeat(1_400)).field("Location"));
+            bench.clock.advance(Duration.ofSeconds(1));
+            int octets = browser.cookies().stream()
+                    .mapToInt(name -> name.length() + browser.cookie(name).length() + 3)
+                    .sum();
+            assertThat(octets).isLessThanOrEqualTo(15_000);
+        }
+        assertThat(browser.comeBack(last).field("Location")).isEqualTo("/5" + "x".repeat(1_400));
+    }
+
+    @Test
+    void whereOtherCookiesLeaveNoRoomForALongAddressALoginGoesOnAtHome() throws Exception {
+        Browser browser = bench.browser("https", Bench.HOST, "/gate");
+        browser.put("theme", "x".repeat(14_000));
+        String way =
+                bench.provider.grant(browser.open("/gate/" + "x".repeat(1_400)).field("Location"));
+        assertThat(browser.comeBack(way).field("Location")).isEqualTo("/gate/");
+        Browser other = bench.browser("https", Bench.HOST, "/gate");
+        other.put("theme", "x".repeat(14_000));
+        assertThat(other.login(bench.provider, "/gate/pets").field("Location")).isEqualTo("/gate/pets");
+    }
+
+    @Test
     void aLoginThatTakesTooLongIsBegunAgain() throws Exception {
         Browser browser = bench.browser();
         String way = bench.provider.grant(browser.open("/pets").field("Location"));
@@ -228,6 +258,21 @@ class SessionPolicyTest {
     void aSessionThatIsRenewedAsSomebodyElseEnds() throws Exception {
         Browser browser = bench.loggedIn();
         bench.provider.claiming(claims -> claims.put("sub", "mallory"));
+        bench.clock.advance(Duration.ofSeconds(271));
+        assertThat(browser.open("/pets").status()).isEqualTo(302);
+    }
+
+    @Test
+    void aSessionThatIsRenewedForAnotherLoginEnds() throws Exception {
+        AtomicReference<Object> first = new AtomicReference<>();
+        bench.provider.claiming(claims -> {
+            first.compareAndSet(null, claims.get("nonce"));
+            claims.put("nonce", first.get());
+        });
+        Browser browser = bench.loggedIn();
+        bench.clock.advance(Duration.ofSeconds(271));
+        assertThat(browser.open("/pets").status()).isEqualTo(200);
+        bench.provider.claiming(claims -> claims.put("nonce", "another"));
         bench.clock.advance(Duration.ofSeconds(271));
         assertThat(browser.open("/pets").status()).isEqualTo(302);
     }
