@@ -107,6 +107,23 @@ class AuthenticationTest {
     }
 
     @Test
+    void cachesOnTheWayAreToldThatAReplyIsForItsSenderUnlessTheRequestTellsThem() throws Exception {
+        assertThat(ask(bringing("A", "good"), way("A")).headers().all("Cache-Control"))
+                .containsExactly("private");
+        assertThat(ask(bringing("A", "good", "Authorization", "x"), way("A"))
+                        .headers()
+                        .contains("Cache-Control"))
+                .isFalse();
+        assertThat(ask(bringing(), way("A"), anonymous()).headers().contains("Cache-Control"))
+                .isFalse();
+        // the upstream's word, which counts also for what came with credentials
+        assertThat(ask(bringing("A", "good", "Cache-Control", "public, max-age=9"), way("A"))
+                        .headers()
+                        .all("Cache-Control"))
+                .containsExactly("public, max-age=9");
+    }
+
+    @Test
     void whatAnotherRequestHasUsedUpMeanwhileIsNotGood() throws Exception {
         Exchange exchange = bringing("A", "late", "B", "good");
         assertThat(ask(exchange, way("A"), way("B")).status()).isEqualTo(401);
