@@ -12,6 +12,7 @@ import static io.gatehouse.deployed.Refusals.BASIC;
 import static io.gatehouse.deployed.Refusals.BEARER;
 import static io.gatehouse.deployed.Refusals.KEY;
 import static io.gatehouse.deployed.Refusals.NOTHING;
+import static io.gatehouse.deployed.Refusals.PROVEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.deployed.Refusals.Row;
@@ -183,7 +184,7 @@ class AuthenticationIT {
                         .head(request, "Host: gate.example", WRONG_KEY, expect, framing)) {
                     RawResponse answer = client.receive();
                     assertThat(answer.status()).isEqualTo(401);
-                    assertThat(answer.headers("WWW-Authenticate")).containsExactly(KEY, BASIC, BEARER);
+                    assertThat(answer.headers("WWW-Authenticate")).containsExactly(KEY, BASIC, BEARER, PROVEN);
                     assertThat(answer.interim()).isEmpty();
                 }
             }

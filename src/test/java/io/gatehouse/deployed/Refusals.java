@@ -14,6 +14,10 @@ final class Refusals {
     static final String BASIC = "Basic realm=\"shop\", charset=\"UTF-8\"";
     static final String BEARER = "Bearer realm=\"shop\"";
 
+    /** Who takes a token takes one that its sender proves to have the key of (RFC 9449 §7.1). */
+    static final String PROVEN =
+            "DPoP realm=\"shop\", algs=\"RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512" + " EdDSA Ed25519\"";
+
     static final String NOTHING = "This needs credentials, and the request brings none.";
 
     private Refusals() {}
@@ -24,7 +28,7 @@ final class Refusals {
      * @param sentence what the request brings
      * @param request method and path
      * @param detail all that is said of the reason
-     * @param challenges the values of {@code WWW-Authenticate}, a line each
+     * @param challenges the values of {@code WWW-Authenticate}, a line each; after that of a token stands {@link #PROVEN}
      */
     record Row(
             String sentence, String request, List<String> fields, int status, String detail, List<String> challenges) {
@@ -34,7 +38,7 @@ final class Refusals {
             String[] words = request.split(" ");
             RawResponse answer = new Asking(gate).send(words[0], words[1], fields.toArray(String[]::new));
             assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-            assertThat(answer.headers("WWW-Authenticate")).containsExactlyElementsOf(challenges);
+            assertThat(answer.headers("WWW-Authenticate")).containsExactlyElementsOf(withProven(challenges));
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
             JsonObject told = Deployed.json(answer.text());
             assertThat(told.keySet())
@@ -42,6 +46,12 @@ final class Refusals {
             assertThat(told.getString("type")).isEqualTo("about:blank");
             assertThat(told.getInt("status")).isEqualTo(status);
             assertThat(told.getString("detail")).isEqualTo(detail);
+        }
+
+        private static List<String> withProven(List<String> challenges) {
+            return challenges.stream()
+                    .flatMap(each -> each.startsWith(BEARER) ? Stream.of(each, PROVEN) : Stream.of(each))
+                    .toList();
         }
 
         @Override
