@@ -37,10 +37,8 @@ record Opa(Asking asking) implements Protocol {
     private JsonObjectBuilder input(Exchange exchange) {
         Request received = exchange.received();
         JsonObjectBuilder headers = Json.createObjectBuilder();
-        asking.of(exchange)
-                .names()
-                .forEach(name -> headers.add(
-                        name.toLowerCase(Locale.ROOT), list(received.headers().all(name))));
+        Headers told = asking.of(exchange);
+        told.names().forEach(name -> headers.add(name.toLowerCase(Locale.ROOT), list(told.all(name))));
         JsonObjectBuilder input = Json.createObjectBuilder()
                 .add("method", received.method())
                 .add("path", received.path())

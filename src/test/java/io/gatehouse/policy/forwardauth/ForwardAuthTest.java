@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ForwardAuthTest {
+    private static final String KEY = "0123456789abcdef";
+
     private static Backend upstream;
     private static Backend decider;
     private static Gateway gateway;
@@ -39,11 +42,16 @@ class ForwardAuthTest {
               asked: {forwardAuth: {address: "%2$s/verify?for=pets", responseHeaders: [X-User, X-Groups]}}
               remembered: {forwardAuth: {address: "%2$s/verify", requestHeaders: [Authorization], responseHeaders: [X-User], cache: 5m}}
               opa: {forwardAuth: {address: "%2$s/v1/data/pets/allow", protocol: opa, requestHeaders: [X-Shop], responseHeaders: [X-User]}}
+              second: {forwardAuth: {address: "%2$s/second", requestHeaders: [X-User, Client-Cert, X-Real-IP, X-Api-Key, X-Groups]}}
+              second-opa: {forwardAuth: {address: "%2$s/opa", protocol: opa, requestHeaders: [X-User, Client-Cert, X-Real-IP]}}
+            consumers: {acme: {credentials: [{apiKey: {key: "${file:acme.key}"}}]}}
             routes:
               asked: {match: {path: /asked/**}, upstream: pets, policies: [asked]}
               remembered: {match: {path: /remembered}, upstream: pets, policies: [remembered]}
+              second: {match: {path: /second}, upstream: pets, policies: [{apiKey: {}}, {anonymous: {}}, asked, second]}
+              second-opa: {match: {path: /second-opa}, upstream: pets, policies: [second-opa]}
               opa: {match: {path: /opa/**}, upstream: pets, policies: [{anonymous: {groups: [visitors]}}, opa]}
-            """.formatted(upstream.url(), decider.url()));
+            """.formatted(upstream.url(), decider.url()), Map.of("acme.key", KEY));
     }
 
     @AfterAll
@@ -95,6 +103,33 @@ class ForwardAuthTest {
         Recorded forwarded = upstream.take();
         assertThat(forwarded.header("X-User")).isNull();
         assertThat(forwarded.header("X-Groups")).isNull();
+    }
+
+    @Test
+    void whoIsAskedIsToldOfTheClientByTheGatewayAlone() throws Exception {
+        decider.answerWith(
+                request -> request.target().startsWith("/verify") ? Answer.of(200, "X-User", "anna") : Answer.of(200));
+        call("/second", "X-User", "root", "X-Groups", "admins", "Client-Cert", ":AAAA:", "X-Real-IP", "10.0.0.1");
+        decider.take();
+        Recorded asked = decider.take();
+        assertThat(asked.target()).isEqualTo("/second");
+        assertThat(asked.headers("X-User")).as("what was answered before").containsExactly("anna");
+        assertThat(asked.header("X-Groups")).isNull();
+        assertThat(asked.header("Client-Cert")).isNull();
+        assertThat(asked.header("X-Real-IP")).isNull();
+
+        decider.answerWith(Answer.of(200).body("{\"result\":true}"));
+        call("/second-opa", "X-User", "root", "Client-Cert", ":AAAA:", "X-Real-IP", "10.0.0.1");
+        assertThat(decider.take().text()).contains("\"headers\":{}");
+    }
+
+    @Test
+    void aCredentialThatGoesNoFurtherGoesToWhoIsAsked() throws Exception {
+        decider.answerWith(Answer.of(200));
+        call("/second", "X-Api-Key", KEY);
+        decider.take();
+        assertThat(decider.take().headers("X-Api-Key")).containsExactly(KEY);
+        assertThat(upstream.take().header("X-Api-Key")).isNull();
     }
 
     static Stream<Arguments> refusals() {
