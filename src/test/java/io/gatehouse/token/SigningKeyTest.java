@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
@@ -21,6 +23,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SigningKeyTest {
+    /** The point that the curve begins with, and its number (SEC 2 §2.4.1). */
+    private static final String SECP256K1 = "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"kid\":\"a\",\"x\":"
+            + "\"eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g\",\"y\":\"SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg\","
+            + "\"d\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE\"}";
+
     private final ManualClock clock = new ManualClock();
 
     private JsonObject claims() {
@@ -109,6 +116,17 @@ class SigningKeyTest {
                                 .keyID("a")
                                 .algorithm(JWSAlgorithm.RS256)
                                 .generate()
+                                .toJSONString()),
+                Arguments.of("a curve of another kind", SECP256K1),
+                Arguments.of(
+                        "halves of two keys",
+                        new ECKey.Builder(
+                                        Curve.P_256,
+                                        JWK.parse(good).toECKey().getX(),
+                                        JWK.parse(good).toECKey().getY())
+                                .d(new ECKeyGenerator(Curve.P_256).generate().getD())
+                                .keyID("a")
+                                .build()
                                 .toJSONString()),
                 Arguments.of("half of it", good.substring(0, good.length() / 2)));
     }
