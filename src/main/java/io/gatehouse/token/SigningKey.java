@@ -135,6 +135,8 @@ public final class SigningKey {
             JsonObject half = StrictJson.object(key.toPublicJWK().toJSONString());
             return Providers.JSON
                     .createObjectBuilder(half)
+                    // what the private half is for; a verifier that reads it takes the public one for no use
+                    .remove("key_ops")
                     .add("use", "sig")
                     .add("alg", algorithm.getName())
                     .build();

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
@@ -81,6 +82,18 @@ class SigningKeyTest {
                 TokenRules.Kind.ACCESS);
         Token token = Verifier.of(rules, KeySource.of(keys), clock).verify(key.sign(claims()));
         assertThat(token.text("sub")).isEqualTo("anna");
+    }
+
+    @Test
+    void whatItPublishesIsToVerifyWithWhateverTheKeyIsFor() throws Exception {
+        // as browsers and Node write it (Web Cryptography API §14, exportKey)
+        String exported = new ECKeyGenerator(Curve.P_256)
+                .keyID("a")
+                .keyOperations(Set.of(KeyOperation.SIGN))
+                .generate()
+                .toJSONString();
+        assertThat(exported).contains("\"key_ops\":[\"sign\"]");
+        assertThat(SigningKey.parse(exported).published()).doesNotContainKey("key_ops");
     }
 
     static Stream<Arguments> bad() throws Exception {
