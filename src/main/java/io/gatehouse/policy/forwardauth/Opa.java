@@ -10,6 +10,7 @@ import io.gatehouse.exchange.Request;
 import io.gatehouse.fetch.FetchFailed;
 import io.gatehouse.fetch.Fetched;
 import io.gatehouse.fetch.Inquiry;
+import io.gatehouse.policy.ClaimFields;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -96,13 +97,15 @@ record Opa(Asking asking) implements Protocol {
         return Verdict.refused(reason, 403, Headers.EMPTY, new byte[0]);
     }
 
+    /** What it says for the upstream; what no field can hold is left out. */
     private static Headers fields(JsonObject said) {
         Headers.Builder fields = Headers.builder();
         if (said.get("headers") instanceof JsonObject headers) {
             headers.forEach((name, value) -> {
                 String text = value instanceof JsonString string ? string.getString() : value.toString();
-                if (text.chars().noneMatch(Character::isISOControl)) {
-                    fields.add(name, text);
+                String held = JsonValue.NULL.equals(value) ? null : ClaimFields.inField(text);
+                if (held != null) {
+                    fields.add(name, held);
                 }
             });
         }

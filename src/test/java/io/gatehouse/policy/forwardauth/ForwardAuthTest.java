@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -220,6 +221,21 @@ class ForwardAuthTest {
             assertThat(upstream.take().header("X-User")).isEqualTo(user);
         } else {
             assertThat(upstream.untaken()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAnAgentSaysForTheUpstreamGoesAsAFieldHoldsIt() throws Exception {
+        decider.answerWith(Answer.of(200).body("{\"result\":{\"allow\":true,\"headers\":{\"X-User\":\"Žofie\"}}}"));
+        assertThat(call("/opa/a").statusCode()).isEqualTo(200);
+        String user = upstream.take().header("X-User");
+        assertThat(new String(user.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .isEqualTo("Žofie");
+        for (String none : new String[] {"null", "\"a\\nb\"", "\" a\""}) {
+            decider.answerWith(
+                    Answer.of(200).body("{\"result\":{\"allow\":true,\"headers\":{\"X-User\":" + none + "}}}"));
+            assertThat(call("/opa/a").statusCode()).isEqualTo(200);
+            assertThat(upstream.take().header("X-User")).as(none).isNull();
         }
     }
 
