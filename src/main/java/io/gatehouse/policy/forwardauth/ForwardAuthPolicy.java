@@ -23,6 +23,9 @@ record ForwardAuthPolicy(Asking asking, Protocol protocol, Fetcher fetcher, Answ
 
     @Override
     public Verdict decide(Exchange exchange) {
+        if (exchange.rehearsed()) {
+            return Verdict.unasked();
+        }
         Inquiry question = protocol.question(exchange);
         String code = Answers.code(question);
         Verdict known = answers.find(code);

@@ -36,7 +36,11 @@ class ForwardAuthTest {
     static void start() throws IOException {
         upstream = Backend.start();
         decider = Backend.start();
-        gateway = Gateway.start("""
+        gateway = Gateway.start(document(), Map.of("acme.key", KEY));
+    }
+
+    private static String document() {
+        return """
             version: 1
             upstreams: {pets: {targets: ["%1$s"]}}
             policies:
@@ -52,7 +56,7 @@ class ForwardAuthTest {
               second: {match: {path: /second}, upstream: pets, policies: [{apiKey: {}}, {anonymous: {}}, asked, second]}
               second-opa: {match: {path: /second-opa}, upstream: pets, policies: [second-opa]}
               opa: {match: {path: /opa/**}, upstream: pets, policies: [{anonymous: {groups: [visitors]}}, opa]}
-            """.formatted(upstream.url(), decider.url()), Map.of("acme.key", KEY));
+            """.formatted(upstream.url(), decider.url());
     }
 
     @AfterAll
@@ -176,6 +180,18 @@ class ForwardAuthTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(upstream.untaken()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedAboutWhatIsOnlyTriedOut() throws Exception {
+        decider.answerWith(Answer.of(403));
+        String test = "[{request: GET /asked/7, expect: {upstream: GET /asked/7}}]";
+        gateway.publish(document().replace("policies: [asked]}", "policies: [asked], tests: " + test + "}"));
+        HttpResponse<String> told = gateway.admin("POST", "/explain", "{\"method\":\"GET\",\"path\":\"/remembered\"}");
+        assertThat(told.body()).contains("\"unasked\"", "who decides is not asked");
+        assertThat(decider.untaken()).isEmpty();
+        gateway.publish(document());
+        assertThat(call("/remembered").statusCode()).as("nothing is remembered").isEqualTo(403);
     }
 
     @Test
