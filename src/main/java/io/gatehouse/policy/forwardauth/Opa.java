@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.IpText;
+import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.fetch.FetchFailed;
 import io.gatehouse.fetch.Fetched;
@@ -19,6 +20,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
@@ -43,7 +45,7 @@ record Opa(Asking asking) implements Protocol {
         JsonObjectBuilder input = Json.createObjectBuilder()
                 .add("method", received.method())
                 .add("path", received.path())
-                .add("segments", list(Arrays.asList(received.path().substring(1).split("/", -1))))
+                .add("segments", list(segments(received.path())))
                 .add("query", received.query() == null ? "" : received.query())
                 .add("host", exchange.client().authority())
                 .add("scheme", exchange.client().scheme())
@@ -53,6 +55,13 @@ record Opa(Asking asking) implements Protocol {
             input.add("route", exchange.route());
         }
         return exchange.caller() == null ? input : input.add("caller", caller(exchange.caller()));
+    }
+
+    /** Each decoded, as routes read them: or one that is spelled {@code %61dmin} would not be {@code admin}. */
+    private static List<String> segments(String path) {
+        return Arrays.stream(path.substring(1).split("/", -1))
+                .map(Percent::decode)
+                .toList();
     }
 
     private static JsonObjectBuilder caller(Caller caller) {
