@@ -157,6 +157,12 @@ class ForwardAuthTest {
                         302,
                         "Location",
                         "https://login.example/"),
+                Arguments.of(
+                        "something that is coded",
+                        Answer.of(403, "Content-Encoding", "x-coded").body("\u00a7"),
+                        403,
+                        "Content-Encoding",
+                        "x-coded"),
                 Arguments.of("to come back later", Answer.of(429, "Retry-After", "7"), 429, "Retry-After", "7"));
     }
 
