@@ -44,6 +44,7 @@ final class Arrivals {
         Exchange exchange = new Exchange(id, received, client, timings);
         exchange.identity(edge.identity());
         exchange.credentialNames(edge.credentialNames());
+        exchange.identityFields(edge.identityFields());
         exchange.trace(Trace.of(received.headers(), marks.random()));
         return exchange;
     }

@@ -34,6 +34,7 @@ public final class Exchange {
     private Identity identity = Identity.DEFAULT;
     private Voucher voucher = Voucher.NONE;
     private CredentialNames credentialNames = CredentialNames.NONE;
+    private IdentityFields identityFields = IdentityFields.NONE;
     private @Nullable Trace trace;
     private Request request;
     private Deadline deadline = Deadline.none();
@@ -78,6 +79,7 @@ public final class Exchange {
         Exchange aside = new Exchange(id, received, client, timings.anew());
         aside.identity = identity;
         aside.credentialNames = credentialNames;
+        aside.identityFields = identityFields;
         aside.trace = trace;
         aside.request = request;
         aside.snapshot = snapshot;
@@ -138,6 +140,15 @@ public final class Exchange {
 
     public void credentialNames(CredentialNames told) {
         credentialNames = told;
+    }
+
+    /** The fields in which upstreams are told who sends a request, and that no client may send. */
+    public IdentityFields identityFields() {
+        return identityFields;
+    }
+
+    public void identityFields(IdentityFields told) {
+        identityFields = told;
     }
 
     /** What the server knows of its sender; nothing where it came by no entrance. */

@@ -54,12 +54,13 @@ final class FetchCall {
     /**
      * The answer, whole.
      *
+     * @param connect for how long a connection is waited for at most
      * @throws Failure when no connection could be made
      */
-    Fetched make(Alarms alarms, Duration atMost) throws FetchFailed, Failure, Stale {
+    Fetched make(Alarms alarms, Duration atMost, Duration connect) throws FetchFailed, Failure, Stale {
         Future<?> alarm = alarms.after(atMost, this::abort);
         try {
-            return converse(atMost);
+            return converse(atMost, connect);
         } catch (HttpException | RuntimeException e) {
             throw broken(e);
         } catch (FetchFailed | Failure e) {
@@ -83,9 +84,9 @@ final class FetchCall {
         }
     }
 
-    private Fetched converse(Duration atMost) throws IOException, HttpException, Stale {
+    private Fetched converse(Duration atMost, Duration connect) throws IOException, HttpException, Stale {
         HttpClientContext context = HttpClientContext.create();
-        Lease open = connections.lease(NAME, target, atMost, context);
+        Lease open = connections.lease(NAME, target, connect, context);
         lease = open;
         if (aborted) {
             throw late();

@@ -47,9 +47,12 @@ public final class OwnFetcher implements Fetcher {
         }
         FetchFailed last = new FetchFailed("no address of " + asked + " is known");
         List<InetAddress> found = addresses.of(uri.getHost(), left(end));
-        for (InetAddress address : found.subList(0, Math.min(MOST_TRIED, found.size()))) {
+        int tried = Math.min(MOST_TRIED, found.size());
+        for (int i = 0; i < tried; i++) {
+            // one that says nothing leaves time for those behind it
+            Duration connect = left(end).dividedBy(tried - i);
             try {
-                return ask(inquiry, target(uri, address), end);
+                return ask(inquiry, target(uri, found.get(i)), end, connect);
             } catch (Failure unconnected) {
                 last = new FetchFailed(asked + words(unconnected), unconnected);
             }
@@ -57,10 +60,10 @@ public final class OwnFetcher implements Fetcher {
         throw last;
     }
 
-    private Fetched ask(Inquiry inquiry, Target target, long end) throws FetchFailed, Failure {
+    private Fetched ask(Inquiry inquiry, Target target, long end, Duration connect) throws FetchFailed, Failure {
         while (true) {
             try {
-                return new FetchCall(inquiry, target, connections).make(alarms, left(end));
+                return new FetchCall(inquiry, target, connections).make(alarms, left(end), connect);
             } catch (FetchCall.Stale taken) {
                 // each takes one of those that wait, until there is none but a new one
             }

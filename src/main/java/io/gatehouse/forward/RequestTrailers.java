@@ -32,9 +32,8 @@ final class RequestTrailers implements Supplier<List<? extends Header>> {
     /** Says which trailers will come, where they can, and that those of the answer are taken, where the client takes them. */
     void announce(BiConsumer<String, String> fields) {
         Headers received = exchange.received().headers();
-        List<String> coming = received.members("Trailer").stream()
-                .filter(name -> Trailers.mayTrail(name, head))
-                .toList();
+        List<String> coming =
+                received.members("Trailer").stream().filter(this::mayTrail).toList();
         if (chunked() && !coming.isEmpty()) {
             fields.accept("Trailer", String.join(", ", coming));
         }
@@ -42,6 +41,11 @@ final class RequestTrailers implements Supplier<List<? extends Header>> {
             fields.accept("TE", "trailers");
             fields.accept("Connection", "TE");
         }
+    }
+
+    /** What tells who sends the request must not come from behind either, where its head has none of it. */
+    private boolean mayTrail(String name) {
+        return Trailers.mayTrail(name, head) && !exchange.identityFields().has(name);
     }
 
     private boolean chunked() {
@@ -53,7 +57,7 @@ final class RequestTrailers implements Supplier<List<? extends Header>> {
         Headers came = body.trailers();
         List<Header> passing = new ArrayList<>();
         came.forEach((name, value) -> {
-            if (chunked() && Trailers.mayTrail(name, head) && FieldValue.is(value)) {
+            if (chunked() && mayTrail(name) && FieldValue.is(value)) {
                 passing.add(new BasicHeader(name, value));
             }
         });

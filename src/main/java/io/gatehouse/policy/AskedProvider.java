@@ -24,6 +24,7 @@ public record AskedProvider(
         @Nullable String jwks,
         Hosts hosts,
         @Nullable TlsEntry tls) {
+    private static final String ISSUER = "an issuer such as https://idp.example.com/realms/pets";
 
     /** @param more hosts that are asked besides those of the issuer, or of its keys */
     public static AskedProvider of(
@@ -49,7 +50,12 @@ public record AskedProvider(
     /** Tells what is wrong with an issuer whose metadata is asked for. */
     public static void check(String issuer, Place place) {
         try {
-            checkPlain(ProviderUrl.parse(issuer), place);
+            URI asked = ProviderUrl.parse(issuer);
+            if (asked.getRawQuery() != null) {
+                // RFC 8414 §2: what leads to the metadata would go behind it
+                place.problem("has a query, which no issuer has whose metadata is asked for", issuer, ISSUER);
+            }
+            checkPlain(asked, place);
         } catch (BadValue e) {
             place.problem(e);
         }

@@ -3,11 +3,11 @@ package io.gatehouse.snapshot;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.exchange.CredentialNames;
 import io.gatehouse.exchange.Identity;
+import io.gatehouse.exchange.IdentityFields;
 import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.HeadLimits;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What applies to a request before any route does.
@@ -31,7 +31,7 @@ public record Edge(
         List<Cidr> metricsAllow,
         Identity identity,
         CredentialNames credentialNames,
-        Set<String> identityFields,
+        IdentityFields identityFields,
         HeadLimits head,
         long leastRate) {
 
@@ -46,7 +46,7 @@ public record Edge(
                 metricsAllow,
                 Identity.DEFAULT,
                 CredentialNames.NONE,
-                Set.of(),
+                IdentityFields.NONE,
                 HeadLimits.DEFAULT,
                 BodyLimits.DEFAULT.octetsPerSecond());
     }

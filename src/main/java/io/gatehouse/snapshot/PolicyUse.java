@@ -4,6 +4,7 @@ import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.PolicyEntry;
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.exchange.CredentialNames;
+import io.gatehouse.exchange.IdentityFields;
 import io.gatehouse.observe.Tallies;
 import io.gatehouse.observe.Tally;
 import io.gatehouse.policy.Policies;
@@ -11,7 +12,6 @@ import io.gatehouse.policy.PolicyType;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
      * The fields in which all of them tell upstreams who sends a request. {@code Authorization} and {@code Cookie} are none:
      * what comes in them has to prove itself.
      */
-    static Set<String> identityFields(GatewayDocument entries) {
+    static IdentityFields identityFields(GatewayDocument entries) {
         Set<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (PolicyEntry policy : withParts(entries)) {
             PolicyType<?> type = Policies.find(policy.key());
@@ -66,7 +66,7 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
         }
         fields.remove("Authorization");
         fields.remove("Cookie");
-        return Collections.unmodifiableSet(fields);
+        return IdentityFields.of(fields);
     }
 
     private static <O> Set<String> identityFields(PolicyType<O> type, PolicyEntry policy) {

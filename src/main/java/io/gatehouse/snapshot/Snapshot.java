@@ -117,13 +117,7 @@ public final class Snapshot {
      * the gateway, whichever route it comes to.
      */
     public Request withoutOwn(Request request, Client client) {
-        Request bare = request;
-        Set<String> told = edge.identityFields();
-        if (!told.isEmpty() && told.stream().anyMatch(request.headers()::contains)) {
-            bare = request.withHeaders(request.headers().toBuilder()
-                    .removeIf((name, value) -> told.contains(name))
-                    .build());
-        }
+        Request bare = edge.identityFields().without(request);
         for (OwnPaths own : ownPaths.values()) {
             bare = own.without(bare, client);
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters those of the request, which may hold a token
  */
 public record Grant(Map<String, String> parameters) {
+    private static final String SUBJECT = "subject_token";
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     /**
@@ -35,10 +36,7 @@ public record Grant(Map<String, String> parameters) {
         return of(
                 "urn:ietf:params:oauth:grant-type:token-exchange",
                 wanted,
-                Map.of(
-                        "subject_token", token,
-                        "subject_token_type", ACCESS_TOKEN,
-                        "requested_token_type", ACCESS_TOKEN));
+                Map.of(SUBJECT, token, "subject_token_type", ACCESS_TOKEN, "requested_token_type", ACCESS_TOKEN));
     }
 
     private static Grant of(String type, Wanted wanted, Map<String, String> more) {
@@ -55,6 +53,11 @@ public record Grant(Map<String, String> parameters) {
             parameters.put("resource", wanted.resource);
         }
         return new Grant(parameters);
+    }
+
+    /** Whether it shows a token of the caller's, which may be what is refused; else it is the gateway that is. */
+    boolean isOfCaller() {
+        return parameters.containsKey(SUBJECT);
     }
 
     /** Nothing but its type. */

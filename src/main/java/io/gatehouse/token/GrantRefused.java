@@ -11,7 +11,10 @@ public final class GrantRefused extends Exception {
         this.error = error;
     }
 
-    /** Whether it is the token that was shown which is not good for this, so that its bearer may not; else it is the gateway. */
+    /**
+     * Whether it is the token that was shown which is not good for this, so that its bearer may not; else, or where none was
+     * shown, it is the gateway.
+     */
     public boolean isOfSubject() {
         return isOfGrant() || error.equals("invalid_request") || error.equals("access_denied");
     }

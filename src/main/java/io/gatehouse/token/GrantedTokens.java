@@ -132,7 +132,7 @@ public final class GrantedTokens implements AutoCloseable {
             }
         } catch (FetchFailed | GrantRefused e) {
             told = failed(e, clock.instant());
-            tell(e);
+            tell(e, grant);
         } catch (RuntimeException | Error e) {
             told = failed(new FetchFailed("a token could not be asked for", e), clock.instant());
         }
@@ -151,8 +151,8 @@ public final class GrantedTokens implements AutoCloseable {
         return new Held(before.token, null, before.since, clock.instant().plus(COOL_DOWN), before.until);
     }
 
-    private void tell(Exception failure) {
-        boolean isOfCaller = failure instanceof GrantRefused refused && refused.isOfSubject();
+    private void tell(Exception failure, Grant grant) {
+        boolean isOfCaller = grant.isOfCaller() && failure instanceof GrantRefused refused && refused.isOfSubject();
         if (!isOfCaller && fails.compareAndSet(false, true)) {
             LOG.log(System.Logger.Level.WARNING, "no token for an upstream is given: " + failure.getMessage());
         }

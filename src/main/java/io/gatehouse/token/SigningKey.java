@@ -6,9 +6,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
@@ -83,12 +86,25 @@ public final class SigningKey {
         }
         if (key instanceof ECKey ec) {
             ECDSASigner signer = new ECDSASigner(ec);
-            return checked(key, signer.supportedECDSAAlgorithm(), signer, List.of(signer.supportedECDSAAlgorithm()));
+            JWSAlgorithm ofCurve = signer.supportedECDSAAlgorithm();
+            return proven(checked(key, ofCurve, signer, List.of(ofCurve)), new ECDSAVerifier(ec.toECPublicKey()));
         }
         if (key instanceof RSAKey rsa && rsa.size() >= 2048 && rsa.size() <= 8192) {
-            return checked(key, JWSAlgorithm.RS256, new RSASSASigner(rsa), OF_RSA);
+            return proven(
+                    checked(key, JWSAlgorithm.RS256, new RSASSASigner(rsa), OF_RSA),
+                    new RSASSAVerifier(rsa.toRSAPublicKey()));
         }
         throw unusable();
+    }
+
+    /** Both halves must be of one key: nobody could verify what another one signs. */
+    private static SigningKey proven(SigningKey key, JWSVerifier publicHalf) throws JOSEException {
+        JWSHeader header = new JWSHeader(key.algorithm);
+        byte[] text = {1, 2, 3};
+        if (!publicHalf.verify(header, text, key.signer.sign(header, text))) {
+            throw unusable();
+        }
+        return key;
     }
 
     private static SigningKey checked(JWK key, JWSAlgorithm usual, JWSSigner signer, List<JWSAlgorithm> possible) {
@@ -119,6 +135,8 @@ public final class SigningKey {
             JsonObject half = StrictJson.object(key.toPublicJWK().toJSONString());
             return Providers.JSON
                     .createObjectBuilder(half)
+                    // what the private half is for; a verifier that reads it takes the public one for no use
+                    .remove("key_ops")
                     .add("use", "sig")
                     .add("alg", algorithm.getName())
                     .build();

@@ -19,7 +19,9 @@ import io.gatehouse.testing.Recorded;
 import io.gatehouse.testing.TlsDoor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +185,27 @@ class OwnFetcherTest {
         fetcher.fetch(Inquiry.get(uri, Headers.EMPTY));
         assertThat(looked).containsExactly("here.example");
         assertThat(backend.take().header("Host")).isEqualTo("here.example:" + backend.port());
+    }
+
+    @Test
+    void anAddressThatSaysNothingLeavesTimeForTheNext() throws Exception {
+        List<SocketChannel> waiting = new ArrayList<>();
+        // whose queue is full: Linux answers no further connection then
+        try (ServerSocket silent = new ServerSocket(backend.port(), 1, InetAddress.getByName("127.0.0.9"))) {
+            for (int i = 0; i < 4; i++) {
+                SocketChannel channel = SocketChannel.open();
+                waiting.add(channel);
+                channel.configureBlocking(false);
+                channel.connect(silent.getLocalSocketAddress());
+            }
+            Fetcher fetcher = fetcher(at("127.0.0.9", "127.0.0.1"), "here.example:" + backend.port());
+            URI uri = URI.create("http://here.example:" + backend.port() + "/");
+            assertThat(fetcher.fetch(Inquiry.get(uri, Headers.EMPTY)).status()).isEqualTo(200);
+        } finally {
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
+        }
     }
 
     @Test

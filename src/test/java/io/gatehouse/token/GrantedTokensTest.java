@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrantedTokensTest {
     private static final Grant OWN = Grant.clientCredentials(new Grant.Wanted(List.of("a", "b"), "pets", null));
@@ -158,6 +160,18 @@ class GrantedTokensTest {
                     .isInstanceOfSatisfying(GrantRefused.class, refused -> assertThat(refused.isOfSubject())
                             .isTrue());
             assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_request", "access_denied", "invalid_grant"})
+    void whatIsRefusedToTheGatewayItselfIsNoCallersAffair(String told) {
+        try (HeardLog log = new HeardLog(GrantedTokens.class.getName())) {
+            status = 400;
+            error = told;
+            assertThatThrownBy(() -> tokens.token(OWN)).isInstanceOf(GrantRefused.class);
+            assertThat(log.lines())
+                    .containsExactly("no token for an upstream is given: the token endpoint answers " + told);
         }
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
@@ -21,6 +24,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SigningKeyTest {
+    /** The point that the curve begins with, and its number (SEC 2 §2.4.1). */
+    private static final String SECP256K1 = "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"kid\":\"a\",\"x\":"
+            + "\"eb5mfvncu6xVoGKVzocLBwKb_NstzijZWfKBWxb4F5g\",\"y\":\"SDradyajxGVdpPv8DhEIqP0XtEimhVQZnEfQj_sQ1Lg\","
+            + "\"d\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE\"}";
+
     private final ManualClock clock = new ManualClock();
 
     private JsonObject claims() {
@@ -76,6 +84,18 @@ class SigningKeyTest {
         assertThat(token.text("sub")).isEqualTo("anna");
     }
 
+    @Test
+    void whatItPublishesIsToVerifyWithWhateverTheKeyIsFor() throws Exception {
+        // as browsers and Node write it (Web Cryptography API §14, exportKey)
+        String exported = new ECKeyGenerator(Curve.P_256)
+                .keyID("a")
+                .keyOperations(Set.of(KeyOperation.SIGN))
+                .generate()
+                .toJSONString();
+        assertThat(exported).contains("\"key_ops\":[\"sign\"]");
+        assertThat(SigningKey.parse(exported).published()).doesNotContainKey("key_ops");
+    }
+
     static Stream<Arguments> bad() throws Exception {
         String good = new ECKeyGenerator(Curve.P_256).keyID("a").generate().toJSONString();
         return Stream.of(
@@ -109,6 +129,17 @@ class SigningKeyTest {
                                 .keyID("a")
                                 .algorithm(JWSAlgorithm.RS256)
                                 .generate()
+                                .toJSONString()),
+                Arguments.of("a curve of another kind", SECP256K1),
+                Arguments.of(
+                        "halves of two keys",
+                        new ECKey.Builder(
+                                        Curve.P_256,
+                                        JWK.parse(good).toECKey().getX(),
+                                        JWK.parse(good).toECKey().getY())
+                                .d(new ECKeyGenerator(Curve.P_256).generate().getD())
+                                .keyID("a")
+                                .build()
                                 .toJSONString()),
                 Arguments.of("half of it", good.substring(0, good.length() / 2)));
     }

@@ -15,12 +15,27 @@ import java.util.List;
 record Asking(URI address, List<String> requestFields, List<String> answerFields) {
     static final List<String> USUAL = List.of("Authorization", "Cookie", "Accept", "Accept-Language", "User-Agent");
 
-    /** The fields of a request that it gets, as the client sent them. */
+    /**
+     * The fields of a request that it gets: as the request would go on with them, since only then what they tell of the
+     * client and its way is not the client's word alone. A credential that goes no further is as the client sent it.
+     */
     Headers of(Exchange exchange) {
         Headers.Builder fields = Headers.builder();
-        Headers received = exchange.received().headers();
-        requestFields.forEach(name -> received.all(name).forEach(value -> fields.add(name, value)));
+        requestFields.forEach(name -> all(name, exchange).forEach(value -> fields.add(name, value)));
         return fields.build();
+    }
+
+    private static List<String> all(String name, Exchange exchange) {
+        List<String> onward = exchange.request().headers().all(name);
+        return onward.isEmpty() && isCredential(name, exchange)
+                ? exchange.received().headers().all(name)
+                : onward;
+    }
+
+    private static boolean isCredential(String name, Exchange exchange) {
+        boolean mayProve = name.equalsIgnoreCase("Authorization")
+                || exchange.credentialNames().isField(name);
+        return mayProve && !exchange.identityFields().has(name);
     }
 
     /** The request with these fields of an answer in place of the client's own. */

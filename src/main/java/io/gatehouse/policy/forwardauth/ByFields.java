@@ -16,8 +16,14 @@ import java.util.List;
  */
 record ByFields(Asking asking) implements Protocol {
     /** What of a refusal the client gets. */
-    private static final List<String> TO_CLIENT =
-            List.of("WWW-Authenticate", "Location", "Set-Cookie", "Content-Type", "Cache-Control", "Retry-After");
+    private static final List<String> TO_CLIENT = List.of(
+            "WWW-Authenticate",
+            "Location",
+            "Set-Cookie",
+            "Content-Type",
+            "Content-Encoding",
+            "Cache-Control",
+            "Retry-After");
 
     @Override
     public Inquiry question(Exchange exchange) {

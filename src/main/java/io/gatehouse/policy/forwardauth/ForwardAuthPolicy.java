@@ -23,6 +23,9 @@ record ForwardAuthPolicy(Asking asking, Protocol protocol, Fetcher fetcher, Answ
 
     @Override
     public Verdict decide(Exchange exchange) {
+        if (exchange.rehearsed()) {
+            return Verdict.unasked();
+        }
         Inquiry question = protocol.question(exchange);
         String code = Answers.code(question);
         Verdict known = answers.find(code);
@@ -53,7 +56,8 @@ record ForwardAuthPolicy(Asking asking, Protocol protocol, Fetcher fetcher, Answ
             return new Reply(verdict.status(), verdict.fields(), Body.of(verdict.content()));
         }
         boolean isUnknown = verdict.status() == 503;
-        Headers.Builder fields = verdict.fields().toBuilder().remove("Content-Type");
+        Headers.Builder fields =
+                verdict.fields().toBuilder().remove("Content-Type").remove("Content-Encoding");
         if (isUnknown) {
             fields.add("Retry-After", "1");
         }

@@ -6,10 +6,12 @@ import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.IpText;
+import io.gatehouse.exchange.Percent;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.fetch.FetchFailed;
 import io.gatehouse.fetch.Fetched;
 import io.gatehouse.fetch.Inquiry;
+import io.gatehouse.policy.ClaimFields;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -18,6 +20,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
@@ -37,14 +40,12 @@ record Opa(Asking asking) implements Protocol {
     private JsonObjectBuilder input(Exchange exchange) {
         Request received = exchange.received();
         JsonObjectBuilder headers = Json.createObjectBuilder();
-        asking.of(exchange)
-                .names()
-                .forEach(name -> headers.add(
-                        name.toLowerCase(Locale.ROOT), list(received.headers().all(name))));
+        Headers told = asking.of(exchange);
+        told.names().forEach(name -> headers.add(name.toLowerCase(Locale.ROOT), list(told.all(name))));
         JsonObjectBuilder input = Json.createObjectBuilder()
                 .add("method", received.method())
                 .add("path", received.path())
-                .add("segments", list(Arrays.asList(received.path().substring(1).split("/", -1))))
+                .add("segments", list(segments(received.path())))
                 .add("query", received.query() == null ? "" : received.query())
                 .add("host", exchange.client().authority())
                 .add("scheme", exchange.client().scheme())
@@ -54,6 +55,13 @@ record Opa(Asking asking) implements Protocol {
             input.add("route", exchange.route());
         }
         return exchange.caller() == null ? input : input.add("caller", caller(exchange.caller()));
+    }
+
+    /** Each decoded, as routes read them: or one that is spelled {@code %61dmin} would not be {@code admin}. */
+    private static List<String> segments(String path) {
+        return Arrays.stream(path.substring(1).split("/", -1))
+                .map(Percent::decode)
+                .toList();
     }
 
     private static JsonObjectBuilder caller(Caller caller) {
@@ -98,13 +106,15 @@ record Opa(Asking asking) implements Protocol {
         return Verdict.refused(reason, 403, Headers.EMPTY, new byte[0]);
     }
 
+    /** What it says for the upstream; what no field can hold is left out. */
     private static Headers fields(JsonObject said) {
         Headers.Builder fields = Headers.builder();
         if (said.get("headers") instanceof JsonObject headers) {
             headers.forEach((name, value) -> {
                 String text = value instanceof JsonString string ? string.getString() : value.toString();
-                if (text.chars().noneMatch(Character::isISOControl)) {
-                    fields.add(name, text);
+                String held = JsonValue.NULL.equals(value) ? null : ClaimFields.inField(text);
+                if (held != null) {
+                    fields.add(name, held);
                 }
             });
         }

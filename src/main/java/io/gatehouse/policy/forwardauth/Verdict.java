@@ -19,6 +19,12 @@ record Verdict(String outcome, String reason, int status, Headers fields, byte[]
         return new Verdict("refused", reason, status, fields, content);
     }
 
+    /** Nobody is asked about a request that is only tried out: it is taken to pass. */
+    static Verdict unasked() {
+        return new Verdict(
+                "unasked", "who decides is not asked, since it is only tried out", 0, Headers.EMPTY, new byte[0]);
+    }
+
     /** Nobody could tell. */
     static Verdict unknown(String reason) {
         return new Verdict("unknown", reason, 503, Headers.EMPTY, new byte[0]);

@@ -57,7 +57,7 @@ final class UpstreamAuthPolicy implements Policy<UpstreamAuthPolicy.Shows> {
         try {
             shown = showing.show(exchange);
         } catch (GrantRefused refused) {
-            return refused.isOfSubject() ? notExchanged(exchange) : unknown(exchange);
+            return showing.needsCaller() && refused.isOfSubject() ? notExchanged(exchange) : unknown(exchange);
         } catch (FetchFailed failed) {
             return unknown(exchange);
         }

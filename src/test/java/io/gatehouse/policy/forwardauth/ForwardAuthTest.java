@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ForwardAuthTest {
+    private static final String KEY = "0123456789abcdef";
+
     private static Backend upstream;
     private static Backend decider;
     private static Gateway gateway;
@@ -32,18 +36,27 @@ class ForwardAuthTest {
     static void start() throws IOException {
         upstream = Backend.start();
         decider = Backend.start();
-        gateway = Gateway.start("""
+        gateway = Gateway.start(document(), Map.of("acme.key", KEY));
+    }
+
+    private static String document() {
+        return """
             version: 1
             upstreams: {pets: {targets: ["%1$s"]}}
             policies:
               asked: {forwardAuth: {address: "%2$s/verify?for=pets", responseHeaders: [X-User, X-Groups]}}
               remembered: {forwardAuth: {address: "%2$s/verify", requestHeaders: [Authorization], responseHeaders: [X-User], cache: 5m}}
               opa: {forwardAuth: {address: "%2$s/v1/data/pets/allow", protocol: opa, requestHeaders: [X-Shop], responseHeaders: [X-User]}}
+              second: {forwardAuth: {address: "%2$s/second", requestHeaders: [X-User, Client-Cert, X-Real-IP, X-Api-Key, X-Groups]}}
+              second-opa: {forwardAuth: {address: "%2$s/opa", protocol: opa, requestHeaders: [X-User, Client-Cert, X-Real-IP]}}
+            consumers: {acme: {credentials: [{apiKey: {key: "${file:acme.key}"}}]}}
             routes:
               asked: {match: {path: /asked/**}, upstream: pets, policies: [asked]}
               remembered: {match: {path: /remembered}, upstream: pets, policies: [remembered]}
+              second: {match: {path: /second}, upstream: pets, policies: [{apiKey: {}}, {anonymous: {}}, asked, second]}
+              second-opa: {match: {path: /second-opa}, upstream: pets, policies: [second-opa]}
               opa: {match: {path: /opa/**}, upstream: pets, policies: [{anonymous: {groups: [visitors]}}, opa]}
-            """.formatted(upstream.url(), decider.url()));
+            """.formatted(upstream.url(), decider.url());
     }
 
     @AfterAll
@@ -97,6 +110,33 @@ class ForwardAuthTest {
         assertThat(forwarded.header("X-Groups")).isNull();
     }
 
+    @Test
+    void whoIsAskedIsToldOfTheClientByTheGatewayAlone() throws Exception {
+        decider.answerWith(
+                request -> request.target().startsWith("/verify") ? Answer.of(200, "X-User", "anna") : Answer.of(200));
+        call("/second", "X-User", "root", "X-Groups", "admins", "Client-Cert", ":AAAA:", "X-Real-IP", "10.0.0.1");
+        decider.take();
+        Recorded asked = decider.take();
+        assertThat(asked.target()).isEqualTo("/second");
+        assertThat(asked.headers("X-User")).as("what was answered before").containsExactly("anna");
+        assertThat(asked.header("X-Groups")).isNull();
+        assertThat(asked.header("Client-Cert")).isNull();
+        assertThat(asked.header("X-Real-IP")).isNull();
+
+        decider.answerWith(Answer.of(200).body("{\"result\":true}"));
+        call("/second-opa", "X-User", "root", "Client-Cert", ":AAAA:", "X-Real-IP", "10.0.0.1");
+        assertThat(decider.take().text()).contains("\"headers\":{}");
+    }
+
+    @Test
+    void aCredentialThatGoesNoFurtherGoesToWhoIsAsked() throws Exception {
+        decider.answerWith(Answer.of(200));
+        call("/second", "X-Api-Key", KEY);
+        decider.take();
+        assertThat(decider.take().headers("X-Api-Key")).containsExactly(KEY);
+        assertThat(upstream.take().header("X-Api-Key")).isNull();
+    }
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(
@@ -117,6 +157,12 @@ class ForwardAuthTest {
                         302,
                         "Location",
                         "https://login.example/"),
+                Arguments.of(
+                        "something that is coded",
+                        Answer.of(403, "Content-Encoding", "x-coded").body("\u00a7"),
+                        403,
+                        "Content-Encoding",
+                        "x-coded"),
                 Arguments.of("to come back later", Answer.of(429, "Retry-After", "7"), 429, "Retry-After", "7"));
     }
 
@@ -140,6 +186,18 @@ class ForwardAuthTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(upstream.untaken()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAskedAboutWhatIsOnlyTriedOut() throws Exception {
+        decider.answerWith(Answer.of(403));
+        String test = "[{request: GET /asked/7, expect: {upstream: GET /asked/7}}]";
+        gateway.publish(document().replace("policies: [asked]}", "policies: [asked], tests: " + test + "}"));
+        HttpResponse<String> told = gateway.admin("POST", "/explain", "{\"method\":\"GET\",\"path\":\"/remembered\"}");
+        assertThat(told.body()).contains("\"unasked\"", "who decides is not asked");
+        assertThat(decider.untaken()).isEmpty();
+        gateway.publish(document());
+        assertThat(call("/remembered").statusCode()).as("nothing is remembered").isEqualTo(403);
     }
 
     @Test
@@ -189,15 +247,30 @@ class ForwardAuthTest {
     }
 
     @Test
+    void whatAnAgentSaysForTheUpstreamGoesAsAFieldHoldsIt() throws Exception {
+        decider.answerWith(Answer.of(200).body("{\"result\":{\"allow\":true,\"headers\":{\"X-User\":\"Žofie\"}}}"));
+        assertThat(call("/opa/a").statusCode()).isEqualTo(200);
+        String user = upstream.take().header("X-User");
+        assertThat(new String(user.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .isEqualTo("Žofie");
+        for (String none : new String[] {"null", "\"a\\nb\"", "\" a\""}) {
+            decider.answerWith(
+                    Answer.of(200).body("{\"result\":{\"allow\":true,\"headers\":{\"X-User\":" + none + "}}}"));
+            assertThat(call("/opa/a").statusCode()).isEqualTo(200);
+            assertThat(upstream.take().header("X-User")).as(none).isNull();
+        }
+    }
+
+    @Test
     void anAgentIsToldOfRequestAndCaller() throws Exception {
         decider.answerWith(Answer.of(200).body("{\"result\":true}"));
-        call("/opa/a%2Fb/c?x=1", "X-Shop", "north");
+        call("/opa/a%2Fb/%63?x=1", "X-Shop", "north");
         Recorded asked = decider.take();
         assertThat(asked.method() + ' ' + asked.target()).isEqualTo("POST /v1/data/pets/allow");
         try (JsonReader reader = Json.createReader(new StringReader(asked.text()))) {
             JsonObject input = reader.readObject().getJsonObject("input");
-            assertThat(input.getString("path")).isEqualTo("/opa/a%2Fb/c");
-            assertThat(input.getJsonArray("segments").toString()).isEqualTo("[\"opa\",\"a%2Fb\",\"c\"]");
+            assertThat(input.getString("path")).isEqualTo("/opa/a%2Fb/%63");
+            assertThat(input.getJsonArray("segments").toString()).isEqualTo("[\"opa\",\"a/b\",\"c\"]");
             assertThat(input.getString("query")).isEqualTo("x=1");
             assertThat(input.getString("route")).isEqualTo("opa");
             assertThat(input.getString("client")).isEqualTo("127.0.0.1");

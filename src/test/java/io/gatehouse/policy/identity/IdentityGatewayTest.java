@@ -147,12 +147,27 @@ class IdentityGatewayTest {
     @ValueSource(strings = {"/known", "/signed", "/open"})
     void ofNobodyNothingIsToldWhateverTheClientSaysOnAnyRoute(String path) throws Exception {
         Recorded asked = sent(
-                path, "X-Subject", "root", "X-CONSUMER", "root", "X-Groups", "admins", "X-Identity", token("root"));
+                path,
+                "X-Subject",
+                "root",
+                "X-CONSUMER",
+                "root",
+                "X-Groups",
+                "admins",
+                "X-Identity",
+                token("root"),
+                "X_Subject",
+                "root",
+                "x_consumer",
+                "root");
         assertThat(asked.header("X-Subject")).isNull();
         assertThat(asked.header("X-Consumer")).isNull();
         assertThat(asked.header("X-Groups")).isNull();
         assertThat(asked.header("X-Identity")).isNull();
         assertThat(asked.header("Authorization")).isNull();
+        // which servers that know fields as variables take for the same (RFC 3875 §4.1.18)
+        assertThat(asked.header("X_Subject")).isNull();
+        assertThat(asked.header("X_Consumer")).isNull();
     }
 
     @Test

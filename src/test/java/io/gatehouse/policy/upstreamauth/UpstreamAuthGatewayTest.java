@@ -152,6 +152,19 @@ class UpstreamAuthGatewayTest {
     }
 
     @Test
+    void whatIsRefusedToTheGatewayItselfIsNoFaultOfTheCallers() throws Exception {
+        gateway.publish("version: 1");
+        gateway.publish(document());
+        provider.answerWith(request -> request.target().equals("/token")
+                ? json(400, "{\"error\":\"access_denied\"}")
+                : json(200, "{\"issuer\":\"%1$s/\",\"token_endpoint\":\"%1$s/token\"}".formatted(provider.url())));
+        assertThat(call("/own").statusCode()).isEqualTo(503);
+        assertThat(upstream.untaken()).isEmpty();
+        gateway.publish("version: 1");
+        gateway.publish(document());
+    }
+
+    @Test
     void theCallersTokenIsExchangedForOneThatIsForTheUpstream() throws Exception {
         String anna = token("anna");
         assertThat(call("/exchanged", "Authorization", "Bearer " + anna).statusCode())
