@@ -46,6 +46,18 @@ public record BearerCredentials(List<String> tokens, boolean malformed, boolean 
         return new BearerCredentials(tokens, malformed, proven);
     }
 
+    /**
+     * These fields with a credential in place of what the client sent in the same field. A proof that came with the client's token
+     * is none of another.
+     */
+    public static Headers replaced(Headers headers, String field, String value) {
+        Headers.Builder fields = headers.toBuilder();
+        if (field.equalsIgnoreCase(AUTHORIZATION)) {
+            fields.remove(SenderCheck.FIELD);
+        }
+        return fields.set(field, value).build();
+    }
+
     /** These fields without the tokens in them, and without what proves whose they are. */
     public static Headers without(Headers headers, @Nullable String field) {
         boolean isThere = headers.all(AUTHORIZATION).stream().anyMatch(value -> scheme(value) != null);

@@ -3,9 +3,9 @@ package io.gatehouse.policy.identity;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.policy.BearerCredentials;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.KeyPublisher;
 import io.gatehouse.policy.Policy;
@@ -80,8 +80,7 @@ final class IdentityPolicy implements Policy<IdentityPolicy.Telling>, KeyPublish
         String token = bearing.tokens.of(caller);
         String value = bearing.isBearer ? "Bearer " + token : token;
         exchange.secretField(bearing.field, value);
-        Headers.Builder fields = request.headers().toBuilder();
-        return request.withHeaders(fields.set(bearing.field, value).build());
+        return request.withHeaders(BearerCredentials.replaced(request.headers(), bearing.field, value));
     }
 
     private static boolean isTold(@Nullable Caller caller) {

@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.fetch.FetchFailed;
+import io.gatehouse.policy.BearerCredentials;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.upstreamauth.Showing.Shown;
@@ -76,9 +77,7 @@ final class UpstreamAuthPolicy implements Policy<UpstreamAuthPolicy.Shows> {
     private Reply with(String value, Exchange exchange, Handler next) throws IOException {
         exchange.secretField(showing.field(), value);
         exchange.request(exchange.request()
-                .withHeaders(exchange.request().headers().toBuilder()
-                        .set(showing.field(), value)
-                        .build()));
+                .withHeaders(BearerCredentials.replaced(exchange.request().headers(), showing.field(), value)));
         return next.handle(exchange);
     }
 

@@ -108,9 +108,14 @@ class UpstreamAuthGatewayTest {
 
     @Test
     void aUserAndAPasswordGoInPlaceOfWhatTheClientSent() throws Exception {
-        assertThat(call("/basic", "Authorization", "Basic YTpi").statusCode()).isEqualTo(200);
+        assertThat(call("/basic", "Authorization", "DPoP token", "DPoP", "proof", "Accept", "a/b")
+                        .statusCode())
+                .isEqualTo(200);
+        Recorded asked = upstream.take();
         // gäte:pässword in UTF-8 (RFC 7617 §2.1)
-        assertThat(upstream.take().headers("Authorization")).containsExactly("Basic Z8OkdGU6cMOkc3N3b3Jk");
+        assertThat(asked.headers("Authorization")).containsExactly("Basic Z8OkdGU6cMOkc3N3b3Jk");
+        assertThat(asked.header("DPoP")).as("a proof of the client's token").isNull();
+        assertThat(asked.header("Accept")).isEqualTo("a/b");
     }
 
     @Test
