@@ -10,10 +10,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the tokens that tell an upstream who sends a request (RFC 7519). Requests of the same caller get the same one for half
@@ -30,7 +34,7 @@ final class InternalTokens {
     private final Said said;
     private final SigningKeys keys;
     private final InstantSource clock;
-    private final Map<Caller, Made> made = new ConcurrentHashMap<>();
+    private final Map<Told, Made> made = new ConcurrentHashMap<>();
 
     /**
      * What they say.
@@ -38,6 +42,19 @@ final class InternalTokens {
      * @param claims what they are called, by the names of the caller's claims
      */
     record Said(String issuer, String audience, Duration lifetime, Map<String, String> claims) {}
+
+    /**
+     * What one says of its caller, and nothing else that is known: who comes with a new token of the provider's is still the
+     * same, and what is long and not told takes no room.
+     *
+     * @param claims the values of those that are told, in the order of {@link Said}; null where it has none
+     */
+    private record Told(
+            @Nullable String subject,
+            @Nullable String consumer,
+            Set<String> groups,
+            Set<String> scopes,
+            List<@Nullable Object> claims) {}
 
     /** @param until when the next one is made */
     private record Made(String token, Instant until) {}
@@ -51,7 +68,8 @@ final class InternalTokens {
     /** One that is good for at least half of the lifetime. */
     String of(Caller caller) {
         Instant now = clock.instant();
-        Made before = made.get(caller);
+        Told told = told(caller);
+        Made before = made.get(told);
         if (before != null && now.isBefore(before.until)) {
             return before.token;
         }
@@ -62,8 +80,14 @@ final class InternalTokens {
                 made.clear();
             }
         }
-        made.put(caller, next);
+        made.put(told, next);
         return next.token;
+    }
+
+    private Told told(Caller caller) {
+        List<@Nullable Object> claims = new ArrayList<>(said.claims.size());
+        said.claims.keySet().forEach(name -> claims.add(caller.claim(name)));
+        return new Told(caller.subject(), caller.consumer(), caller.groups(), caller.scopes(), claims);
     }
 
     /** The public keys by which they are verified. */
