@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Arrivals {
                 request.getMethod(),
                 path(request.getRequestURI(), request.getContextPath()),
                 request.getQueryString(),
-                headers(request),
+                whole(headers(request), request.getProtocol()),
                 ClientBody.of(request));
     }
 
@@ -80,6 +81,17 @@ final class Arrivals {
             }
         }
         return headers.build();
+    }
+
+    /** The cookies of HTTP/2 in one field, since they may come in pieces that HTTP/1.1 does not know (RFC 9113 §8.2.3). */
+    static Headers whole(Headers headers, String protocol) {
+        if (protocol.startsWith("HTTP/1")) {
+            return headers;
+        }
+        List<String> pieces = headers.all("Cookie");
+        return pieces.size() < 2
+                ? headers
+                : headers.toBuilder().set("Cookie", String.join("; ", pieces)).build();
     }
 
     /** What the connection tells of the client. */

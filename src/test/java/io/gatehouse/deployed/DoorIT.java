@@ -325,6 +325,25 @@ class DoorIT {
         assertServesOn();
     }
 
+    /** Browsers send them so (RFC 9113 §8.2.3). */
+    @Test
+    void cookiesThatComeInPiecesGoOnInOneField() throws Exception {
+        try (Http2Client client = h2()) {
+            assertThat(client.send(
+                                    ":method: GET",
+                                    ":scheme: https",
+                                    ":path: /door/cookies",
+                                    ":authority: gate.example.com",
+                                    "cookie: a=1",
+                                    "x-a: 1",
+                                    "cookie: b=2",
+                                    "cookie: c=3; d=4")
+                            .receive())
+                    .isEqualTo("200 done");
+        }
+        assertThat(BACKEND.take().headers("Cookie")).containsExactly("a=1; b=2; c=3; d=4");
+    }
+
     /** Tomcat refuses it; Undertow puts {@code :authority} in its place before anybody sees it. */
     @Test
     @Conforms(item = "RP-4", section = "RFC 9113 §8.3.1")

@@ -2,6 +2,8 @@ package io.gatehouse.entrance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Headers;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,5 +23,13 @@ class ArrivalsTest {
         """)
     void thePathStandsBelowTheContextPathOctetForOctet(String uri, String contextPath, String path) {
         assertThat(Arrivals.path(uri, contextPath)).isEqualTo(path);
+    }
+
+    @Test
+    void theCookiesOfHttp2AreOneFieldAndThoseOfHttp1WhatTheyAre() {
+        Headers pieces = Headers.of("Cookie", "a=1", "X-A", "1", "cookie", "b=2");
+        assertThat(Arrivals.whole(pieces, "HTTP/2.0").all("Cookie")).containsExactly("a=1; b=2");
+        assertThat(Arrivals.whole(pieces, "HTTP/2.0").first("X-A")).isEqualTo("1");
+        assertThat(Arrivals.whole(pieces, "HTTP/1.1")).isSameAs(pieces);
     }
 }

@@ -190,7 +190,8 @@ class IdentityGatewayTest {
                 .containsOnlyKeys(
                         "iss", "sub", "aud", "iat", "exp", "jti", "consumer", "groups", "scope", "email", "roles");
         long made = (long) claims.get("iat");
-        assertThat(made).isGreaterThanOrEqualTo(before);
+        // another test may have come as the same caller in the half minute before
+        assertThat(made).isBetween(before - 30, before + 60);
         assertThat((long) claims.get("exp")).isEqualTo(made + 60);
     }
 
