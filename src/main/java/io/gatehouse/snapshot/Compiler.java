@@ -187,6 +187,7 @@ public final class Compiler implements Compiling, AutoCloseable {
             }
         }
         new OverlapCheck(document.json(), problems).check(routes);
+        new CookieCheck(problems).check(entries);
         return routes;
     }
 
