@@ -6,6 +6,7 @@ import io.gatehouse.admin.Caller;
 import io.gatehouse.admin.Entry;
 import io.gatehouse.admin.Knock;
 import io.gatehouse.admin.TurnedAway;
+import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
@@ -119,7 +120,7 @@ public final class AdminGateFilter extends HttpFilter {
                 path.equals("metrics"),
                 exchange.client().peer(),
                 exchange.client().address(),
-                Arrivals.rewritten(request) || headers.names().stream().anyMatch(Knock::isForwarding),
+                Arrivals.rewritten(request) || Client.isForwarded(headers),
                 host(request, headers),
                 request.getLocalPort(),
                 exchange.received().method(),
