@@ -50,11 +50,4 @@ public record Knock(
                 ownOrigin,
                 marked);
     }
-
-    /** Whether a field's name is one that a proxy adds. */
-    public static boolean isForwarding(String name) {
-        return name.equalsIgnoreCase("Forwarded")
-                || name.equalsIgnoreCase("Via")
-                || name.regionMatches(true, 0, "X-Forwarded-", 0, 12);
-    }
 }

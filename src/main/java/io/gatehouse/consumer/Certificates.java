@@ -3,6 +3,7 @@ package io.gatehouse.consumer;
 import io.gatehouse.config.CertificateMark;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.MtlsEntry;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateParsingException;
@@ -94,7 +95,13 @@ public final class Certificates {
             case EMAIL -> marks.add(CertificateMark.email(text));
             case DNS -> marks.add(CertificateMark.dns(text));
             case URI -> marks.add(CertificateMark.uri(text));
-            case IP -> marks.add(CertificateMark.ip(Cidr.address(text)));
+            case IP -> {
+                // one of 8 or 32 octets reads as a network, which is no address (RFC 5280 §4.2.1.6)
+                InetAddress address = Cidr.find(text);
+                if (address != null) {
+                    marks.add(CertificateMark.ip(address));
+                }
+            }
             default -> {}
         }
     }

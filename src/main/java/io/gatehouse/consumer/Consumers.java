@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The consumers of a document, found by what they bring along. Threads: any. */
@@ -31,20 +30,26 @@ public final class Consumers {
 
     private Consumers(Means means) {
         this.apiKeys = new ApiKeys(means.clock);
-        this.passwords = new Passwords(means.slowHashes, means.clock, means.nanos);
+        this.passwords = new Passwords(means.slowHashes, means.remembered, means.clock);
         this.certificates = new Certificates(means.clock);
     }
 
     /**
      * What credentials are read and compared with.
      *
+     * @param remembered which passwords were good a short while ago, also with other documents; of the same
+     *     {@code slowHashes}
      * @param clock says whether one has expired
-     * @param nanos says how long a password is remembered
      */
-    public record Means(Secrets secrets, SlowHashes slowHashes, InstantSource clock, LongSupplier nanos) {
-        /** Those that go by the clocks of this machine. */
+    public record Means(Secrets secrets, SlowHashes slowHashes, Remembered remembered, InstantSource clock) {
+        /** Those that go by the clock of this machine. */
+        public static Means of(Secrets secrets, SlowHashes slowHashes, Remembered remembered) {
+            return new Means(secrets, slowHashes, remembered, Clock.systemUTC());
+        }
+
+        /** The same, where no password was good yet. */
         public static Means of(Secrets secrets, SlowHashes slowHashes) {
-            return new Means(secrets, slowHashes, Clock.systemUTC(), System::nanoTime);
+            return of(secrets, slowHashes, Remembered.of(slowHashes));
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +39,10 @@ public final class Passwords {
         }
     }
 
-    Passwords(SlowHashes slow, InstantSource clock, LongSupplier nanos) {
+    Passwords(SlowHashes slow, Remembered good, InstantSource clock) {
         this.slow = slow;
         this.clock = clock;
-        this.good = new Remembered(slow.key(), nanos);
+        this.good = good;
     }
 
     /** Before anybody looks. */
@@ -68,8 +67,9 @@ public final class Passwords {
         User user = users.get(name);
         Secret plain = user == null ? null : user.plain;
         String now = plain == null ? "" : plain.value();
+        String kind = plain == null ? "hash" : "plain";
         PasswordHash hash = user == null || user.hash == null ? decoy(name) : user.hash;
-        String code = good.code(name, password, hash == null ? "" : hash.text(), now);
+        String code = good.code(kind, name, password, hash == null ? "" : hash.text(), now);
         if (user != null && !user.isOver(clock.instant()) && good.has(code)) {
             return good(user);
         }

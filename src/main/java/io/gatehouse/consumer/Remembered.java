@@ -14,10 +14,10 @@ import javax.crypto.spec.SecretKeySpec;
  * Which passwords were found good a short while ago, so that not every request of a client costs a slow hash.
  *
  * <p>No password stands in it, only a code of name, password and hash under a random key of this process (HMAC, RFC 2104):
- * another hash in the document makes another code. It is let go with the consumers of its document. Threads: any; one lock,
- * held for a look.
+ * another hash in the document makes another code. So it goes on over publishes, and is let go when no snapshot knows a
+ * password. Threads: any; one lock, held for a look.
  */
-final class Remembered {
+public final class Remembered implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int MOST = 10_000;
 
@@ -29,6 +29,11 @@ final class Remembered {
     Remembered(byte[] key, LongSupplier nanos) {
         this.key = key;
         this.nanos = nanos;
+    }
+
+    /** None yet, of passwords that are compared there. */
+    public static Remembered of(SlowHashes slowHashes) {
+        return new Remembered(slowHashes.key(), System::nanoTime);
     }
 
     /** The code of these texts together. */
@@ -59,5 +64,11 @@ final class Remembered {
         if (since.size() > MOST) {
             since.remove(since.keySet().iterator().next());
         }
+    }
+
+    /** Forgets all. */
+    @Override
+    public synchronized void close() {
+        since.clear();
     }
 }

@@ -6,6 +6,7 @@ import io.gatehouse.admin.Caller;
 import io.gatehouse.admin.Entry;
 import io.gatehouse.admin.Knock;
 import io.gatehouse.admin.TurnedAway;
+import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
@@ -35,8 +36,9 @@ public final class AdminGateFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private static final System.Logger LOG = System.getLogger(AdminGateFilter.class.getName());
-    private static final Set<String> PUBLIC = Set.of("health/live", "health/ready", "jwks.json");
-    private static final String PUBLIC_SPACE = "session/";
+
+    /** Public paths that tell more to whoever may enter. */
+    private static final Set<String> TELLS_MORE = Set.of("health/live", "health/ready");
 
     private transient @Nullable AdminGate gate;
     private transient @Nullable AuditEvents audit;
@@ -58,9 +60,13 @@ public final class AdminGateFilter extends HttpFilter {
         }
         Visit visit = Visit.of(request);
         Exchange exchange = visit.exchange();
+        if (isUnlocked(path)) {
+            chain.doFilter(request, response);
+            return;
+        }
         Knock knock = knock(path, request, exchange);
         Entry entry = gate().decide(knock, visit.snapshot().edge());
-        if (isPublic(path)) {
+        if (TELLS_MORE.contains(path)) {
             request.setAttribute(HealthServlet.ADMIN, entry instanceof Entry.Allowed);
             chain.doFilter(request, response);
         } else if (entry instanceof Entry.Allowed allowed) {
@@ -109,8 +115,9 @@ public final class AdminGateFilter extends HttpFilter {
         return path.substring(Math.min(path.length(), Guard.OWN.length() + 2));
     }
 
-    private static boolean isPublic(String path) {
-        return PUBLIC.contains(path) || path.startsWith(PUBLIC_SPACE);
+    /** Whether nothing there depends on who knocks: no credential is looked at, so none is a guess. */
+    private static boolean isUnlocked(String path) {
+        return path.equals("jwks.json") || path.startsWith("session/");
     }
 
     private static Knock knock(String path, HttpServletRequest request, Exchange exchange) {
@@ -119,7 +126,7 @@ public final class AdminGateFilter extends HttpFilter {
                 path.equals("metrics"),
                 exchange.client().peer(),
                 exchange.client().address(),
-                Arrivals.rewritten(request) || headers.names().stream().anyMatch(Knock::isForwarding),
+                Arrivals.rewritten(request) || Client.isForwarded(headers),
                 host(request, headers),
                 request.getLocalPort(),
                 exchange.received().method(),

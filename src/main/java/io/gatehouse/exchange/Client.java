@@ -59,4 +59,23 @@ public record Client(
     public boolean secure() {
         return scheme.equals("https");
     }
+
+    /**
+     * Whether the request with these fields was sent on this machine. A proxy that is not trusted does not say so: it may
+     * stand for the world.
+     */
+    public boolean isOfThisMachine(Headers headers) {
+        return address.isLoopbackAddress() && (trustedPeer || !isForwarded(headers));
+    }
+
+    /** Whether one of these fields is one that a proxy adds: {@code Forwarded}, {@code X-Forwarded-*} or {@code Via}. */
+    public static boolean isForwarded(Headers headers) {
+        return headers.names().stream().anyMatch(Client::isForwarding);
+    }
+
+    private static boolean isForwarding(String name) {
+        return name.equalsIgnoreCase("Forwarded")
+                || name.equalsIgnoreCase("Via")
+                || name.regionMatches(true, 0, "X-Forwarded-", 0, 12);
+    }
 }

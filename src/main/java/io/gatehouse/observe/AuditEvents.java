@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Tells who was refused for who they are: one JSON line for each such request, to the logger {@value #LOGGER}, where the server
  * sends it where its administrator wants it. What the credential is, it never tells, only what one is known by.
  *
- * <p>Whoever fails as fast as they can must not fill a disk: {@value #MOST} lines a minute are written, the others are counted,
- * and the next line says how many. Threads: any.
+ * <p>Whoever fails as fast as they can must not fill a disk: {@value #MOST} lines a minute are written, at most half of them
+ * of requests without any credential, which would hide guesses otherwise; the others are counted, and the next line says how
+ * many. Threads: any.
  */
 public final class AuditEvents {
     /** The name of the logger. */
@@ -30,16 +31,19 @@ public final class AuditEvents {
     static final int MOST = 300;
 
     private static final System.Logger LOG = System.getLogger(LOGGER);
+    private static final Set<String> ABSENT = Set.of("absent", "anonymous");
     private static final int LONG = 512;
     private static final int SHORT = 256;
 
     private final InstantSource clock;
     private final Pace pace;
+    private final Pace absent;
     private final AtomicLong leftOut = new AtomicLong();
 
     public AuditEvents(InstantSource clock, LongSupplier nanos) {
         this.clock = clock;
         this.pace = new Pace(new Rate(MOST, Duration.ofMinutes(1)), nanos);
+        this.absent = new Pace(new Rate(MOST / 2, Duration.ofMinutes(1)), nanos);
     }
 
     /**
@@ -64,11 +68,17 @@ public final class AuditEvents {
         if (!LOG.isLoggable(Level.INFO)) {
             return;
         }
-        if (!pace.mayNow()) {
+        boolean may = !isAbsent(decision) || absent.mayNow();
+        if (!may || !pace.mayNow()) {
             leftOut.incrementAndGet();
             return;
         }
         LOG.log(Level.INFO, line(exchange, route, policy, decision).stripTrailing());
+    }
+
+    /** Whether there was no credential at all: a way to say who one is has it so, or {@code authorize} without one. */
+    private static boolean isAbsent(Decision decision) {
+        return ABSENT.contains(decision.outcome());
     }
 
     private String line(Exchange exchange, String route, String policy, Decision decision) {
@@ -104,7 +114,7 @@ public final class AuditEvents {
 
         void look(String id, Decision each) {
             boolean counts = each.isOfCaller() && each.refuses() && !onlyObserved.contains(each);
-            if (counts && (decision == null || decision.outcome().equals("absent"))) {
+            if (counts && (decision == null || isAbsent(decision))) {
                 policy = id;
                 decision = each;
             }

@@ -7,6 +7,7 @@ import io.gatehouse.exchange.CredentialNames;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of policy: its word, its options, its place in the chain, and how the options become a {@link Policy}.
@@ -44,6 +45,11 @@ public interface PolicyType<O> {
      */
     default Set<String> identityFields(O options) {
         return Set.of();
+    }
+
+    /** The cookies by which the policy of this id knows browsers, also where it is off; null for none. */
+    default @Nullable OwnCookies cookies(O options, String id) {
+        return null;
     }
 
     /**

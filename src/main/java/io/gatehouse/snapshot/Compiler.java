@@ -165,10 +165,8 @@ public final class Compiler implements Compiling, AutoCloseable {
     private record Parts(UpstreamCompiler upstreams, Inquiries inquiries) {}
 
     private List<Route> routes(GatewayDocument entries, Document document, Problems problems, Parts parts) {
-        Consumers consumers = Consumers.of(
-                entries.consumers(),
-                Consumers.Means.of(secrets, slowHashes),
-                problems.root().child("consumers"));
+        Consumers consumers = new ConsumerCompiler(secrets, slowHashes, parts.inquiries)
+                .compile(entries.consumers(), problems.root().child("consumers"));
         PolicyCompiler policies = new PolicyCompiler(
                 entries.policies(), id -> new Provisions(id, secrets, consumers, parts.inquiries, ownKeys));
         policies.checkNamed(problems);
@@ -187,6 +185,7 @@ public final class Compiler implements Compiling, AutoCloseable {
             }
         }
         new OverlapCheck(document.json(), problems).check(routes);
+        new CookieCheck(problems).check(entries);
         return routes;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Units;
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.limit.Failures;
 import io.gatehouse.snapshot.AdminToken;
 import io.gatehouse.snapshot.Disk;
@@ -294,7 +296,7 @@ class AdminGateTest {
         "Viaduct, false",
     })
     void aProxyIsKnownByTheFieldsItAdds(String name, boolean expected) {
-        assertThat(Knock.isForwarding(name)).isEqualTo(expected);
+        assertThat(Client.isForwarded(Headers.of(name, "x"))).isEqualTo(expected);
     }
 
     @Test

@@ -40,4 +40,16 @@ class GuessesTest {
             assertThat(failures).isBetween(10, 40);
         }
     }
+
+    @Test
+    void whatIsSentWhereNobodyLooksAtItIsNoGuess() throws Exception {
+        try (Gateway gateway = Gateway.start("version: 1\n")) {
+            for (int i = 0; i < 60; i++) {
+                String path = i % 2 == 0 ? "jwks.json" : "session/shop/logout";
+                assertThat(get(gateway, path, "of-a-user").statusCode()).isNotEqualTo(429);
+            }
+            assertThat(get(gateway, "admin/v1/config", gateway.token()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
 }

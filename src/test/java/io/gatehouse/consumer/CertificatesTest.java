@@ -80,6 +80,24 @@ class CertificatesTest {
         assertThat(find("{subject: CN=acme}", ends.plus(moment)).reason()).contains("expired");
     }
 
+    @ParameterizedTest
+    @CsvSource({"192.0.2.0/255.255.255.0, 192.0.2.0", "2001:db8::/ffff:ffff::, 2001:db8::"})
+    void aNetworkInTheCertificateIsNobodysAddress(String network, String ip) {
+        Certificates certificates = ConsumersOf.yaml(
+                        "acme: {credentials: [{mtls: {san: {ip: '" + ip + "'}}}]},"
+                                + " other: {credentials: [{mtls: {san: {dns: other.example}}}]}",
+                        Map.of(),
+                        new ManualClock(Instant.now()))
+                .certificates();
+        assertThat(certificates
+                        .find(AUTHORITY.issueTo("x", network).certificate())
+                        .consumer())
+                .isNull();
+        Finding other = certificates.find(
+                AUTHORITY.issueTo("x", network, "other.example").certificate());
+        assertThat(other.consumer().id()).isEqualTo("other");
+    }
+
     @Test
     void aCertificateThatTwoConsumersAreKnownByIsNobodys() {
         Finding found = ConsumersOf.yaml(

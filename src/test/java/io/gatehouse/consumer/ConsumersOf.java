@@ -20,12 +20,21 @@ public final class ConsumersOf {
     }
 
     static Consumers yaml(String consumers, Map<String, String> environment, ManualClock clock, SlowHashes slowHashes) {
+        return yaml(consumers, environment, clock, slowHashes, new Remembered(slowHashes.key(), clock));
+    }
+
+    static Consumers yaml(
+            String consumers,
+            Map<String, String> environment,
+            ManualClock clock,
+            SlowHashes slowHashes,
+            Remembered remembered) {
         try {
             Document document = Document.read("version: 1\nconsumers: {" + consumers + "}", Format.YAML);
             Secrets secrets = Secrets.of(environment::get, List.of());
             return Consumers.of(
                     GatewayDocument.of(document).consumers(),
-                    new Consumers.Means(secrets, slowHashes, clock, clock),
+                    new Consumers.Means(secrets, slowHashes, remembered, clock),
                     new Problems().root());
         } catch (Exception e) {
             throw new IllegalArgumentException(consumers, e);

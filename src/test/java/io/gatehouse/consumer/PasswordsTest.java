@@ -117,17 +117,40 @@ class PasswordsTest {
     }
 
     @Test
-    void theNextDocumentRemembersNothing() {
+    void theNextDocumentRemembersWhatItHasInTheSameWay() {
         Semaphore turns = new Semaphore(1, true);
-        assertThat(passwords(new SlowHashes(turns, Duration.ZERO), consumer("acme", BCRYPT))
-                        .find("acme-user", "s3cret-of-acme")
-                        .consumer())
-                .isNotNull();
+        SlowHashes slow = new SlowHashes(turns, Duration.ZERO);
+        Remembered remembered = new Remembered(slow.key(), clock);
+        assertThat(next(slow, remembered, "PLAIN", consumer("acme", BCRYPT)).busy())
+                .isFalse();
         turns.drainPermits();
-        assertThat(passwords(new SlowHashes(turns, Duration.ZERO), consumer("acme", BCRYPT_OLD))
-                        .find("acme-user", "s3cret-of-acme")
-                        .busy())
+        Finding same = next(slow, remembered, "PLAIN", consumer("acme", BCRYPT), consumer("old", BCRYPT_OLD));
+        assertThat(same.consumer().id()).isEqualTo("acme");
+        String other = BCRYPT.replace("$2b$", "$2a$");
+        assertThat(next(slow, remembered, "PLAIN", consumer("acme", other)).busy())
                 .isTrue();
+        assertThat(next(slow, remembered, "PLAIN", consumer("old", BCRYPT_OLD)).busy())
+                .isTrue();
+    }
+
+    @Test
+    void aSecretThatHasChangedIsNotGoodAnyMoreWithTheNextDocument() {
+        SlowHashes slow = two();
+        Remembered remembered = new Remembered(slow.key(), clock);
+        String[] consumers = {consumer("acme", "${env:KEPT}"), consumer("old", BCRYPT_OLD)};
+        assertThat(next(slow, remembered, "s3cret-of-acme", consumers).consumer())
+                .isNotNull();
+        assertThat(next(slow, remembered, "s3cret-of-acme", consumers).consumer())
+                .isNotNull();
+        assertThat(next(slow, remembered, "another-secret", consumers).consumer())
+                .isNull();
+    }
+
+    /** What comes of acme's password with a document of these consumers. */
+    private Finding next(SlowHashes slow, Remembered remembered, String kept, String... consumers) {
+        return ConsumersOf.yaml(String.join(", ", consumers), Map.of("KEPT", kept), clock, slow, remembered)
+                .passwords()
+                .find("acme-user", "s3cret-of-acme");
     }
 
     @Test

@@ -189,6 +189,31 @@ class AuditEventsTest {
     }
 
     @Test
+    void whoBringsNothingHidesNoGuess() throws Exception {
+        ManualClock clock = new ManualClock();
+        AuditEvents events = new AuditEvents(clock, clock);
+        var exchange = io.gatehouse.testing.Exchanges.of("GET", "/");
+        var absent = new io.gatehouse.admin.TurnedAway("absent", "nothing", 401);
+        var guess = new io.gatehouse.admin.TurnedAway("refused", "wrong", 401);
+        var anonymous = new io.gatehouse.admin.TurnedAway("anonymous", "nobody", 401);
+        for (int i = 0; i < 10_000; i++) {
+            events.refused(exchange, "r", "p", i % 2 == 0 ? absent : anonymous);
+        }
+        assertThat(lines).hasSize(AuditEvents.MOST / 2);
+        for (int i = 0; i < 10_000; i++) {
+            events.refused(exchange, "r", "p", guess);
+        }
+        assertThat(lines).hasSize(AuditEvents.MOST);
+        assertThat(lines.get(AuditEvents.MOST / 2)).contains("\"refused\"", "\"leftOut\":9850");
+        clock.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 10_000; i++) {
+            events.refused(exchange, "r", "p", guess);
+        }
+        events.refused(exchange, "r", "p", absent);
+        assertThat(lines).hasSize(2 * AuditEvents.MOST);
+    }
+
+    @Test
     void noAnswerTellsWhichPartOfACredentialIsWrong() throws Exception {
         // 16 characters and more: the hash of the expired key is of this one
         String expired = answer(get("/key", "X-Api-Key", "key-of-acme-0001"));

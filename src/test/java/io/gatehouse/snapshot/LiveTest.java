@@ -44,6 +44,25 @@ class LiveTest {
     }
 
     @Test
+    void whatIsRememberedOfPasswordsOutlivesPublishesAndEndsWithThePasswords() throws Exception {
+        Live live = new Live(
+                compiler.compile(1, passwords("$2b$04$abcdefghijklmnopqrstuuSar7SLixnGqR6IXY3xmKYSKevKocAX6")));
+        assertThat(kept.size()).isEqualTo(1);
+        Snapshot next = compiler.compile(2, passwords("$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"));
+        assertThat(kept.size()).as("both hold the same").isEqualTo(1);
+        live.swap(null, next);
+        assertThat(kept.size()).isEqualTo(1);
+        live.swap(null, compiler.compile(3, Document.EMPTY));
+        assertThat(kept.size()).isZero();
+    }
+
+    private static Document passwords(String hash) throws Exception {
+        return Document.read(
+                "{version: 1, consumers: {acme: {credentials: [{basic: {user: acme, password: '" + hash + "'}}]}}}",
+                Format.YAML);
+    }
+
+    @Test
     void aSnapshotThatWasOvertakenIsNotSwappedIn() throws Exception {
         Snapshot first = compiler.compile(1, Document.EMPTY);
         Live live = new Live(first);

@@ -17,6 +17,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -121,14 +122,22 @@ public final class Authority {
                 continue;
             }
             all.add(
-                    each.matches("[0-9.]+|.*:.*")
+                    each.matches("[0-9./]+|.*:.*")
                             ? Der.tagged(0x87, address(each))
                             : Der.tagged(0x82, each.getBytes(StandardCharsets.US_ASCII)));
         }
         return Der.sequence(Der.oid("2.5.29.17"), Der.octets(Der.sequence(all.toArray(byte[][]::new))));
     }
 
+    /** Of a literal; of {@code ADDRESS/MASK} both, as only names of networks have it (RFC 5280 §4.2.1.10). */
     private static byte[] address(String literal) {
+        int slash = literal.indexOf('/');
+        if (slash >= 0) {
+            byte[] network = address(literal.substring(0, slash));
+            byte[] both = Arrays.copyOf(network, network.length * 2);
+            System.arraycopy(address(literal.substring(slash + 1)), 0, both, network.length, network.length);
+            return both;
+        }
         try {
             return InetAddress.getByName(literal).getAddress();
         } catch (java.net.UnknownHostException e) {

@@ -6,6 +6,7 @@ import io.gatehouse.consumer.Passwords;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Authenticator;
 import io.gatehouse.policy.Challenge;
@@ -43,7 +44,7 @@ final class BasicPolicy implements Authenticator {
         if (!Credentials.in(request.headers())) {
             return Proof.absent("the request brings no name and password");
         }
-        if (!isPrivate(exchange.client())) {
+        if (!isPrivate(exchange.client(), request.headers())) {
             return refused(403, "the password came over plain HTTP", "A password is taken over HTTPS only.");
         }
         List<String> fields = request.headers().all("Authorization");
@@ -63,8 +64,8 @@ final class BasicPolicy implements Authenticator {
         return judged(passwords.find(credentials.user(), credentials.password()));
     }
 
-    private boolean isPrivate(Client client) {
-        return insecure || client.secure() || client.address().isLoopbackAddress();
+    private boolean isPrivate(Client client, Headers headers) {
+        return insecure || client.secure() || client.isOfThisMachine(headers);
     }
 
     private static Proof judged(Finding found) {

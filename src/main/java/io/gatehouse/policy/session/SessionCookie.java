@@ -3,6 +3,7 @@ package io.gatehouse.policy.session;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.policy.OwnCookies;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sameSite {@code Lax}, {@code Strict} or {@code None}
  */
-record SessionCookie(String name, String sameSite) {
+record SessionCookie(String name, String sameSite) implements OwnCookies {
     static final String HOST_PREFIX = "__Host-";
     private static final String SECURE_PREFIX = "__Secure-";
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
@@ -37,12 +38,22 @@ record SessionCookie(String name, String sameSite) {
     }
 
     private String bare() {
+        return bare(name);
+    }
+
+    private static String bare(String called) {
         for (String prefix : List.of(HOST_PREFIX, SECURE_PREFIX)) {
-            if (name.startsWith(prefix)) {
-                return name.substring(prefix.length());
+            if (called.startsWith(prefix)) {
+                return called.substring(prefix.length());
             }
         }
-        return name;
+        return called;
+    }
+
+    /** Whatever the prefixes are: on this machine there are none. */
+    @Override
+    public boolean has(String called) {
+        return isOwn(bare(called), bare());
     }
 
     /** The session's, until the browser ends. */

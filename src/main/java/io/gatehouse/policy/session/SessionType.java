@@ -11,6 +11,7 @@ import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.ClaimFields;
 import io.gatehouse.policy.ClaimMapping;
 import io.gatehouse.policy.ForwardOptions;
+import io.gatehouse.policy.OwnCookies;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
@@ -70,6 +71,11 @@ public final class SessionType implements PolicyType<SessionOptions> {
     @Override
     public Set<String> identityFields(SessionOptions options) {
         return ForwardOptions.fields(options.forward());
+    }
+
+    @Override
+    public OwnCookies cookies(SessionOptions options, String id) {
+        return cookie(options.cookie(), id);
     }
 
     @Override

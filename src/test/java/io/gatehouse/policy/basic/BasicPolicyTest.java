@@ -134,6 +134,25 @@ class BasicPolicyTest {
         assertThat(policy(insecure).decide(over(scheme, address)).outcome()).isEqualTo("absent");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http,  X-Forwarded-For,   false, 403",
+        "http,  x-forwarded-proto, false, 403",
+        "http,  Forwarded,         false, 403",
+        "http,  Via,               false, 403",
+        "http,  X-Forwarded-For,   true,  0",
+        "https, Via,               false, 0",
+        "http,  X-Other,           false, 0"
+    })
+    void aProxyOnTheMachineThatNobodyTrustsIsNotItsOwnClient(String scheme, String field, boolean trusted, int status)
+            throws Exception {
+        InetAddress here = InetAddress.getByName("127.0.0.1");
+        Client client = new Client(here, 40000, trusted, here, scheme, "api.example.com", "", "HTTP/1.1");
+        Request request = Exchanges.request("GET", "/", "Authorization", GOOD, field, "1.1 proxy");
+        assertThat(policy(false).decide(Exchanges.of(request, client)).status()).isEqualTo(status);
+        assertThat(policy(true).decide(Exchanges.of(request, client)).status()).isZero();
+    }
+
     @Test
     void theChallengeAsksForUtf8() {
         assertThat(policy(false).challenges(null)).containsExactly("Basic realm=\"gatehouse\", charset=\"UTF-8\"");
