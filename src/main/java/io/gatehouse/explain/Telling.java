@@ -18,7 +18,6 @@ import io.gatehouse.explain.Explanation.Times;
 import io.gatehouse.explain.Explanation.UpstreamRequest;
 import io.gatehouse.observe.Masked;
 import io.gatehouse.policy.Chain;
-import io.gatehouse.policy.Phase;
 import io.gatehouse.route.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -159,22 +158,11 @@ final class Telling {
         }
         List<PolicyStep> steps = new ArrayList<>();
         Map<String, Decision> decisions = run.decisions();
-        for (Chain.Link link : inOrder(route.chain())) {
+        Caller caller = exchange.caller();
+        for (Chain.Link link : route.chain().linksFor(caller == null ? null : caller.consumer())) {
             steps.add(step(link, decisions.get(link.id())));
         }
         return steps;
-    }
-
-    /** Those of the consumer's own right after those that found out who it is. */
-    private List<Chain.Link> inOrder(Chain chain) {
-        Caller caller = exchange.caller();
-        List<Chain.Link> own = chain.linksOf(caller == null ? null : caller.consumer());
-        List<Chain.Link> all = new ArrayList<>(chain.links());
-        int after = (int) all.stream()
-                .filter(link -> link.phase().compareTo(Phase.AUTHENTICATE) <= 0)
-                .count();
-        all.addAll(after, own);
-        return all;
     }
 
     private PolicyStep step(Chain.Link link, @Nullable Decision decision) {

@@ -1,12 +1,14 @@
 package io.gatehouse.policy;
 
 import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Decision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +36,38 @@ public final class Chain {
     }
 
     /**
-     * The policies of a consumer's own that run when a request is found to be of this one, outermost first. One that the route
-     * has as well runs at the route's place alone.
+     * The policies that run for a request which is found to be of this consumer, its own among them, outermost first. One that
+     * the route has as well runs at the route's place alone.
      */
-    public List<Link> linksOf(@Nullable String consumer) {
+    public List<Link> linksFor(@Nullable String consumer) {
+        List<Link> all = new ArrayList<>(links);
         Chain own = consumer == null || !authenticates() ? null : ofConsumers.get(consumer);
-        return own == null
-                ? List.of()
-                : own.links.stream().filter(link -> !hasId(link.id())).toList();
+        if (own != null) {
+            all.addAll(
+                    upTo(Phase.VALIDATE),
+                    own.links.stream().filter(this::isLate).toList());
+            all.addAll(
+                    upTo(Phase.AUTHENTICATE),
+                    own.links.stream().filter(this::isEarly).toList());
+        }
+        return List.copyOf(all);
+    }
+
+    /** How many links are of this phase, or of one before. */
+    private int upTo(Phase phase) {
+        return (int) links.stream()
+                .filter(link -> link.phase().compareTo(phase) <= 0)
+                .count();
+    }
+
+    /** Whether a consumer's own policy says what it may, which is asked before the route's are. */
+    private boolean isEarly(Link own) {
+        return own.phase() != Phase.TRANSFORM && !hasId(own.id());
+    }
+
+    /** Whether it changes the request, which the route's others must see as it came. */
+    private boolean isLate(Link own) {
+        return own.phase() == Phase.TRANSFORM && !hasId(own.id());
     }
 
     private boolean hasId(String id) {
@@ -82,8 +108,12 @@ public final class Chain {
     /** The whole chain with this answer at its end. */
     public Handler around(Handler answer) {
         Handler handler = answer;
+        int late = authenticates() && !ofConsumers.isEmpty() ? upTo(Phase.VALIDATE) - 1 : -1;
         for (int i = links.size() - 1; i >= 0; i--) {
             Link link = links.get(i);
+            if (i == late) {
+                handler = late(handler);
+            }
             if (!link.authenticates()) {
                 handler = step(link, observed(link.policy()), told.get(i), handler);
             } else if (link == firstWay()) {
@@ -104,12 +134,25 @@ public final class Chain {
                         .filter(Link::authenticates)
                         .map(link -> new Authentication.Way(link.id(), (Authenticator) link.policy()))
                         .toList(),
-                this::ownOf,
+                this::early,
                 next);
     }
 
-    /** The rest of a request that is of this consumer: through its own policies first. */
-    private Handler ownOf(@Nullable String consumer, Handler rest) {
+    /** The rest of a request that is of this consumer: through those of its own first that say what it may. */
+    private Handler early(@Nullable String consumer, Handler rest) {
+        return own(consumer, this::isEarly, rest);
+    }
+
+    /** The same through those that change it. */
+    private Handler late(Handler rest) {
+        return exchange -> {
+            Caller caller = exchange.caller();
+            return own(caller == null ? null : caller.consumer(), this::isLate, rest)
+                    .handle(exchange);
+        };
+    }
+
+    private Handler own(@Nullable String consumer, Predicate<Link> which, Handler rest) {
         Chain own = consumer == null ? null : ofConsumers.get(consumer);
         if (own == null) {
             return rest;
@@ -117,7 +160,7 @@ public final class Chain {
         Handler handler = rest;
         for (int i = own.links.size() - 1; i >= 0; i--) {
             Link link = own.links.get(i);
-            if (!hasId(link.id())) {
+            if (which.test(link)) {
                 handler = step(link, link.policy(), own.told.get(i), handler);
             }
         }

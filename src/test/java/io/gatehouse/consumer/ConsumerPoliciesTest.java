@@ -7,6 +7,7 @@ import io.gatehouse.config.Format;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Gateway;
+import io.gatehouse.testing.Issuer;
 import io.gatehouse.testing.QuietLog;
 import io.gatehouse.testing.Recorded;
 import jakarta.json.Json;
@@ -15,6 +16,7 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -30,11 +32,13 @@ class ConsumerPoliciesTest {
     private static final String GLOBEX = "the-key-of-globex";
 
     private static Backend upstream;
+    private static Backend authorizer;
     private static Gateway gateway;
 
     @BeforeAll
     static void start() throws Exception {
         upstream = Backend.start().answerWith(Answer.ok("pets"));
+        authorizer = Backend.start().answerWith(Answer.of(200));
         gateway = Gateway.start(document("tenant"), Map.of("acme.key", ACME, "globex.key", GLOBEX));
     }
 
@@ -57,7 +61,16 @@ class ConsumerPoliciesTest {
               globex:
                 credentials: [{apiKey: {key: "${file:globex.key}"}}]
               nobody: {}
+              tenant:
+                credentials: [{jwt: {issuer: "https://idp.example.com/", claim: tenant, value: t}}]
+                policies: [{upstreamAuth: {basic: {user: gate, password: "${file:acme.key}"}}}, {authorize: {rules: [{methods: [GET]}]}}]
             routes:
+              judged:
+                match: {path: /judged}
+                upstream: pets
+                policies:
+                  - jwt: {issuer: "https://idp.example.com/", audience: petstore, pem: "%s"}
+                  - forwardAuth: {address: "%s/may"}
               pets:
                 match: {path: /pets}
                 upstream: pets
@@ -68,12 +81,18 @@ class ConsumerPoliciesTest {
                   - {request: GET /pets, consumer: globex, remote: 192.0.2.7, expect: {upstream: GET /pets}}
               marked: {match: {path: /marked}, upstream: pets, policies: [marked, {apiKey: {}}]}
               open: {match: {path: /open}, upstream: pets}
-            """.formatted(upstream.url(), header, header);
+            """.formatted(
+                        upstream.url(),
+                        header,
+                        Issuer.pem(Issuer.P256.getPublic()).replace("\n", "\\n"),
+                        authorizer.url(),
+                        header);
     }
 
     @AfterAll
     static void stop() throws Exception {
         gateway.close();
+        authorizer.close();
         upstream.close();
     }
 
@@ -114,6 +133,32 @@ class ConsumerPoliciesTest {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(upstream.untaken()).isEmpty();
+    }
+
+    @Test
+    void whoJudgesARequestForTheRouteSeesItAsItCame() throws Exception {
+        String token = "Bearer "
+                + Issuer.sign(
+                        "ES256",
+                        Issuer.P256.getPrivate(),
+                        "{\"alg\":\"ES256\"}",
+                        "{\"iss\":\"https://idp.example.com/\",\"aud\":\"petstore\",\"sub\":\"anna\",\"tenant\":\"t\",\"exp\":"
+                                + (Instant.now().getEpochSecond() + 600) + "}");
+        HttpRequest request = HttpRequest.newBuilder(gateway.uri("/judged"))
+                .header("Authorization", token)
+                .build();
+        assertThat(gateway.send(request).statusCode()).isEqualTo(200);
+        assertThat(authorizer.take().headers("Authorization")).containsExactly(token);
+        assertThat(upstream.take().header("Authorization")).startsWith("Basic ");
+        JsonObject told = json(
+                gateway.admin("POST", "/explain", "{\"method\":\"GET\",\"path\":\"/judged\",\"consumer\":\"tenant\"}"));
+        assertThat(told.getJsonArray("policies").getValuesAs(JsonObject.class))
+                .extracting(step -> step.getString("id"))
+                .containsExactly(
+                        "judged.jwt",
+                        "consumers.tenant.authorize",
+                        "judged.forwardAuth",
+                        "consumers.tenant.upstreamAuth");
     }
 
     @Test
@@ -158,7 +203,7 @@ class ConsumerPoliciesTest {
         JsonObject dry = json(gateway.admin("PUT", "/config?dryRun=true", json, "If-Match", "*"));
         assertThat(dry.getJsonArray("routes").getValuesAs(JsonObject.class))
                 .extracting(route -> route.getString("route"))
-                .containsExactly("pets", "marked");
+                .containsExactly("judged", "pets", "marked");
         assertThat(dry.getJsonArray("routes").toString()).contains("/policies/tenant/headers/request/set/X-client");
     }
 
