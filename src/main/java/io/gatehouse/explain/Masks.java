@@ -147,7 +147,8 @@ final class Masks {
 
     Map<String, String> named(Map<String, String> values) {
         Map<String, String> masked = new LinkedHashMap<>();
-        values.forEach((name, value) -> masked.put(name, named(name, value)));
+        // of a policy that holds others the name of the inner one stands before
+        values.forEach((name, value) -> masked.put(name, named(name.substring(name.lastIndexOf(' ') + 1), value)));
         return masked;
     }
 

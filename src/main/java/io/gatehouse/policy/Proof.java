@@ -4,12 +4,13 @@ import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Decision;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one way to say who one is came to.
  *
- * @param outcome {@code proven}, {@code absent}, {@code foreign}, {@code refused} or {@code again}
+ * @param outcome {@code proven}, {@code absent}, {@code foreign}, {@code refused}, {@code again} or {@code incomplete}
  * @param reason a sentence for an administrator: it may tell which check failed, and never the credential
  * @param caller who it is; null unless proven
  * @param refusal what the client is told; null where it is proven, or nothing came
@@ -23,6 +24,11 @@ public record Proof(
         boolean refuses,
         Besides besides)
         implements Decision {
+
+    private static final String INCOMPLETE = "incomplete";
+
+    /** Outcomes of refusals in which nobody has guessed. */
+    private static final Set<String> BENIGN = Set.of("again", INCOMPLETE);
 
     /**
      * A refusal as the client sees it: it must not learn more than it needs to mend its request.
@@ -76,6 +82,19 @@ public record Proof(
         return new Proof("again", reason, null, refusal, true, Besides.NOTHING);
     }
 
+    /**
+     * Some of the credentials came that are needed together, and none of them is wrong: nobody has guessed, and no other way is
+     * tried.
+     */
+    public static Proof incomplete(String reason, Refusal refusal) {
+        return new Proof(INCOMPLETE, reason, null, refusal, true, Besides.NOTHING);
+    }
+
+    /** The same refusal, of this part of several; the reason tells which. */
+    public Proof ofPart(String id) {
+        return new Proof(outcome, id + ": " + reason, null, refusal, true, Besides.NOTHING);
+    }
+
     @Override
     public boolean isOfCaller() {
         return true;
@@ -83,7 +102,7 @@ public record Proof(
 
     /** Whether credentials came that are not good: a guess, perhaps. */
     public boolean isOfBadCredentials() {
-        return refuses && refusal != null && refusal.status == 401 && !outcome.equals("again");
+        return refuses && refusal != null && refusal.status == 401 && !BENIGN.contains(outcome);
     }
 
     boolean isProven() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,23 @@ import org.jspecify.annotations.Nullable;
  * one refuses is refused; where only some come, the others are asked for.
  */
 final class AllOfPolicy implements Authenticator {
+    private static final String INCOMPLETE =
+            "This needs several credentials, and the request brings only some of them.";
+
     private final List<Part> parts;
 
     /** One of the ways; {@code id} is the policy's. */
-    record Part(String id, Authenticator policy) {}
+    record Part(String id, Authenticator policy) {
+        /** Whether a field can ask for it. */
+        private boolean isAskedFor(Exchange exchange) {
+            return !policy.challenges(null, exchange).isEmpty();
+        }
+
+        /** What this one has refused; null where it was another. */
+        private @Nullable Proof own(@Nullable Proof refused) {
+            return refused != null && refused.reason().startsWith(id + ": ") ? refused : null;
+        }
+    }
 
     /** What came of one. */
     private record Tried(Part part, Proof proof) {}
@@ -36,7 +50,7 @@ final class AllOfPolicy implements Authenticator {
         for (Part part : parts) {
             Proof proof = part.policy.decide(exchange);
             if (proof.refuses()) {
-                return named(part, proof);
+                return proof.ofPart(part.id);
             }
             tried.add(new Tried(part, proof));
         }
@@ -45,14 +59,7 @@ final class AllOfPolicy implements Authenticator {
         if (missing.isEmpty()) {
             return Callers.combined(tried.stream().map(Tried::proof).toList());
         }
-        return missing.size() == tried.size() ? none(missing) : some(missing, exchange);
-    }
-
-    /** The same refusal, and an administrator is told whose it is. */
-    private static Proof named(Part part, Proof refused) {
-        Proof.Refusal refusal = refused.refusal();
-        String reason = part.id + ": " + refused.reason();
-        return refusal == null ? Proof.absent(reason) : Proof.refused(reason, refusal);
+        return missing.size() == tried.size() ? none(missing) : some(tried, missing, exchange);
     }
 
     /** Nothing came, or only what may be another's to judge. */
@@ -66,22 +73,28 @@ final class AllOfPolicy implements Authenticator {
         return Proof.absent("the request brings none of what it needs all of");
     }
 
-    private static Proof some(List<Tried> missing, Exchange exchange) {
-        for (Tried each : missing) {
-            if (each.proof.refusal() != null) {
-                return named(each.part, each.proof);
-            }
+    /**
+     * Some prove it and others don't. Where those that do come with the connection, which chooses nothing, the next way may know
+     * who it is.
+     */
+    private static Proof some(List<Tried> tried, List<Tried> missing, Exchange exchange) {
+        Tried first = missing.stream()
+                .filter(each -> each.proof.refusal() != null)
+                .findFirst()
+                .orElse(missing.get(0));
+        String reason = first.part.id + ": " + first.proof.reason();
+        Proof.Refusal refusal = first.proof.refusal();
+        if (refusal == null) {
+            boolean canBeAskedFor = missing.stream().anyMatch(each -> each.part.isAskedFor(exchange));
+            refusal = new Proof.Refusal(canBeAskedFor ? 401 : 403, INCOMPLETE, Map.of(), Duration.ZERO);
         }
-        Part first = missing.get(0).part;
-        boolean canBeAskedFor = missing.stream()
-                .anyMatch(each -> !each.part.policy.challenges(null, exchange).isEmpty());
-        return Proof.refused(
-                first.id + ": " + missing.get(0).proof.reason(),
-                new Proof.Refusal(
-                        canBeAskedFor ? 401 : 403,
-                        "This needs several credentials, and the request brings only some of them.",
-                        Map.of(),
-                        Duration.ZERO));
+        boolean isOfConnection = tried.stream()
+                .filter(each -> each.proof.caller() != null)
+                .noneMatch(each -> each.part.isAskedFor(exchange));
+        if (isOfConnection) {
+            return Proof.foreign(reason, refusal);
+        }
+        return first.proof.refusal() == null ? Proof.incomplete(reason, refusal) : Proof.refused(reason, refusal);
     }
 
     @Override
@@ -97,7 +110,7 @@ final class AllOfPolicy implements Authenticator {
         return forbids(refused)
                 ? List.of()
                 : parts.stream()
-                        .flatMap(part -> part.policy.challenges(refused).stream())
+                        .flatMap(part -> part.policy.challenges(part.own(refused)).stream())
                         .toList();
     }
 
@@ -111,26 +124,28 @@ final class AllOfPolicy implements Authenticator {
         return forbids(refused)
                 ? List.of()
                 : parts.stream()
-                        .flatMap(part -> part.policy.challenges(refused, exchange).stream())
+                        .flatMap(part -> part.policy.challenges(part.own(refused), exchange).stream())
                         .toList();
     }
 
     @Override
     public Headers fields(Proof refused) {
-        Headers.Builder fields = Headers.builder();
-        parts.forEach(part -> part.policy.fields(refused).forEach(fields::add));
-        return fields.build();
-    }
-
-    @Override
-    public @Nullable String masked(Exchange exchange) {
         for (Part part : parts) {
-            String masked = part.policy.masked(exchange);
-            if (masked != null) {
-                return masked;
+            if (part.own(refused) != null) {
+                return part.policy.fields(refused);
             }
         }
-        return null;
+        return Headers.EMPTY;
+    }
+
+    /** All that came. */
+    @Override
+    public @Nullable String masked(Exchange exchange) {
+        List<String> masked = parts.stream()
+                .map(part -> part.policy.masked(exchange))
+                .filter(Objects::nonNull)
+                .toList();
+        return masked.isEmpty() ? null : String.join(", ", masked);
     }
 
     @Override

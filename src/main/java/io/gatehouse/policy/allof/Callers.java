@@ -64,8 +64,8 @@ final class Callers {
         Headers.Builder onward = Headers.builder();
         Headers.Builder back = Headers.builder();
         all.forEach(each -> {
-            each.onward().forEach(onward::add);
-            each.back().forEach(back::add);
+            each.onward().forEach(onward::set);
+            each.back().forEach(back::set);
         });
         List<Once> once = all.stream().map(Besides::once).toList();
         return new Besides(
