@@ -126,6 +126,10 @@ public record SenderCheck(boolean required, ShownCertificate certificate, DpopPr
     }
 
     private @Nullable Proof use(SeenProofs.Mark mark, Exchange exchange) {
+        if (mark.equals(exchange.usedUp())) {
+            // another policy has used it up for this very request
+            return null;
+        }
         return switch (proofs.use(mark)) {
             case FIRST -> {
                 exchange.usedUp(mark);

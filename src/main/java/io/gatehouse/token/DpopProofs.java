@@ -30,7 +30,7 @@ public final class DpopProofs {
         this.nonces = nonces;
         this.seen = seen;
         this.clock = clock;
-        seen.atLeast(rules.within());
+        seen.atLeast(rules.within(), clock.instant());
     }
 
     /**

@@ -33,6 +33,8 @@ public final class SeenProofs implements AutoCloseable {
     private int size;
     private Duration longest = Duration.ZERO;
     private Instant swept = Instant.MIN;
+    private Instant forgotten = Instant.MIN;
+    private boolean began;
 
     /** What became of a proof. */
     public enum Use {
@@ -74,14 +76,21 @@ public final class SeenProofs implements AutoCloseable {
     }
 
     /** Has proofs be remembered as long as somebody may find them good who takes them so long after they were made. */
-    synchronized void atLeast(Duration within) {
-        longest = within.compareTo(longest) > 0 ? within : longest;
+    synchronized void atLeast(Duration within, Instant now) {
+        if (within.compareTo(longest) <= 0) {
+            return;
+        }
+        if (began) {
+            // those that were made before this have perhaps been forgotten; they were not good any more
+            forgotten = now.minus(longest);
+        }
+        longest = within;
     }
 
-    /** Whether it came before. */
+    /** Whether it came before, or may have. */
     synchronized boolean has(Mark mark) {
         Map<Code, Long> ofKey = byKey.get(mark.key);
-        return ofKey != null && ofKey.containsKey(mark.code);
+        return mark.made.isBefore(forgotten) || ofKey != null && ofKey.containsKey(mark.code);
     }
 
     /** Remembers it. */
@@ -98,6 +107,7 @@ public final class SeenProofs implements AutoCloseable {
         if (!isRoom(mark)) {
             return Use.FULL;
         }
+        began = true;
         // a second more, since times of proofs are rounded
         long end = mark.made.plus(longest).getEpochSecond() + 1;
         byKey.computeIfAbsent(mark.key, key -> new HashMap<>(2)).put(mark.code, end);

@@ -20,7 +20,7 @@ class SeenProofsTest {
 
     @BeforeEach
     void forAMinute() {
-        seen.atLeast(Duration.ofSeconds(60));
+        seen.atLeast(Duration.ofSeconds(60), clock.instant());
     }
 
     private Use use(String key, String id) {
@@ -49,12 +49,24 @@ class SeenProofsTest {
 
     @Test
     void theLongestThatAnybodyWantsCounts() {
-        seen.atLeast(Duration.ofMinutes(5));
-        seen.atLeast(Duration.ofSeconds(1));
+        seen.atLeast(Duration.ofMinutes(5), clock.instant());
+        seen.atLeast(Duration.ofSeconds(1), clock.instant());
         assertThat(use("a", "1")).isEqualTo(Use.FIRST);
         clock.advance(Duration.ofMinutes(5));
         assertThat(use("b", "1")).isEqualTo(Use.FIRST);
         assertThat(use("a", "1")).isEqualTo(Use.AGAIN);
+    }
+
+    @Test
+    void whatMayHaveBeenForgottenIsNotGoodWhereOlderOnesAreFromNowOn() {
+        SeenProofs.Mark mark = new SeenProofs.Mark("a", SeenProofs.Code.of("1"), clock.instant());
+        assertThat(seen.use(mark, clock.instant())).isEqualTo(Use.FIRST);
+        clock.advance(Duration.ofSeconds(70));
+        assertThat(use("b", "1")).as("which has older ones forgotten").isEqualTo(Use.FIRST);
+        clock.advance(Duration.ofSeconds(20));
+        seen.atLeast(Duration.ofMinutes(5), clock.instant());
+        assertThat(seen.use(mark, clock.instant())).isEqualTo(Use.AGAIN);
+        assertThat(use("b", "2")).isEqualTo(Use.FIRST);
     }
 
     @Test
