@@ -19,6 +19,8 @@ public final class Trailers {
             "authorization",
             "cache-control",
             "clear-site-data",
+            "client-cert",
+            "client-cert-chain",
             "connection",
             "content-disposition",
             "content-encoding",
@@ -66,7 +68,8 @@ public final class Trailers {
 
     /** Whether a field of this name may stand after the content, when the head has these fields. */
     public static boolean mayTrail(String name, Headers head) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        // servers that know fields as variables take an underscore for a hyphen
+        String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
         if (NEVER.contains(lower) || !Token.is(lower)) {
             return false;
         }

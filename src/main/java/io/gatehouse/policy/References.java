@@ -64,12 +64,18 @@ public final class References {
                 switch (reference.source()) {
                     case "path" -> exchange.pathVariables().get(name);
                     case "query" -> Query.first(request.query(), name);
-                    case "header" -> request.headers().first(name);
+                    case "header" -> header(name, exchange);
                     case "cookie" -> Cookies.first(request.headers(), name);
                     case "claim" -> claim(name, exchange.caller());
                     default -> throw new IllegalArgumentException("no source of values: " + reference.source());
                 };
         return value == null || hasControl(value) ? null : value;
+    }
+
+    /** As the client sent it; but what only the gateway may say, as the gateway says it. */
+    private static @Nullable String header(String name, Exchange exchange) {
+        Request from = exchange.identityFields().has(name) ? exchange.request() : exchange.received();
+        return from.headers().first(name);
     }
 
     private static @Nullable String claim(String name, @Nullable Caller caller) {

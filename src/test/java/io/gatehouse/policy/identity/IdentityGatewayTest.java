@@ -70,6 +70,10 @@ class IdentityGatewayTest {
               signed: {match: {path: /signed}, upstream: pets, policies: [users, {anonymous: {}}, signed]}
               beside: {match: {path: /beside}, upstream: pets, policies: [users, beside]}
               open: {match: {path: /open}, upstream: pets}
+              copied:
+                match: {path: /copied}
+                upstream: pets
+                policies: [users, known, {headers: {request: {set: {X-Copy: "{header.X-Subject}", X-Other: "{header.X-Given}"}}}}]
             """.formatted(upstream.url(), ISSUER, pem);
     }
 
@@ -134,6 +138,14 @@ class IdentityGatewayTest {
         assertThat(asked.headers("X-Scopes")).containsExactly("read write");
         assertThat(asked.headers("X-Email")).containsExactly("anna@example.com");
         assertThat(asked.headers("X-Roles")).containsExactly("vet,owner");
+    }
+
+    @Test
+    void aReferenceToSuchAFieldMeansWhatTheGatewaySays() throws Exception {
+        Recorded asked = sent(
+                "/copied", "Authorization", "Bearer " + token("anna"), "X-Subject", "root", "X-Given", "by the client");
+        assertThat(asked.header("X-Copy")).isEqualTo(ISSUER + "|anna");
+        assertThat(asked.header("X-Other")).isEqualTo("by the client");
     }
 
     @Test
