@@ -21,7 +21,25 @@ final class CredentialText {
 
     /** Fields that hold other credentials, or that are told in logs. */
     private static final Set<String> TAKEN = Set.of(
-            "authorization", "cookie", "user-agent", "referer", "accept", "content-type", "forwarded", "via", "origin");
+            "authorization",
+            "cookie",
+            "user-agent",
+            "referer",
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "content-type",
+            "dpop",
+            "forwarded",
+            "via",
+            "origin",
+            "range",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-prefix",
+            "x-forwarded-proto",
+            "x-real-ip");
 
     private CredentialText() {}
 

@@ -29,9 +29,10 @@ public final class Doubts {
         this.now = now;
         for (JsonValue route : Members.object(document, "routes").values()) {
             usedUpstreams.addAll(UsedUpstreams.of(route.asJsonObject()));
-            Members.array(route.asJsonObject(), "policies").stream()
-                    .filter(JsonString.class::isInstance)
-                    .forEach(name -> usedPolicies.add(((JsonString) name).getString()));
+            usedPolicies.addAll(RouteChanges.names(route.asJsonObject(), document));
+        }
+        for (JsonValue consumer : Members.object(document, "consumers").values()) {
+            usedPolicies.addAll(RouteChanges.names(consumer.asJsonObject(), document));
         }
     }
 

@@ -166,7 +166,7 @@ public final class RouteChanges {
     }
 
     /** The named policies of a route or a consumer, those among them that stand in others. */
-    private Set<String> names(JsonObject user, JsonObject document) {
+    static Set<String> names(JsonObject user, JsonObject document) {
         Set<String> names = new LinkedHashSet<>();
         add(Members.array(user, "policies"), names);
         for (String name : List.copyOf(names)) {

@@ -189,6 +189,13 @@ class DoubtsTest {
                         "/upstreams/u is used by no route",
                         "/policies/p is used by no route"),
                 row(
+                        "what only others use, or consumers",
+                        "policies: {p: {basic: {}}, q: {allOf: {of: [p, {mtls: {}}]}}, r: {ip: {deny:"
+                                + " [10.0.0.0/8]}}}\n"
+                                + "consumers: {c: {policies: [r], credentials: [{basic: {user: c, password:"
+                                + " '${env:C}'}}]}}\n"
+                                + "routes: {a: {match: {path: /a}, respond: {}, policies: [q]}}"),
+                row(
                         "members that get nothing, and a mirror of who answers",
                         "upstreams: {u: {targets: [http://a]}, v: {targets: [http://b]}, w: {targets: [http://c]}}\n"
                                 + "routes: {r: {match: {path: /a}, mirror: {upstream: u}, upstream: {split: ["
