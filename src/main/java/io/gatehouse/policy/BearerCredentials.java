@@ -33,6 +33,8 @@ public record BearerCredentials(List<String> tokens, boolean malformed, boolean 
             String scheme = scheme(value);
             if (scheme != null) {
                 tokens.add(value.substring(scheme.length()).strip());
+                // one space stands between, or more (RFC 9110 §11.4)
+                malformed |= value.indexOf('\t') >= 0;
                 malformed |= authorizations.size() > 1;
                 proven |= scheme.equals(DPOP);
             }
@@ -46,16 +48,19 @@ public record BearerCredentials(List<String> tokens, boolean malformed, boolean 
         return new BearerCredentials(tokens, malformed, proven);
     }
 
-    /**
-     * These fields with a credential in place of what the client sent in the same field. A proof that came with the client's token
-     * is none of another.
-     */
+    /** These fields with a credential in place of what the client sent in the same field. */
     public static Headers replaced(Headers headers, String field, String value) {
         Headers.Builder fields = headers.toBuilder();
+        replace(fields, field, value);
+        return fields.build();
+    }
+
+    /** Puts a credential in place of what the client sent in the same field; a proof of the client's token is none of another. */
+    public static void replace(Headers.Builder fields, String field, String value) {
         if (field.equalsIgnoreCase(AUTHORIZATION)) {
             fields.remove(SenderCheck.FIELD);
         }
-        return fields.set(field, value).build();
+        fields.set(field, value);
     }
 
     /** These fields without the tokens in them, and without what proves whose they are. */
@@ -75,7 +80,9 @@ public record BearerCredentials(List<String> tokens, boolean malformed, boolean 
     private static @Nullable String scheme(String authorization) {
         String lower = authorization.toLowerCase(Locale.ROOT);
         for (String scheme : List.of(BEARER, DPOP)) {
-            if (lower.equals(scheme) || lower.startsWith(scheme + ' ')) {
+            boolean isIt = lower.startsWith(scheme)
+                    && (lower.length() == scheme.length() || " \t".indexOf(lower.charAt(scheme.length())) >= 0);
+            if (isIt) {
                 return scheme;
             }
         }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  */
 public record Besides(Headers onward, Headers back, Once once, boolean personal) {
     private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String SURROGATE = "Surrogate-Control";
 
     /** What says whether a cache may store a reply to credentials for others (RFC 9111 §3.5, §5.2.2.5, §5.2.2.7). */
     private static final Set<String> FOR_WHOM = Set.of("private", "no-store", "public", "s-maxage", "must-revalidate");
@@ -52,7 +53,7 @@ public record Besides(Headers onward, Headers back, Once once, boolean personal)
         }
         Headers.Builder fields = request.headers().toBuilder();
         onward.forEach((name, value) -> {
-            fields.set(name, value);
+            BearerCredentials.replace(fields, name, value);
             exchange.secretField(name, value);
         });
         return request.withHeaders(fields.build());
@@ -65,7 +66,7 @@ public record Besides(Headers onward, Headers back, Once once, boolean personal)
         Headers.Builder fields = reply.headers().toBuilder();
         back.forEach(fields::add);
         // a cache that is told something of its own would not look at Cache-Control (RFC 9213 §2.1)
-        fields.removeIf((name, value) -> isTargeted(name) || name.equalsIgnoreCase("Surrogate-Control"));
+        fields.removeIf((name, value) -> isTargeted(name) || name.equalsIgnoreCase(SURROGATE));
         return reply.withHeaders(fields.set(CACHE_CONTROL, "no-store").build());
     }
 
@@ -75,6 +76,9 @@ public record Besides(Headers onward, Headers back, Once once, boolean personal)
         toCaches.add(CACHE_CONTROL);
         fields.names().stream().filter(Besides::isTargeted).forEach(toCaches::add);
         Headers.Builder told = fields.toBuilder();
+        if (fields.members(CACHE_CONTROL).stream().noneMatch(Besides::saysForWhom)) {
+            told.remove(SURROGATE);
+        }
         for (String name : toCaches) {
             if (fields.members(name).stream().noneMatch(Besides::saysForWhom)) {
                 told.add(name, "private");

@@ -36,6 +36,16 @@ class BesidesTest {
     }
 
     @Test
+    void anOlderWordForCachesGoesUnlessTheReplyIsForAll() {
+        Headers fields = Headers.of("Surrogate-Control", "max-age=600", "Cache-Control", "max-age=60");
+        assertThat(SESSION.back(Reply.of(200, fields)).headers().contains("Surrogate-Control"))
+                .isFalse();
+        Headers forAll = Headers.of("Surrogate-Control", "max-age=600", "Cache-Control", "public, max-age=60");
+        assertThat(SESSION.back(Reply.of(200, forAll)).headers().contains("Surrogate-Control"))
+                .isTrue();
+    }
+
+    @Test
     void soItIsForACacheThatIsToldApart() {
         Headers fields = Headers.of("Cache-Control", "private", "CDN-Cache-Control", "max-age=60");
         Headers left = SESSION.back(Reply.of(200, fields)).headers();
@@ -53,7 +63,7 @@ class BesidesTest {
                 "Content-Type", "text/plain");
         Headers left = COOKIE.back(Reply.of(200, fields)).headers();
         assertThat(left.all("Cache-Control")).containsExactly("no-store");
-        assertThat(left.names()).doesNotContain("CDN-Cache-Control", "example-cache-control", "Surrogate-Control");
+        assertThat(left.names()).doesNotContain("cdn-cache-control", "example-cache-control", "surrogate-control");
         assertThat(left.all("Content-Type")).containsExactly("text/plain");
         assertThat(left.all("Set-Cookie")).containsExactly("a=b");
     }

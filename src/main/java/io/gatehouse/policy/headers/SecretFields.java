@@ -5,6 +5,7 @@ import io.gatehouse.config.Secret;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.policy.BearerCredentials;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ record SecretFields(Map<String, Secret> byName) {
         Headers.Builder builder = headers.toBuilder();
         byName.forEach((name, secret) -> {
             String value = secret.value();
-            builder.set(name, value);
+            BearerCredentials.replace(builder, name, value);
             exchange.secretField(name, value);
         });
         return builder.build();

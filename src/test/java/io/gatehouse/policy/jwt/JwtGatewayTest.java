@@ -140,6 +140,11 @@ class JwtGatewayTest {
                         400,
                         CHALLENGE + ", error=\"invalid_request\""),
                 Arguments.of(
+                        "a tab between",
+                        List.of("Authorization", good.replace(' ', '\t')),
+                        400,
+                        CHALLENGE + ", error=\"invalid_request\""),
+                Arguments.of(
                         "a token in each place",
                         List.of("Authorization", good, "X-Token", "x"),
                         400,
