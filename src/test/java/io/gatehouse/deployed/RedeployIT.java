@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jspecify.annotations.Nullable;
@@ -132,17 +133,24 @@ class RedeployIT {
 
     /**
      * The contexts whose class loaders are still there. Tomcat collects garbage before it looks; its own threads, which may
-     * hold what ran on them, are made anew after a context stopped, one in a second and each when it has had work to do.
+     * hold what ran on them, are made anew after a context stopped, one in a second and each when it has had work to do. Up to
+     * Java 23 the new one inherits the protection domains of the old one (the inherited AccessControlContext), and of whatever
+     * ran when the first of them was made; those end when they have had nothing to do for a minute, which asking without a pause
+     * would keep them from.
      */
     private static List<String> leaks() throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(600);
+        long begun = System.nanoTime();
         while (true) {
             List<String> found = manager("GET", "findleaks?statusLine=true", null)
                     .lines()
                     .filter(line -> line.startsWith("/"))
                     .toList();
-            if (found.isEmpty() || System.nanoTime() > end) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
+            if (found.isEmpty() || seconds > 600) {
                 return found;
+            }
+            if (seconds > 120) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(10));
             }
         }
     }
