@@ -81,9 +81,14 @@ public final class Snapshot {
         this.policies = Collections.unmodifiableMap(new LinkedHashMap<>(policies));
         this.held = List.copyOf(held);
         routes.all().forEach(route -> route.chain().links().forEach(this::keepOwnPaths));
-        this.publishers = routes.all().stream()
+        // what consumers have of their own is the same for every route that knows them
+        Stream<Chain.Link> ofConsumers = routes.all().stream()
                 .map(Route::chain)
-                .flatMap(chain -> Stream.concat(chain.links().stream(), chain.linksOfConsumers()))
+                .filter(Chain::authenticates)
+                .limit(1)
+                .flatMap(Chain::linksOfConsumers);
+        Stream<Chain.Link> ofRoutes = routes.all().stream().flatMap(route -> route.chain().links().stream());
+        this.publishers = Stream.concat(ofRoutes, ofConsumers)
                 .map(Chain.Link::policy)
                 .filter(KeyPublisher.class::isInstance)
                 .map(KeyPublisher.class::cast)

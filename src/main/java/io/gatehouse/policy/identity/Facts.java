@@ -26,17 +26,6 @@ record Facts(
                 .toList();
     }
 
-    /** The request without what a client sent under these names. */
-    Request without(Request request) {
-        List<String> names = fields();
-        if (names.stream().noneMatch(request.headers()::contains)) {
-            return request;
-        }
-        return request.withHeaders(request.headers().toBuilder()
-                .removeIf((name, value) -> names.stream().anyMatch(name::equalsIgnoreCase))
-                .build());
-    }
-
     /** The request with what is known of its caller. */
     Request with(Request request, Caller caller) {
         Headers.Builder fields = request.headers().toBuilder();

@@ -3,6 +3,7 @@ package io.gatehouse.policy.identity;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.IdentityFields;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.BearerCredentials;
@@ -11,10 +12,9 @@ import io.gatehouse.policy.KeyPublisher;
 import io.gatehouse.policy.Policy;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class IdentityPolicy implements Policy<IdentityPolicy.Telling>, KeyPublisher {
     private final Facts facts;
     private final @Nullable Bearing bearing;
+    private final IdentityFields own;
     private final Telling telling;
     private final Telling nothing;
 
@@ -33,9 +34,15 @@ final class IdentityPolicy implements Policy<IdentityPolicy.Telling>, KeyPublish
     IdentityPolicy(Facts facts, @Nullable Bearing bearing) {
         this.facts = facts;
         this.bearing = bearing;
-        String fields = Stream.concat(
-                        facts.fields().stream(), bearing == null ? Stream.empty() : Stream.of(bearing.field))
-                .collect(Collectors.joining(", "));
+        List<String> names = new ArrayList<>(facts.fields());
+        if (bearing != null && !bearing.isBearer) {
+            names.add(bearing.field);
+        }
+        this.own = IdentityFields.of(names);
+        if (bearing != null && bearing.isBearer) {
+            names.add(bearing.field);
+        }
+        String fields = String.join(", ", names);
         this.telling = new Telling("tells who sends the request in " + fields, true);
         this.nothing = new Telling("nobody in particular sends the request: nothing stands in " + fields, false);
     }
@@ -61,11 +68,8 @@ final class IdentityPolicy implements Policy<IdentityPolicy.Telling>, KeyPublish
     @Override
     public Reply carryOut(Telling decided, Exchange exchange, Handler next) throws IOException {
         Caller caller = exchange.caller();
-        Request bare = facts.without(exchange.request());
-        if (bearing != null && (isTold(caller) || !bearing.isBearer)) {
-            bare = bare.withHeaders(
-                    bare.headers().toBuilder().remove(bearing.field).build());
-        }
+        // also what a policy before this one says in them
+        Request bare = own.without(exchange.request());
         if (caller != null && isTold(caller)) {
             bare = borne(facts.with(bare, caller), caller, exchange);
         }
