@@ -26,6 +26,14 @@ public interface Authenticator extends Policy<Proof> {
         return Headers.EMPTY;
     }
 
+    /**
+     * The same decision where it is only observed, for one that does something to come to it: what it would find out by doing
+     * so is taken to go well.
+     */
+    default Proof observe(Exchange exchange) {
+        return decide(exchange);
+    }
+
     /** What the credential that a request brings is known by, for a log: never enough of it to be one; null for nothing. */
     default @Nullable String masked(Exchange exchange) {
         return null;

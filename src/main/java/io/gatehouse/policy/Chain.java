@@ -169,7 +169,7 @@ public final class Chain {
 
     /** A way to say who one is that is only observed: beside others that count it keeps nobody out. */
     private Policy<?> observed(Policy<?> policy) {
-        return policy instanceof Authenticator way && !authenticates() ? new ObservedWay(way) : policy;
+        return policy instanceof Authenticator way ? new ObservedWay(way, !authenticates()) : policy;
     }
 
     private static <D extends Decision> Handler step(Link link, Policy<D> policy, AtomicBoolean told, Handler next) {

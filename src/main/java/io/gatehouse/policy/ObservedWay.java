@@ -4,12 +4,16 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import java.util.Map;
 
-/** A way to say who one is that is only observed, and would be the only one: who does not go it would be refused. */
-record ObservedWay(Authenticator way) implements Policy<Proof> {
+/**
+ * A way to say who one is that is only observed.
+ *
+ * @param alone whether it would be the only one, so that who does not go it would be refused
+ */
+record ObservedWay(Authenticator way, boolean alone) implements Policy<Proof> {
     @Override
     public Proof decide(Exchange exchange) {
-        Proof proof = way.decide(exchange);
-        return proof.isProven() ? proof : proof.refusing();
+        Proof proof = way.observe(exchange);
+        return !alone || proof.isProven() ? proof : proof.refusing();
     }
 
     @Override

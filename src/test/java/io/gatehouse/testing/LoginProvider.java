@@ -43,6 +43,7 @@ public final class LoginProvider implements AutoCloseable {
     private volatile String sid = "s-1";
     private volatile long lasts = 300;
     private volatile boolean away;
+    private volatile boolean keysAway;
     private volatile boolean rotating = true;
     private volatile boolean refreshing = true;
     private volatile boolean publicClients;
@@ -79,6 +80,11 @@ public final class LoginProvider implements AutoCloseable {
 
     public void away(boolean gone) {
         away = gone;
+    }
+
+    /** Whether its keys can't be read, and all else goes on. */
+    public void keysAway(boolean gone) {
+        keysAway = gone;
     }
 
     /** Whether a refresh token is good once, and another comes with each refresh. */
@@ -146,7 +152,10 @@ public final class LoginProvider implements AutoCloseable {
         }
         return switch (request.target()) {
             case "/.well-known/openid-configuration" -> json(200, metadata.apply(described()));
-            case "/keys" -> Answer.of(200, "Content-Type", "application/json").body(Issuer.jwks());
+            case "/keys" ->
+                keysAway
+                        ? Answer.of(503)
+                        : Answer.of(200, "Content-Type", "application/json").body(Issuer.jwks());
             case "/token" -> token(request);
             default -> Answer.of(404);
         };

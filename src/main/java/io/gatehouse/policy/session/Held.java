@@ -15,6 +15,7 @@ final class Held {
     private volatile Instant used;
     private volatile boolean over;
     private volatile Instant again = Instant.MIN;
+    private volatile boolean owed;
 
     Held(Session session, Instant used) {
         this.session = session;
@@ -27,6 +28,21 @@ final class Held {
 
     void renewed(Session now) {
         session = now;
+        owed = false;
+    }
+
+    /**
+     * The same tokens, and the refresh token that came with others that could not be checked: the one before may be worth
+     * nothing any more.
+     */
+    void owed(String refresh) {
+        session = session.with(refresh);
+        owed = true;
+    }
+
+    /** Whether the tokens that belong to its refresh token are yet to come. */
+    boolean isOwed() {
+        return owed;
     }
 
     Instant used() {

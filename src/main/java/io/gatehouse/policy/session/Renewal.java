@@ -64,6 +64,9 @@ record Renewal(RelyingParty party, InstantSource clock, boolean relayed) {
         if (!now.isBefore(held.again())) {
             try {
                 Granted granted = party.renew(refresh);
+                if (granted.refreshToken() != null) {
+                    held.owed(granted.refreshToken());
+                }
                 held.renewed(session.renewed(granted, identity(granted, session), clock.instant()));
                 return Outcome.GOES_ON;
             } catch (TokenRefused refused) {

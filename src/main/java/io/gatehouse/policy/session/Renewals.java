@@ -8,7 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sessions that only browsers have and whose tokens are being renewed, for as long as requests may come with the cookie from
- * before: all of them get the one new token, since an old refresh token that is shown twice ends a session. Threads: any.
+ * before: all of them get the one new token, since an old refresh token that is shown twice ends a session. One whose new tokens could not be checked
+ * yet is kept for as long: the cookie has a refresh token that is worth nothing any more. Threads: any.
  */
 final class Renewals {
     private static final Duration KEPT = Duration.ofMinutes(2);
@@ -35,7 +36,7 @@ final class Renewals {
         }
         Held held = kept.compute(
                         key,
-                        (same, before) -> before != null && !now.isAfter(before.until)
+                        (same, before) -> before != null && (!now.isAfter(before.until) || before.held.isOwed())
                                 ? before
                                 : new Kept(new Held(brought, used), now.plus(KEPT)))
                 .held;

@@ -56,6 +56,11 @@ record Session(
                 begun);
     }
 
+    /** The same with another refresh token. */
+    Session with(String refresh) {
+        return new Session(id, idToken, claims, access, refresh, until, scope, begun);
+    }
+
     private static @Nullable Instant until(Granted granted, Instant now) {
         return granted.lasts() == null ? null : now.plus(granted.lasts());
     }

@@ -50,6 +50,16 @@ final class SessionPolicy implements Authenticator, OwnPaths {
 
     @Override
     public Proof decide(Exchange exchange) {
+        return decide(exchange, !exchange.rehearsed());
+    }
+
+    /** Without renewing tokens, and without a cookie that nobody would hand on. */
+    @Override
+    public Proof observe(Exchange exchange) {
+        return decide(exchange, false);
+    }
+
+    private Proof decide(Exchange exchange, boolean counts) {
         if (!parts.entry.cookie().isSafe(exchange.client())) {
             return Proof.absent("the request came over plain HTTP, which sessions do not");
         }
@@ -65,9 +75,9 @@ final class SessionPolicy implements Authenticator, OwnPaths {
         if (forged != null) {
             return Proof.refused("the request may be forged: " + forged, FORGED);
         }
-        Renewal.Outcome outcome = exchange.rehearsed() ? Renewal.Outcome.GOES_ON : parts.renewal.of(held);
+        Renewal.Outcome outcome = counts ? parts.renewal.of(held) : Renewal.Outcome.GOES_ON;
         return switch (outcome) {
-            case GOES_ON -> proven(held, exchange);
+            case GOES_ON -> proven(held, exchange, counts);
             case UNKNOWN -> Proof.refused("the session's tokens have expired, and the provider is away", UNKNOWN);
             case OVER -> {
                 parts.store.end(exchange, now);
@@ -76,7 +86,7 @@ final class SessionPolicy implements Authenticator, OwnPaths {
         };
     }
 
-    private Proof proven(Held held, Exchange exchange) {
+    private Proof proven(Held held, Exchange exchange, boolean counts) {
         Session session = held.session();
         Caller caller = who.caller(session);
         Set<Consumer> owners = who.consumers(session, caller);
@@ -87,7 +97,7 @@ final class SessionPolicy implements Authenticator, OwnPaths {
             caller = caller.as(owner.id(), owner.groups());
         }
         Proof proof = Proof.proven(caller, "the session goes on, of a login at " + session.begun());
-        return exchange.rehearsed() ? proof : proof.with(besides(held, exchange));
+        return counts ? proof.with(besides(held, exchange)) : proof;
     }
 
     private Besides besides(Held held, Exchange exchange) {

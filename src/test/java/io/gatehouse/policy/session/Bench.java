@@ -14,6 +14,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
+import io.gatehouse.policy.AskedProvider;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Needs;
@@ -26,6 +27,7 @@ import io.gatehouse.testing.DirectFetching;
 import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.LoginProvider;
 import io.gatehouse.testing.ManualClock;
+import io.gatehouse.token.Provider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +49,9 @@ final class Bench implements AutoCloseable {
     final List<Request> forwarded = Collections.synchronizedList(new ArrayList<>());
     /** What an auditor is told of the credential of the last request; null for nothing. */
     volatile @Nullable String refused;
+
+    /** What came of policies that were only observed at the last request. */
+    final List<String> observed = Collections.synchronizedList(new ArrayList<>());
 
     String oldKey = "an older key of more than 32 octets, no doubt";
     String newKey = "a newer key of more than 32 octets, no doubt!";
@@ -81,10 +86,29 @@ final class Bench implements AutoCloseable {
                 List.of());
         Consumers consumers =
                 Consumers.of(Map.of(), Consumers.Means.of(secrets, SlowHashes.ofThisMachine()), new Problems().root());
+        askByOurClock();
         policy = new SessionType(clock).compile(bound, new Provisions("shop.session", secrets, consumers, fetching));
-        route = new Chain(List.of(new Chain.Link(
-                        "shop.session", "session", Phase.AUTHENTICATE, Needs.NONE, Mode.ENFORCE, policy)))
+        route = route(Mode.ENFORCE);
+    }
+
+    /** So that what can't be had is asked for again when this clock says so. */
+    private void askByOurClock() {
+        AskedProvider asked = AskedProvider.of(provider.issuer(), null, null, null);
+        fetching.keep(
+                asked,
+                Provider.class,
+                () -> new Provider(provider.issuer(), null, asked.fetcher(fetching), fetching.threads(), clock));
+    }
+
+    private Handler route(Mode mode) {
+        return new Chain(List.of(
+                        new Chain.Link("shop.session", "session", Phase.AUTHENTICATE, Needs.NONE, mode, policy)))
                 .around(this::forward);
+    }
+
+    /** From now on the policy decides, and nothing is done about it. */
+    void observe() {
+        route = route(Mode.OBSERVE);
     }
 
     /** The same after the gateway has ended and begun again. */
@@ -130,6 +154,8 @@ final class Bench implements AutoCloseable {
                 ? ((OwnPaths) policy).answer(request.path().substring(own.length()), exchange)
                 : route.handle(exchange);
         refused = exchange.credential();
+        observed.clear();
+        exchange.forEachObserved((step, decision) -> observed.add(decision.outcome()));
         return seen(reply == null ? Reply.of(404, Headers.EMPTY) : reply);
     }
 

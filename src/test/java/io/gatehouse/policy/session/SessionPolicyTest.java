@@ -293,6 +293,37 @@ class SessionPolicyTest {
     }
 
     @Test
+    void aNewRefreshTokenIsNotLostWhileTheKeysAreAwayThatTheOthersAreCheckedBy() throws Exception {
+        bench.publish(IN_COOKIES);
+        Browser browser = bench.loggedIn();
+        bench.restart(IN_COOKIES);
+        bench.provider.keysAway(true);
+        bench.clock.advance(Duration.ofSeconds(271));
+        assertThat(browser.open("/pets").status()).isEqualTo(200);
+        bench.clock.advance(Duration.ofMinutes(4));
+        assertThat(browser.open("/pets").status()).isEqualTo(503);
+        bench.provider.keysAway(false);
+        bench.clock.advance(Duration.ofSeconds(40));
+        assertThat(browser.open("/pets").status()).isEqualTo(200);
+        assertThat(browser.open("/pets").status()).isEqualTo(200);
+        assertThat(bench.provider.tokenRequests()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", IN_COOKIES})
+    void aSessionThatIsOnlyObservedIsNotRenewed(String store) throws Exception {
+        bench.publish(store);
+        Browser browser = bench.loggedIn();
+        bench.observe();
+        bench.clock.advance(Duration.ofSeconds(271));
+        Seen page = browser.open("/pets");
+        assertThat(page.body()).isEqualTo("nobody");
+        assertThat(page.all("Set-Cookie")).isEmpty();
+        assertThat(bench.provider.tokenRequests()).hasSize(1);
+        assertThat(bench.observed).containsExactly("proven");
+    }
+
+    @Test
     void aProviderThatIsAwayIsAskedOnceASecondForASession() throws Exception {
         Browser browser = bench.loggedIn();
         bench.provider.tokensInstead(Answer.of(500));
