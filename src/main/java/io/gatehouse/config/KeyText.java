@@ -18,7 +18,14 @@ public record KeyText(String source, String name) {
             "ip, subject, consumer, header.NAME, cookie.NAME, claim.NAME, or path.NAME of a variable in match.path,"
                     + " such as header.X-User";
 
+    /** What a key must be that requests are counted by. */
+    public static final String COUNTED =
+            "ip, route, subject, consumer, group, header.NAME, cookie.NAME, claim.NAME, or path.NAME of a variable in"
+                    + " match.path, such as header.X-User";
+
     private static final Set<String> NAMELESS = Set.of("ip", "subject", "consumer");
+    private static final Set<String> COUNTED_NAMELESS = Set.of("route", "group");
+    private static final Set<String> OF_CALLER = Set.of("subject", "consumer", "claim", "group");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,255}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
     private static final Pattern CLAIM = Pattern.compile("[!-~]{1,255}");
@@ -43,8 +50,23 @@ public record KeyText(String source, String name) {
         return new KeyText(source, name);
     }
 
+    /**
+     * Reads a key that requests are counted by, which may also be {@code route}, or {@code group}: all groups of who calls
+     * together.
+     */
+    public static KeyText parseCounted(String text) {
+        if (COUNTED_NAMELESS.contains(text)) {
+            return new KeyText(text, "");
+        }
+        try {
+            return parse(text);
+        } catch (BadValue e) {
+            throw new BadValue("is not a key", text, COUNTED);
+        }
+    }
+
     /** Whether only an authentication tells the value. */
     public boolean isOfCaller() {
-        return source.equals("subject") || source.equals("consumer") || source.equals("claim");
+        return OF_CALLER.contains(source);
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.exchange;
 
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,15 @@ public record Key(Source source, String name) {
         /** What tells the caller from all others. */
         SUBJECT,
         /** The id of the consumer. */
-        CONSUMER;
+        CONSUMER,
+        /** All groups of the caller, in the order of their names; who is in the same ones is the same. */
+        GROUP,
+        /** The id of the route. */
+        ROUTE;
 
         /** Whether only an authentication tells the value. */
         public boolean isOfCaller() {
-            return this == CLAIM || this == SUBJECT || this == CONSUMER;
+            return this == CLAIM || this == SUBJECT || this == CONSUMER || this == GROUP;
         }
     }
 
@@ -50,6 +55,12 @@ public record Key(Source source, String name) {
             case CLAIM -> caller == null ? null : caller.claimText(name);
             case SUBJECT -> caller == null ? null : caller.subject();
             case CONSUMER -> caller == null ? null : caller.consumer();
+            case GROUP -> caller == null || caller.groups().isEmpty() ? null : groups(caller);
+            case ROUTE -> exchange.route();
         };
+    }
+
+    private static String groups(Caller caller) {
+        return String.join(",", new TreeSet<>(caller.groups()));
     }
 }

@@ -1,0 +1,74 @@
+package io.gatehouse.limit;
+
+import io.github.bucket4j.Bandwidth;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A minute, an hour, a day or a month of the calendar, where the window's zone is: one bandwidth, which ends with it. */
+final class CalendarWindow implements Span {
+    private final Window window;
+    private final long count;
+
+    CalendarWindow(Window window) {
+        this.window = window;
+        this.count = window.quota().count();
+    }
+
+    /** When the present span began, in milliseconds since 1970. */
+    @Override
+    public long index(Moment now) {
+        return begin(at(now.millis())).toInstant().toEpochMilli();
+    }
+
+    private ZonedDateTime at(long millis) {
+        return Instant.ofEpochMilli(millis).atZone(window.zone());
+    }
+
+    private ZonedDateTime begin(ZonedDateTime time) {
+        return switch (window.quota().unit()) {
+            case SECOND -> time.truncatedTo(ChronoUnit.SECONDS);
+            case MINUTE -> time.truncatedTo(ChronoUnit.MINUTES);
+            case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
+            case DAY -> time.toLocalDate().atStartOfDay(window.zone());
+            case MONTH -> time.toLocalDate().withDayOfMonth(1).atStartOfDay(window.zone());
+        };
+    }
+
+    private ZonedDateTime next(ZonedDateTime begin) {
+        return switch (window.quota().unit()) {
+            case SECOND -> begin.plusSeconds(1);
+            case MINUTE -> begin.plusMinutes(1);
+            case HOUR -> begin(begin.plusHours(1));
+            case DAY -> begin.toLocalDate().plusDays(1).atStartOfDay(window.zone());
+            case MONTH ->
+                begin.toLocalDate().plusMonths(1).atTime(LocalTime.MIDNIGHT).atZone(window.zone());
+        };
+    }
+
+    @Override
+    public List<Bandwidth> bandwidths(long index) {
+        return List.of(Bandwidth.builder()
+                .capacity(count)
+                .refillIntervally(count, NEVER)
+                .id(window.name() + '/' + index)
+                .build());
+    }
+
+    @Override
+    public Moment end(long index, Moment now) {
+        return new Moment(Long.MAX_VALUE, next(at(index)).toInstant().toEpochMilli());
+    }
+
+    @Override
+    public Standing standing(Reading reading) {
+        long size = reading.size(0);
+        long left = end(reading.index(), reading.now()).millis() - reading.now().millis();
+        long rest = TimeUnit.MILLISECONDS.toNanos(Math.max(left, 1));
+        long wanted = Math.min(reading.wanted(), count);
+        return new Standing(window, size, size < count ? rest : 0, size < wanted ? rest : 0);
+    }
+}
