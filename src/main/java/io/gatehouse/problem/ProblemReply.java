@@ -29,6 +29,11 @@ public final class ProblemReply {
 
     /** The same with further fields, such as {@code Allow} or {@code Retry-After}. */
     public static Reply of(int status, String detail, Headers fields, Exchange exchange) {
+        return of(status, ProblemType.blank(status), detail, fields, exchange);
+    }
+
+    /** The same for a kind of problem that has a name of its own. */
+    public static Reply of(int status, ProblemType type, String detail, Headers fields, Exchange exchange) {
         Form form = Form.of(exchange.received().headers());
         Headers.Builder headers = Headers.builder().add("Content-Type", form.contentType());
         if (form == Form.HTML) {
@@ -45,7 +50,8 @@ public final class ProblemReply {
         if (!fields.contains(ProxyStatus.FIELD)) {
             headers.add(ProxyStatus.FIELD, ProxyStatus.error(ProxyStatus.typeOf(status), exchange));
         }
-        byte[] content = content(form, status, detail, exchange).getBytes(StandardCharsets.UTF_8);
+        byte[] content =
+                content(form, new Problem(status, type, detail), exchange).getBytes(StandardCharsets.UTF_8);
         return new Reply(status, headers.build(), Body.of(content));
     }
 
@@ -64,26 +70,32 @@ public final class ProblemReply {
         return Long.toString(Math.max(wait.plusNanos(999_999_999).toSeconds(), 1));
     }
 
-    private static String content(Form form, int status, String detail, Exchange exchange) {
+    /** What is told. */
+    private record Problem(int status, ProblemType type, String detail) {}
+
+    private static String content(Form form, Problem problem, Exchange exchange) {
+        int status = problem.status;
+        String title = problem.type.title();
         String path = exchange.received().path();
         return switch (form) {
-            case JSON -> json(status, detail, exchange).toString();
-            case HTML -> ProblemPage.of(status, title(status), detail, path, exchange.id());
+            case JSON -> json(problem, exchange).toString();
+            case HTML -> ProblemPage.of(status, title, problem.detail, path, exchange.id());
             case TEXT ->
-                status + " " + title(status) + "\n\n" + detail + "\n\nPath: " + path + "\nRequest: " + exchange.id()
+                status + " " + title + "\n\n" + problem.detail + "\n\nPath: " + path + "\nRequest: " + exchange.id()
                         + "\n";
         };
     }
 
-    private static JsonObject json(int status, String detail, Exchange exchange) {
-        JsonObjectBuilder problem = Json.createObjectBuilder()
-                .add("type", "about:blank")
-                .add("title", title(status))
-                .add("status", status)
-                .add("detail", detail)
+    private static JsonObject json(Problem problem, Exchange exchange) {
+        JsonObjectBuilder told = Json.createObjectBuilder()
+                .add("type", problem.type.type())
+                .add("title", problem.type.title())
+                .add("status", problem.status)
+                .add("detail", problem.detail)
                 .add("instance", exchange.received().path())
                 .add("requestId", exchange.id());
-        return problem.build();
+        problem.type.members().forEach(told::add);
+        return told.build();
     }
 
     /** The reason phrase of RFC 9110 §15 (and RFC 6585), which is the title of {@code about:blank} (RFC 9457 §4.2.1). */

@@ -1,6 +1,7 @@
 package io.gatehouse.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
@@ -8,6 +9,8 @@ import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.testing.Exchanges;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,8 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemReplyTest {
+    private static final JsonObject PLACES =
+            Json.createObjectBuilder().add("places", 20).build();
+
     private static final String BROWSER =
             "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
 
@@ -53,6 +60,30 @@ class ProblemReplyTest {
         Exchange exchange = Exchanges.of("GET", "/pets/7", "Accept", accept);
         assertThat(text(ProblemReply.of(502, "The upstream refused the connection.", exchange)))
                 .contains("502", "Bad Gateway", "The upstream refused the connection.", "/pets/7", "req-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        application/json | {"type":"https://example.com/problems#full","title":"No place is free","status":503,\
+        "detail":"Come again.","instance":"/pets","requestId":"req-1","places":20}
+        text/html        | <h1>503 No place is free</h1>
+        text/plain       | 503 No place is free
+        """)
+    void aProblemOfANamedKindIsToldByItsTitleAndAsJsonWithItsTypeAndItsMembers(String accept, String told)
+            throws IOException {
+        ProblemType full = new ProblemType("https://example.com/problems#full", "No place is free", PLACES);
+        Exchange exchange = Exchanges.of("GET", "/pets", "Accept", accept);
+        Reply reply = ProblemReply.of(503, full, "Come again.", Headers.of("Retry-After", "1"), exchange);
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.headers().all("Retry-After")).containsExactly("1");
+        assertThat(text(reply)).contains(told, "Come again.").doesNotContain("about:blank", "Service Unavailable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type", "title", "status", "detail", "instance", "requestId"})
+    void aKindOfProblemTellsNothingInThePlaceOfWhatEachSays(String member) {
+        JsonObject members = Json.createObjectBuilder().add(member, "x").build();
+        assertThatIllegalArgumentException().isThrownBy(() -> new ProblemType("about:blank", "x", members));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package io.gatehouse.problem;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.List;
+
+/**
+ * What kind of problem a reply tells of, where the status says too little (RFC 9457 §3.1.1).
+ *
+ * @param type the URI that names the kind
+ * @param title what it is called, the same for all of its kind
+ * @param members what the kind tells besides (RFC 9457 §3.2)
+ */
+public record ProblemType(String type, String title, JsonObject members) {
+    private static final List<String> TAKEN = List.of("type", "title", "status", "detail", "instance", "requestId");
+
+    public ProblemType {
+        TAKEN.stream().filter(members::containsKey).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("every problem says its " + name + " itself");
+        });
+    }
+
+    /** The kind of those that are what their status says, and nothing more (RFC 9457 §4.2.1). */
+    static ProblemType blank(int status) {
+        return new ProblemType("about:blank", ProblemReply.title(status), JsonValue.EMPTY_JSON_OBJECT);
+    }
+}
