@@ -51,6 +51,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("share", new Kind(Units.SHARE, Units::share)),
             Map.entry("key", new Kind(KeyText.EXPECTED, KeyText::parse)),
             Map.entry("countedKey", new Kind(KeyText.COUNTED, KeyText::parseCounted)),
+            Map.entry("countedKeyOrPass", new Kind("pass, " + KeyText.COUNTED, Kind::countedKeyOrPass)),
             Map.entry("quota", new Kind(Quota.EXPECTED, Quota::parse)),
             Map.entry("zone", new Kind(Quota.ZONE, Quota::zone)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
@@ -109,6 +110,16 @@ record Kind(String expected, Consumer<String> check) {
             return null;
         } catch (BadValue e) {
             return e;
+        }
+    }
+
+    private static void countedKeyOrPass(String text) {
+        try {
+            KeyText.parseCounted(text);
+        } catch (BadValue e) {
+            if (!text.equals("pass")) {
+                throw new BadValue("is neither a key nor pass", text, "pass, " + KeyText.COUNTED);
+            }
         }
     }
 

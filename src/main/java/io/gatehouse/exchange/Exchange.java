@@ -60,6 +60,8 @@ public final class Exchange {
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
+    private List<Gate> gates = List.of();
+    private boolean answerAsked;
 
     public Exchange(String id, Request received, Client client, Timings timings) {
         this.id = id;
@@ -378,6 +380,40 @@ public final class Exchange {
 
         /** Called by any thread. */
         default void mirrored(Exchange exchange, Mirrored outcome) {}
+    }
+
+    /** Has this asked when the answer is asked for, which is not where a step before it answers by itself. */
+    public void beforeAnswer(Gate gate) {
+        List<Gate> all = new ArrayList<>(gates);
+        all.add(gate);
+        gates = List.copyOf(all);
+    }
+
+    /** Asks what stands before the answer, once: the first refusal; null where there is none. */
+    public @Nullable Reply throughGates() {
+        answerAsked = true;
+        List<Gate> all = gates;
+        gates = List.of();
+        for (Gate gate : all) {
+            Reply refusal = gate.refusal();
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the answer was asked for. */
+    public boolean isAnswerAsked() {
+        return answerAsked;
+    }
+
+    /** Stands before the answer. */
+    @FunctionalInterface
+    public interface Gate {
+        /** What is answered in its place; null for nothing. */
+        @Nullable
+        Reply refusal();
     }
 
     /** The status that was sent to the client; 0 while none was, 499 when the client left first (never sent). */

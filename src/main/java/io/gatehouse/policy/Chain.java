@@ -3,6 +3,7 @@ package io.gatehouse.policy;
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Decision;
+import io.gatehouse.exchange.Reply;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class Chain {
 
     /** The whole chain with this answer at its end. */
     public Handler around(Handler answer) {
-        Handler handler = answer;
+        Handler handler = links.isEmpty() ? answer : gated(answer);
         int late = authenticates() && !ofConsumers.isEmpty() ? upTo(Phase.VALIDATE) - 1 : -1;
         for (int i = links.size() - 1; i >= 0; i--) {
             Link link = links.get(i);
@@ -121,6 +122,13 @@ public final class Chain {
             }
         }
         return handler;
+    }
+
+    private static Handler gated(Handler answer) {
+        return exchange -> {
+            Reply refusal = exchange.throughGates();
+            return refusal == null ? answer.handle(exchange) : refusal;
+        };
     }
 
     private @Nullable Link firstWay() {

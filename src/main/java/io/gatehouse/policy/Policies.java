@@ -17,6 +17,7 @@ import io.gatehouse.policy.introspection.IntrospectionType;
 import io.gatehouse.policy.ip.IpType;
 import io.gatehouse.policy.jwt.JwtType;
 import io.gatehouse.policy.mtls.MtlsType;
+import io.gatehouse.policy.ratelimit.RateLimitType;
 import io.gatehouse.policy.session.SessionType;
 import io.gatehouse.policy.upstreamauth.UpstreamAuthType;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class Policies {
             new IpType(),
             new JwtType(),
             new MtlsType(),
+            new RateLimitType(),
             new SessionType(),
             new UpstreamAuthType());
 

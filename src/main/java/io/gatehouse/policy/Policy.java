@@ -17,6 +17,15 @@ public interface Policy<D extends Decision> {
     /** What to do with this exchange, and why. Reads only: calling it has no effect anyone could notice. */
     D decide(Exchange exchange);
 
+    /**
+     * Decides, and takes what the decision needs that is shared with other requests, such as a part of a limit: what was there
+     * when one looked may be gone when one takes it. Not called where an exchange is rehearsed, and called also where the policy
+     * is only observed.
+     */
+    default D settle(Exchange exchange) {
+        return decide(exchange);
+    }
+
     /** What of the exchange it decides on, by name, for an explanation; in the order it looks at it. */
     default Map<String, String> input(Exchange exchange) {
         return Map.of();

@@ -54,7 +54,7 @@ final class Step<D extends Decision> implements Handler {
     static <D extends Decision> D decide(String id, Policy<D> policy, Exchange exchange) {
         D decision;
         try {
-            decision = policy.decide(exchange);
+            decision = exchange.rehearsed() ? policy.decide(exchange) : policy.settle(exchange);
         } catch (RuntimeException | StackOverflowError thrown) {
             exchange.decided(id, FailedDecision.of(thrown));
             throw new Fault(id, thrown);
@@ -73,7 +73,7 @@ final class Step<D extends Decision> implements Handler {
     private void observe(Exchange exchange) {
         Decision decision;
         try {
-            decision = policy.decide(exchange);
+            decision = exchange.rehearsed() ? policy.decide(exchange) : policy.settle(exchange);
             tell(id, policy, exchange);
         } catch (RuntimeException | StackOverflowError thrown) {
             decision = FailedDecision.of(thrown);

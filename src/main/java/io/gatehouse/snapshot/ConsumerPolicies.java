@@ -11,7 +11,7 @@ import java.util.Map;
 final class ConsumerPolicies {
     private static final String EXPECTED =
             "a policy that runs when it is known who sends a request: authorize, forwardAuth,"
-                    + " headers, identity, ip, upstreamAuth";
+                    + " headers, identity, ip, rateLimit by one of subject, consumer, group, claim.NAME, upstreamAuth";
 
     private ConsumerPolicies() {}
 

@@ -1,0 +1,196 @@
+package io.gatehouse.policy.ratelimit;
+
+import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.limit.Outcome;
+import io.gatehouse.limit.Standing;
+import io.gatehouse.policy.CountedBy;
+import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.Policy;
+import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.problem.ProblemType;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets nobody have more than so much in so long. Who has is told when to come back: 429 (RFC 6585 §4).
+ *
+ * @param id of the policy
+ * @param everybody what callers without a plan have
+ * @param plans of callers, of which the first counts that fits
+ */
+record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking asking, LimitFields fields)
+        implements Policy<Verdict> {
+    private static final String EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+    private static final String TITLE = "Request cannot be satisfied as assigned quota has been exceeded";
+
+    /**
+     * What is asked of the limit.
+     *
+     * @param ofMisses whether what is answered out of a store does not count
+     * @param needsCaller whether the document says nothing of who is not known
+     */
+    record Asking(CountedBy by, Cost cost, boolean ofMisses, boolean needsCaller) {}
+
+    @Override
+    public boolean needsCaller() {
+        return asking.needsCaller;
+    }
+
+    @Override
+    public Verdict decide(Exchange exchange) {
+        Verdict uncounted = uncounted(exchange);
+        if (uncounted != null) {
+            return uncounted;
+        }
+        Limit limit = limitOf(exchange);
+        String key = key(exchange);
+        Outcome there = limit.counters().look(key, asking.cost.ahead(exchange));
+        Verdict verdict = Verdict.of(limit, key, there, fields.told());
+        return asking.ofMisses ? verdict.later() : verdict;
+    }
+
+    @Override
+    public Verdict settle(Exchange exchange) {
+        Verdict uncounted = uncounted(exchange);
+        if (uncounted != null) {
+            return uncounted;
+        }
+        return asking.ofMisses ? decide(exchange) : taken(limitOf(exchange), key(exchange), exchange);
+    }
+
+    /** Why it is not counted; null where it is. */
+    private @Nullable Verdict uncounted(Exchange exchange) {
+        Plan plan = plan(exchange.caller());
+        if (plan != null && plan.limit() == null) {
+            return Verdict.uncounted("the plan " + plan.name() + " has no limit");
+        }
+        return asking.by.key(exchange) == null
+                ? Verdict.uncounted("the request lacks what it would be counted by")
+                : null;
+    }
+
+    private @Nullable Plan plan(@Nullable Caller caller) {
+        if (caller != null) {
+            for (Plan plan : plans) {
+                if (plan.isOf(caller)) {
+                    return plan;
+                }
+            }
+        }
+        return null;
+    }
+
+    private Limit limitOf(Exchange exchange) {
+        Plan plan = plan(exchange.caller());
+        return plan == null ? everybody : Objects.requireNonNull(plan.limit());
+    }
+
+    private String key(Exchange exchange) {
+        return Objects.requireNonNull(asking.by.key(exchange));
+    }
+
+    private Verdict taken(Limit limit, String key, Exchange exchange) {
+        Outcome taken = limit.counters().take(key, asking.cost.ahead(exchange));
+        if (taken.passed() && asking.cost.isOfBytes()) {
+            exchange.atEnd(() -> charge(limit, key, exchange.bytesSent() - 1));
+        }
+        return Verdict.of(limit, key, taken, fields.told());
+    }
+
+    private static void charge(Limit limit, String key, long amount) {
+        if (amount > 0) {
+            limit.counters().charge(key, amount);
+        }
+    }
+
+    @Override
+    public Map<String, String> input(Exchange exchange) {
+        Map<String, String> input = new LinkedHashMap<>(asking.by.input(exchange));
+        Plan plan = plan(exchange.caller());
+        if (plan != null) {
+            input.put("plan", plan.name());
+        }
+        if (uncounted(exchange) == null) {
+            input.putAll(limitOf(exchange).told(key(exchange)));
+        }
+        return input;
+    }
+
+    @Override
+    public Reply carryOut(Verdict verdict, Exchange exchange, Handler next) throws IOException {
+        if (verdict.refuses()) {
+            return refusal(verdict, exchange);
+        }
+        Limit limit = verdict.limit();
+        String key = verdict.key();
+        if (limit == null || key == null) {
+            return next.handle(exchange);
+        }
+        Verdict[] last = {verdict};
+        if (asking.ofMisses) {
+            exchange.beforeAnswer(() -> {
+                last[0] = taken(limit, key, exchange);
+                exchange.decided(id, last[0]);
+                return last[0].refuses() ? refusal(last[0], exchange) : null;
+            });
+        }
+        Reply reply = next.handle(exchange);
+        if (last[0].refuses()) {
+            return reply;
+        }
+        charge(limit, key, asking.cost.besides(reply));
+        Outcome counted = Objects.requireNonNull(last[0].counted());
+        return reply.withHeaders(fields.with(reply.headers(), counted));
+    }
+
+    @Override
+    public Reply rehearse(Verdict verdict, Exchange exchange, Handler next) throws IOException {
+        if (verdict.refuses()) {
+            return refusal(verdict, exchange);
+        }
+        Reply reply = next.handle(exchange);
+        return verdict.counted() == null ? reply : reply.withHeaders(fields.with(reply.headers(), verdict.counted()));
+    }
+
+    @Override
+    public void seen(Reply reply, Exchange exchange) {
+        if (uncounted(exchange) != null) {
+            return;
+        }
+        Limit limit = limitOf(exchange);
+        String key = key(exchange);
+        if (!asking.ofMisses) {
+            charge(limit, key, asking.cost.besides(reply));
+        } else if (exchange.isAnswerAsked()) {
+            exchange.observed(id, taken(limit, key, exchange));
+            charge(limit, key, asking.cost.besides(reply));
+        }
+    }
+
+    private Reply refusal(Verdict verdict, Exchange exchange) {
+        Outcome outcome = Objects.requireNonNull(verdict.counted());
+        Headers.Builder told = fields.with(Headers.EMPTY, outcome).toBuilder();
+        told.add("Retry-After", ProblemReply.retryAfter(Duration.ofNanos(outcome.again())));
+        JsonArrayBuilder violated = Json.createArrayBuilder();
+        for (Standing each : outcome.standings()) {
+            if (each.isExceeded()) {
+                violated.add(each.window().name());
+            }
+        }
+        ProblemType type = new ProblemType(
+                EXCEEDED,
+                TITLE,
+                Json.createObjectBuilder().add("violated-policies", violated).build());
+        return ProblemReply.of(429, type, "There were too many requests; come back later.", told.build(), exchange);
+    }
+}

@@ -1,0 +1,139 @@
+package io.gatehouse.policy.ratelimit;
+
+import io.gatehouse.config.Place;
+import io.gatehouse.consumer.Consumers;
+import io.gatehouse.limit.LocalCounters;
+import io.gatehouse.limit.Window;
+import io.gatehouse.policy.CountedBy;
+import io.gatehouse.policy.Phase;
+import io.gatehouse.policy.Policy;
+import io.gatehouse.policy.PolicyType;
+import io.gatehouse.policy.Provisions;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** The {@code rateLimit} kind of policy. */
+public final class RateLimitType implements PolicyType<RateLimitOptions> {
+    static final int MAX_KEYS = 1_000_000;
+
+    private final LongSupplier nanos;
+    private final InstantSource wall;
+
+    public RateLimitType() {
+        this(System::nanoTime, Clock.systemUTC());
+    }
+
+    /** One for which it is as late as these clocks say. */
+    RateLimitType(LongSupplier nanos, InstantSource wall) {
+        this.nanos = nanos;
+        this.wall = wall;
+    }
+
+    @Override
+    public String key() {
+        return "rateLimit";
+    }
+
+    @Override
+    public Class<RateLimitOptions> options() {
+        return RateLimitOptions.class;
+    }
+
+    /** After authentication, where it asks who sends a request; else before it. */
+    @Override
+    public Phase phase(RateLimitOptions options) {
+        boolean ofCaller = CountedBy.of(options.by(), options.otherwise()).isOfCaller() || options.plans() != null;
+        return ofCaller ? Phase.LIMIT_BY_SUBJECT : Phase.LIMIT_BY_IP;
+    }
+
+    @Override
+    public boolean readsConsumers() {
+        return true;
+    }
+
+    @Override
+    public void check(RateLimitOptions options, Place place) {
+        options.allowance().check(place);
+        CountedBy.check(options.by(), options.otherwise(), place);
+        Cost.check(options.cost(), place.child("cost"));
+        if (Boolean.FALSE.equals(options.fields()) && Boolean.TRUE.equals(options.legacy())) {
+            place.child("legacy").warning("has no effect, since fields is false", "true", null);
+        }
+        plans(options).forEach((name, plan) -> check(plan, place.child("plans").child(name)));
+    }
+
+    private static void check(PlanOptions plan, Place place) {
+        if (plan.consumers() == null && plan.groups() == null) {
+            place.problem("is nobody's", null, "at least one of: consumers, groups");
+        }
+        if (!plan.isUnlimited()) {
+            plan.allowance().check(place);
+        } else if (plan.allowance().isThere()) {
+            place.child("unlimited").problem("has a limit beside it", "true", "unlimited alone, or a limit");
+        }
+    }
+
+    @Override
+    public void check(RateLimitOptions options, Place place, Consumers consumers) {
+        plans(options).forEach((name, plan) -> {
+            List<String> ids = plan.consumers() == null ? List.of() : plan.consumers();
+            for (int i = 0; i < ids.size(); i++) {
+                if (consumers.find(ids.get(i)) == null) {
+                    place.child("plans")
+                            .child(name)
+                            .child("consumers")
+                            .child(i)
+                            .unknown("consumer", ids.get(i), consumers.ids());
+                }
+            }
+        });
+    }
+
+    private static Map<String, PlanOptions> plans(RateLimitOptions options) {
+        return options.plans() == null ? Map.of() : options.plans();
+    }
+
+    @Override
+    public Policy<?> compile(RateLimitOptions options, Provisions provisions) {
+        CountedBy by = CountedBy.of(options.by(), options.otherwise());
+        Cost cost = Cost.of(options.cost());
+        List<Plan> plans = new ArrayList<>();
+        plans(options)
+                .forEach((name, plan) -> plans.add(new Plan(
+                        name,
+                        plan.consumers() == null ? Set.of() : Set.copyOf(plan.consumers()),
+                        plan.groups() == null ? Set.of() : Set.copyOf(plan.groups()),
+                        plan.isUnlimited() ? null : limit(name, plan.allowance(), options, provisions))));
+        return new RateLimitPolicy(
+                provisions.id(),
+                limit("", options.allowance(), options, provisions),
+                List.copyOf(plans),
+                new RateLimitPolicy.Asking(
+                        by, cost, options.ofMisses(), by.isOfCaller() && options.otherwise() == null),
+                new LimitFields(
+                        provisions.id(),
+                        !Boolean.FALSE.equals(options.fields()),
+                        Boolean.TRUE.equals(options.legacy()),
+                        cost.isOfBytes()));
+    }
+
+    private Limit limit(String plan, Allowance allowance, RateLimitOptions options, Provisions provisions) {
+        List<Window> windows = allowance.windows();
+        int most = options.maxKeys() == null ? MAX_KEYS : options.maxKeys();
+        LocalCounters counters = provisions
+                .fetching()
+                .keep(
+                        new Meaning(provisions.id(), plan, windows, most),
+                        LocalCounters.class,
+                        () -> new LocalCounters(windows, most, nanos, wall));
+        return Limit.of(plan, windows, counters);
+    }
+
+    /** What gives the counts their meaning: they go on over a publish that changes none of it. */
+    private record Meaning(String id, String plan, List<Window> windows, int most) {}
+}
