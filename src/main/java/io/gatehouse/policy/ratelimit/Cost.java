@@ -4,9 +4,6 @@ import io.gatehouse.config.Place;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,39 +26,39 @@ record Cost(Source source, long constant, String field, long max) {
     }
 
     /** What the option says. */
-    static Cost of(@Nullable JsonValue option) {
+    static Cost of(@Nullable CostOptions option) {
         if (option == null) {
             return new Cost(Source.CONSTANT, 1, "", MAX);
         }
-        if (option instanceof JsonNumber number) {
-            return new Cost(Source.CONSTANT, number.longValueExact(), "", MAX);
+        long max = option.max() == null ? MAX : option.max();
+        if (option.fixed() != null) {
+            return new Cost(Source.CONSTANT, option.fixed(), "", max);
         }
-        JsonObject object = option.asJsonObject();
-        long max = object.containsKey("max") ? object.getJsonNumber("max").longValueExact() : MAX;
-        if (object.containsKey("requestHeader")) {
-            return new Cost(Source.REQUEST, 0, object.getString("requestHeader"), max);
+        if (option.requestHeader() != null) {
+            return new Cost(Source.REQUEST, 0, option.requestHeader(), max);
         }
-        return object.containsKey("replyHeader")
-                ? new Cost(Source.REPLY, 0, object.getString("replyHeader"), max)
+        return option.replyHeader() != null
+                ? new Cost(Source.REPLY, 0, option.replyHeader(), max)
                 : new Cost(Source.BYTES, 0, "", max);
     }
 
-    /** Reports what says nothing, or too much. */
-    static void check(@Nullable JsonValue option, Place place) {
-        if (!(option instanceof JsonObject object)) {
+    /** Reports what says nothing, or too much; {@code place} stands at the option. */
+    static void check(@Nullable CostOptions option, Place place) {
+        if (option == null) {
             return;
         }
-        long sources = Stream.of("requestHeader", "replyHeader", "reply")
-                .filter(object::containsKey)
+        long sources = Stream.of(option.fixed(), option.requestHeader(), option.replyHeader(), option.reply())
+                .filter(Objects::nonNull)
                 .count();
         if (sources != 1) {
             place.problem(
                     sources == 0 ? "says nothing of the cost" : "says several things of the cost",
                     null,
-                    "one of: requestHeader, replyHeader, reply");
-        } else if (object.containsKey("max") && object.containsKey("reply")) {
+                    "one of: fixed, requestHeader, replyHeader, reply");
+        } else if (option.max() != null && option.requestHeader() == null && option.replyHeader() == null) {
             place.child("max")
-                    .problem("is of a field alone", Objects.toString(object.get("max")), "no max beside reply");
+                    .problem(
+                            "is of a field alone", option.max().toString(), "a requestHeader or replyHeader beside it");
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits the windows by their names, where there are several
  * @param by what requests are counted together by ({@link io.gatehouse.policy.CountedBy})
  * @param otherwise what counts where a request lacks that
- * @param cost what a request costs: a number, or {@link CostOptions}
+ * @param cost what a request costs; 1 unless given
  * @param count whether answers out of a store count: {@code all} or {@code misses}
  * @param plans what some callers have in its place, by name; the first that a caller has counts
  * @param fields whether clients are told
@@ -29,7 +29,7 @@ public record RateLimitOptions(
         @Nullable LinkedHashMap<String, WindowOptions> limits,
         @Nullable JsonValue by,
         @Nullable JsonValue otherwise,
-        @Nullable JsonValue cost,
+        @Nullable CostOptions cost,
         @Nullable String count,
         @Nullable LinkedHashMap<String, PlanOptions> plans,
         @Nullable Boolean fields,
