@@ -10,7 +10,7 @@ import java.util.Map;
 /** Makes the chains of consumers that have policies of their own. */
 final class ConsumerPolicies {
     private static final String EXPECTED =
-            "a policy that runs when it is known who sends a request: authorize, forwardAuth,"
+            "a policy that runs when it is known who sends a request: authorize, bodySize, forwardAuth,"
                     + " headers, identity, ip, upstreamAuth";
 
     private ConsumerPolicies() {}
