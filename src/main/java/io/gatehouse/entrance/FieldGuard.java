@@ -112,7 +112,7 @@ final class FieldGuard {
                 : new Verdict(501, "The request has a Transfer-Encoding other than chunked.");
     }
 
-    private static boolean isLength(String value) {
+    static boolean isLength(String value) {
         return !value.isEmpty() && value.length() <= LONGEST && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 

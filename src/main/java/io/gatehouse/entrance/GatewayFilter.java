@@ -11,7 +11,6 @@ import io.gatehouse.exchange.Upgraded;
 import io.gatehouse.explain.Tickets;
 import io.gatehouse.forward.Upgrade;
 import io.gatehouse.problem.ProblemReply;
-import io.gatehouse.route.BodyLimits;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -184,7 +183,7 @@ public final class GatewayFilter extends HttpFilter {
                 ReplyWriter.write(reply, exchange, response);
             }
         } catch (ClientRefused refused) {
-            beginAnew(BodyLimits.reply(refused, exchange), exchange, response);
+            beginAnew(ProblemReply.of(refused, exchange), exchange, response);
         } catch (ClientGone gone) {
             Leftover.unreadable(request);
             beginAnew(

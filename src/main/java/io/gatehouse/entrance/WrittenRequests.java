@@ -29,7 +29,7 @@ record WrittenRequests(String contextPath, RequestIds ids) implements Entrance {
 
     @Override
     public Arrived arrive(Asked asked, Edge edge, boolean rehearsed) {
-        Request request = visible(asked.request());
+        Request request = visible(asked.request(), rehearsed);
         Arrivals.Marks marks = rehearsed
                 ? new Arrivals.Marks(() -> ID, new Random(0))
                 : new Arrivals.Marks(ids::next, ThreadLocalRandom.current());
@@ -48,15 +48,19 @@ record WrittenRequests(String contextPath, RequestIds ids) implements Entrance {
         return new Arrived(exchange, refusal, refusal == null && Guard.isOwn(mapped));
     }
 
-    /** What the entrance lets through of a request: a ticket stays here, and content that nothing announces has a length. */
-    private static Request visible(Request request) {
+    /**
+     * What the entrance lets through of a request: a ticket stays here, content that nothing announces has a length, and
+     * where it is only tried out, content that is announced need not be there.
+     */
+    private static Request visible(Request request, boolean rehearsed) {
         var fields = request.headers().toBuilder().removeIf((name, value) -> Tickets.isField(name));
         boolean framed = request.headers().contains("Content-Length")
                 || request.headers().contains("Transfer-Encoding");
         if (request.body() != Body.EMPTY && !framed) {
             fields.add("Content-Length", Long.toString(request.body().length()));
         }
-        return request.withHeaders(fields.build());
+        boolean bare = rehearsed && request.body() == Body.EMPTY;
+        return request.withHeaders(fields.build()).withBody(bare ? Announced.by(request.headers()) : request.body());
     }
 
     /** The path as a container would map it: in the lenient reading. */

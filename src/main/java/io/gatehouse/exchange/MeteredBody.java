@@ -28,6 +28,16 @@ public final class MeteredBody extends BodyAround {
         this.clock = clock;
     }
 
+    /**
+     * Content of which no more than so many octets are taken. Where it is metered already, the smaller limit counts, in one
+     * meter that takes the other's place: it is asked afterwards whether the pace was too slow ({@link #wasTooSlow}).
+     */
+    public static MeteredBody atMost(long most, Body body) {
+        return body instanceof MeteredBody metered
+                ? new MeteredBody(metered.body, Math.min(metered.most, most), metered.octetsPerSecond, metered.clock)
+                : new MeteredBody(body, most, 0, () -> 0);
+    }
+
     /** The refusal of content that is, or says that it is, larger than this. */
     public static ClientRefused tooLarge(long most) {
         return new ClientRefused(413, "The request's content is larger than " + most + " bytes.", null);

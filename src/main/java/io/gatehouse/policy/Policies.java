@@ -6,6 +6,7 @@ import io.gatehouse.policy.apikey.ApiKeyType;
 import io.gatehouse.policy.authfailures.AuthFailuresType;
 import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.basic.BasicType;
+import io.gatehouse.policy.bodysize.BodySizeType;
 import io.gatehouse.policy.container.ContainerType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.forwardauth.ForwardAuthType;
@@ -38,6 +39,7 @@ public final class Policies {
             new AuthFailuresType(),
             new AuthorizeType(),
             new BasicType(),
+            new BodySizeType(),
             new ContainerType(),
             new CorsType(),
             new ForwardAuthType(),

@@ -1,6 +1,7 @@
 package io.gatehouse.problem;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.ClientRefused;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
@@ -19,6 +20,8 @@ import java.time.Duration;
  */
 public final class ProblemReply {
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final Headers CLOSE = Headers.of("Connection", "close");
 
     private ProblemReply() {}
 
@@ -63,6 +66,11 @@ public final class ProblemReply {
             fields.add("Retry-After", retryAfter(failure.over()));
         }
         return of(kind.status(), kind.says(), fields.build(), exchange);
+    }
+
+    /** The reply to a client of whose content no more is taken: its connection serves no other request. */
+    public static Reply of(ClientRefused refused, Exchange exchange) {
+        return of(refused.status(), refused.says(), CLOSE, exchange);
     }
 
     /** The value of {@code Retry-After}: whole seconds, rounded up, at least one (RFC 9110 §10.2.3). */

@@ -1,10 +1,7 @@
 package io.gatehouse.route;
 
 import io.gatehouse.exchange.ClientRefused;
-import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.MeteredBody;
-import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.problem.ProblemReply;
@@ -18,8 +15,6 @@ import io.gatehouse.problem.ProblemReply;
 public record BodyLimits(long most, long octetsPerSecond) {
     /** Unless the document says otherwise: no limit, and 256 octets in each second that is waited. */
     public static final BodyLimits DEFAULT = new BodyLimits(Long.MAX_VALUE, 256);
-
-    private static final Headers CLOSE = Headers.of("Connection", "close");
 
     /** Has a route's policies and its answer read the content through a meter. */
     public Handler metering(Handler policies) {
@@ -37,22 +32,17 @@ public record BodyLimits(long most, long octetsPerSecond) {
     public Handler refusing(Handler answer) {
         return exchange -> {
             if (exchange.received().body().length() > most) {
-                return reply(MeteredBody.tooLarge(most), exchange);
+                return ProblemReply.of(MeteredBody.tooLarge(most), exchange);
             }
             try {
                 return answer.handle(exchange);
             } catch (ClientRefused refused) {
                 if (refused.status() == 413) {
-                    return reply(refused, exchange);
+                    return ProblemReply.of(refused, exchange);
                 }
                 // the read that was too slow may have ended by the server's hand, which then has an answer of its own
                 throw refused;
             }
         };
-    }
-
-    /** The answer to a client of whose content no more is taken. */
-    public static Reply reply(ClientRefused refused, Exchange exchange) {
-        return ProblemReply.of(refused.status(), refused.says(), CLOSE, exchange);
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 /** Makes the chains of consumers that have policies of their own. */
 final class ConsumerPolicies {
     private static final String EXPECTED =
-            "a policy that runs when it is known who sends a request: authorize, forwardAuth,"
-                    + " headers, identity, ip, rateLimit by one of subject, consumer, group, claim.NAME, upstreamAuth";
+            "a policy that runs when it is known who sends a request: authorize, bodySize, forwardAuth,"
+                    + " headers, identity, ip, upstreamAuth, or rateLimit by subject, consumer, group or claim.NAME";
 
     private ConsumerPolicies() {}
 

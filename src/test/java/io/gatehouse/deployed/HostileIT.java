@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.gatehouse.conformance.Conforms;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Dripping;
+import io.gatehouse.testing.Http2Stream;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
 import java.io.IOException;
@@ -119,6 +120,10 @@ class HostileIT {
             gate.put(
                     "routes/small",
                     "{\"match\": {\"path\": \"/small\"}, \"upstream\": \"u\", \"limits\": {\"body\": \"1KiB\"}}");
+            gate.put(
+                    "routes/judged",
+                    "{\"match\": {\"path\": \"/judged\"}, \"upstream\": \"u\","
+                            + " \"policies\": [{\"bodySize\": {\"max\": \"1KiB\"}}]}");
             gate.put("upstreams/lazy", "{\"targets\": [\"http://127.0.0.1:" + LAZY.getLocalPort() + "\"]}");
             gate.put("routes/lazy", "{\"match\": {\"path\": \"/lazy\"}, \"upstream\": \"lazy\"}");
             gate.put("routes/no", "{\"match\": {\"path\": \"/no\"}, \"respond\": {\"status\": 403}}");
@@ -195,16 +200,24 @@ class HostileIT {
     @OnEachGateway
     @Conforms(item = "RP-9", section = "RFC 9110 §15.5.14")
     void contentLargerThanItsLimitIsAnswered413(Deployed gate) throws Exception {
-        try (RawClient client = RawClient.connect(Server.port())) {
-            client.head("POST " + gate.path() + "/small HTTP/1.1", "Host: a", "Content-Length: 1025");
-            assertRefused(client.receive(), 413);
-        }
-        try (RawClient client = RawClient.connect(Server.port())) {
-            client.head("POST " + gate.path() + "/small HTTP/1.1", "Host: a", "Transfer-Encoding: chunked");
-            for (int i = 0; i < 64; i++) {
-                client.chunk("x".repeat(1024));
+        for (String path : List.of("/small", "/judged")) {
+            try (RawClient client = RawClient.connect(Server.port())) {
+                client.head("POST " + gate.path() + path + " HTTP/1.1", "Host: a", "Content-Length: 1025");
+                assertRefused(client.receive(), 413);
             }
-            assertRefused(client.receive(), 413);
+            try (RawClient client = RawClient.connect(Server.port())) {
+                client.head("POST " + gate.path() + path + " HTTP/1.1", "Host: a", "Transfer-Encoding: chunked");
+                for (int i = 0; i < 64; i++) {
+                    client.chunk("x".repeat(1024));
+                }
+                assertRefused(client.receive(), 413);
+            }
+            try (Http2Stream client = new Http2Stream(Server.h2cPort(), 65_535)) {
+                client.head(":method: POST", ":scheme: http", ":authority: a", ":path: " + gate.path() + path)
+                        .data(new byte[1025])
+                        .awaitHead();
+                assertThat(client.status()).as(path).isEqualTo("413");
+            }
         }
     }
 

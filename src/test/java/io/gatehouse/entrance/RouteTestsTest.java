@@ -58,6 +58,7 @@ class RouteTestsTest {
               hello:
                 match: {path: /hello, host: hello.example}
                 respond: {status: 203, headers: {X-Hello: world}, body: hello}
+                limits: {body: 10}
             """.formatted(tests).replace("[\"2\"]", "\"2\"");
     }
 
@@ -85,6 +86,11 @@ class RouteTestsTest {
                 "request: GET /pets/7, headers: {X-Version: '2'}, expect: {route: by-header, upstream: GET /pets/7}",
                 "request: GET /hello, host: hello.example, expect: {status: 203, headers: {X-Hello: world}}",
                 "request: GET /hello, host: hello.example, expect: {route: hello}",
+                "request: POST /hello, host: hello.example, headers: {Content-Length: '10'}, expect: {status: 203}",
+                "request: POST /hello, host: hello.example, headers: {Content-Length: '11'}, expect: {status: 413}",
+                "request: POST /hello, host: hello.example, headers: {Content-Length: ten}, expect: {status: 400}",
+                "request: POST /hello, host: hello.example, headers: {Transfer-Encoding: chunked}, expect: {status:"
+                        + " 203}",
                 "request: GET /secure, expect: {status: 308}",
                 "request: POST /secure, expect: {route: secure, status: 403}",
                 "request: POST /secure, scheme: https, expect: {route: secure, upstream: POST /secure}",

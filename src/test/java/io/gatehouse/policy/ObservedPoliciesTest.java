@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * without it.
  *
  * <p>Each kind has {@code observed.yaml} beside its tests: options with which it refuses or changes {@code requests}, each
- * with its lines and, where the policy is asked, the outcome of what it decides. {@code /a} takes GET and POST,
+ * with its lines, its {@code content} in its framing and, where the policy is asked, the outcome of what it decides. {@code /a} takes GET and POST,
  * {@code /any} every method. Policies that it can't do without stand {@code beside} it, enforced; {@code changes: nothing}
  * where it neither refuses nor changes anything by itself.
  */
@@ -115,7 +115,7 @@ class ObservedPoliciesTest {
             request.getJsonArray("lines").getValuesAs(JsonString.class).forEach(line -> lines.add(line.getString()));
             lines.addAll(1, ALWAYS);
             int before = backend.requests().size();
-            RawResponse response = RawClient.exchange(gateway.port(), lines.toArray(String[]::new));
+            RawResponse response = send(lines, request.getString("content", ""));
             List<Recorded> asked = backend.requests();
             seen.add(new Seen(
                     response.statusLine(),
@@ -124,6 +124,13 @@ class ObservedPoliciesTest {
                     asked.size() == before ? Optional.empty() : Optional.of(told(asked.get(before)))));
         }
         return seen;
+    }
+
+    private static RawResponse send(List<String> lines, String content) throws IOException {
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            String method = lines.get(0).substring(0, lines.get(0).indexOf(' '));
+            return client.head(lines.toArray(String[]::new)).send(content).receive(method);
+        }
     }
 
     private static List<String> told(Recorded request) {
