@@ -31,7 +31,8 @@ public record GatewayDocument(
         @Nullable AccessLogEntry accessLog,
         @Nullable String pseudonym,
         @Nullable ProxyStatusEntry proxyStatus,
-        @Nullable LimitsEntry limits) {
+        @Nullable LimitsEntry limits,
+        @Nullable ClusterEntry cluster) {
 
     /** Binds a document that {@link Checker#check} found no problem in; of any other the outcome is undefined. */
     public static GatewayDocument of(Document checked) {

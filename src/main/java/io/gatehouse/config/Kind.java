@@ -56,6 +56,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("zone", new Kind(Quota.ZONE, Quota::zone)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
             Map.entry("faults", new Kind(Units.FAULTS, Units::faults)),
+            Map.entry("redisUri", new Kind(RedisEntry.EXPECTED, RedisEntry::parse)),
             Map.entry("retryMethods", new Kind(RetryEntry.METHODS, RetryEntry::checkMethods)),
             Map.entry("retryOn", new Kind(RetryEntry.ON, RetryEntry::checkOn)),
             Map.entry("checkPath", new Kind(CheckText.PATH, CheckText::path)),

@@ -6,9 +6,28 @@ import java.util.List;
  * What came of asking for something that is limited.
  *
  * @param passed whether it was given
- * @param standings of all windows, in their order; where it was given, as they are since
+ * @param standings of all windows, in their order; where it was given, as they are since; none where nobody knows
+ * @param shared whether those who count together could be asked
  */
-public record Outcome(boolean passed, List<Standing> standings) {
+public record Outcome(boolean passed, List<Standing> standings, boolean shared) {
+    public Outcome(boolean passed, List<Standing> standings) {
+        this(passed, standings, true);
+    }
+
+    /** What is so although those who count together can't be asked. */
+    public static Outcome unknown(boolean passed) {
+        return new Outcome(passed, List.of(), false);
+    }
+
+    /** The same, counted here alone. */
+    public Outcome alone() {
+        return new Outcome(passed, standings, false);
+    }
+
+    /** Whether it is known what there is. */
+    public boolean isKnown() {
+        return !standings.isEmpty();
+    }
 
     /** Nanoseconds until there is as much as was asked for in all windows; 0 where there was. */
     public long again() {

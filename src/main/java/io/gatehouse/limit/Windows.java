@@ -42,20 +42,37 @@ final class Windows {
         return next;
     }
 
+    /** The epoch whose bandwidths these are, of a bucket that another may have brought up to date. */
+    Epoch of(BucketConfiguration configuration) {
+        Epoch known = now;
+        if (configuration.equals(known.configuration())) {
+            return known;
+        }
+        List<Long> indexes = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            String id = configuration.getBandwidths()[known.firsts()[i]].getId();
+            int slash = id.indexOf('/');
+            indexes.add(slash < 0 ? 0 : Long.parseLong(id.substring(slash + 1)));
+        }
+        return epoch(indexes, new Moment(0, 0));
+    }
+
     private Epoch epoch(Moment moment) {
+        return epoch(spans.stream().map(span -> span.index(moment)).toList(), moment);
+    }
+
+    private Epoch epoch(List<Long> indexes, Moment moment) {
         long version = 0;
         List<Bandwidth> bandwidths = new ArrayList<>();
-        List<Long> indexes = new ArrayList<>();
         int[] firsts = new int[spans.size()];
         long nanos = Long.MAX_VALUE;
         long millis = Long.MAX_VALUE;
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
-            long index = span.index(moment);
+            long index = indexes.get(i);
             Moment end = span.end(index, moment);
             version += index;
             firsts[i] = bandwidths.size();
-            indexes.add(index);
             bandwidths.addAll(span.bandwidths(index));
             nanos = Math.min(nanos, end.nanos());
             millis = Math.min(millis, end.millis());

@@ -3,6 +3,7 @@ package io.gatehouse.policy;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.fetch.Fetching;
+import io.gatehouse.limit.Counting;
 import io.gatehouse.token.OwnKeys;
 import java.util.List;
 
@@ -14,19 +15,31 @@ import java.util.List;
  * @param consumers those of the document
  * @param fetching how others are asked, and what outlives a publish
  * @param ownKeys what the gateway signs with
+ * @param counting where it counts
  * @param parts the policies that stand in its options ({@link PolicyType#parts})
  */
 public record Provisions(
-        String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys, List<Chain.Link> parts) {
+        String id,
+        Secrets secrets,
+        Consumers consumers,
+        Fetching fetching,
+        OwnKeys ownKeys,
+        Counting counting,
+        List<Chain.Link> parts) {
 
     /** For a policy that no others stand in. */
     public Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys) {
-        this(id, secrets, consumers, fetching, ownKeys, List.of());
+        this(id, secrets, consumers, fetching, ownKeys, Counting.NONE, List.of());
     }
 
     /** The same for one that these stand in. */
     public Provisions with(List<Chain.Link> inner) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, inner);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, inner);
+    }
+
+    /** The same for one that counts so. */
+    public Provisions with(Counting given) {
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, given, parts);
     }
 
     /** For a policy that signs nothing. */

@@ -22,7 +22,7 @@ record LimitFields(String id, boolean told, boolean legacy, boolean bytes) {
 
     /** The fields and these, after those of who came before. */
     Headers with(Headers fields, Outcome outcome) {
-        if (!told) {
+        if (!told || !outcome.isKnown()) {
             return fields;
         }
         List<String> others = fields.all(POLICY);

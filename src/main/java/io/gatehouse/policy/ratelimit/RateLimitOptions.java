@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields whether clients are told
  * @param legacy whether they are told in {@code X-RateLimit} fields too
  * @param maxKeys how many keys are remembered
+ * @param whenStoreFails what is done where gateways count together and their store can't be asked
  */
 public record RateLimitOptions(
         @Nullable String limit,
@@ -34,7 +35,8 @@ public record RateLimitOptions(
         @Nullable LinkedHashMap<String, PlanOptions> plans,
         @Nullable Boolean fields,
         @Nullable Boolean legacy,
-        @Nullable Integer maxKeys) {
+        @Nullable Integer maxKeys,
+        @Nullable String whenStoreFails) {
 
     /** What everybody has who has no plan. */
     Allowance allowance() {

@@ -179,6 +179,13 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
 
     private Reply refusal(Verdict verdict, Exchange exchange) {
         Outcome outcome = Objects.requireNonNull(verdict.counted());
+        if (!outcome.isKnown()) {
+            return ProblemReply.of(
+                    503,
+                    "Whether there were too many requests can't be told now.",
+                    Headers.of("Retry-After", "1"),
+                    exchange);
+        }
         Headers.Builder told = fields.with(Headers.EMPTY, outcome).toBuilder();
         told.add("Retry-After", ProblemReply.retryAfter(Duration.ofNanos(outcome.again())));
         JsonArrayBuilder violated = Json.createArrayBuilder();

@@ -2,37 +2,23 @@ package io.gatehouse.policy.ratelimit;
 
 import io.gatehouse.config.Place;
 import io.gatehouse.consumer.Consumers;
-import io.gatehouse.limit.LocalCounters;
+import io.gatehouse.limit.Counters;
+import io.gatehouse.limit.Purpose;
 import io.gatehouse.limit.Window;
 import io.gatehouse.policy.CountedBy;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
-import java.time.Clock;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /** The {@code rateLimit} kind of policy. */
 public final class RateLimitType implements PolicyType<RateLimitOptions> {
     static final int MAX_KEYS = 1_000_000;
-
-    private final LongSupplier nanos;
-    private final InstantSource wall;
-
-    public RateLimitType() {
-        this(System::nanoTime, Clock.systemUTC());
-    }
-
-    /** One for which it is as late as these clocks say. */
-    RateLimitType(LongSupplier nanos, InstantSource wall) {
-        this.nanos = nanos;
-        this.wall = wall;
-    }
 
     @Override
     public String key() {
@@ -125,15 +111,11 @@ public final class RateLimitType implements PolicyType<RateLimitOptions> {
     private Limit limit(String plan, Allowance allowance, RateLimitOptions options, Provisions provisions) {
         List<Window> windows = allowance.windows();
         int most = options.maxKeys() == null ? MAX_KEYS : options.maxKeys();
-        LocalCounters counters = provisions
-                .fetching()
-                .keep(
-                        new Meaning(provisions.id(), plan, windows, most),
-                        LocalCounters.class,
-                        () -> new LocalCounters(windows, most, nanos, wall));
+        Purpose.Otherwise otherwise = options.whenStoreFails() == null
+                ? Purpose.Otherwise.LOCAL
+                : Purpose.Otherwise.valueOf(options.whenStoreFails().toUpperCase(Locale.ROOT));
+        Counters counters =
+                provisions.counting().counters(new Purpose(provisions.id(), plan, windows, most, otherwise));
         return Limit.of(plan, windows, counters);
     }
-
-    /** What gives the counts their meaning: they go on over a publish that changes none of it. */
-    private record Meaning(String id, String plan, List<Window> windows, int most) {}
 }

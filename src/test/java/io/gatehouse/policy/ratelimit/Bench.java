@@ -12,6 +12,9 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Witness;
+import io.gatehouse.limit.Counters;
+import io.gatehouse.limit.LocalCounters;
+import io.gatehouse.limit.Purpose;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Needs;
@@ -59,11 +62,18 @@ final class Bench {
                 .getJsonObject("policies")
                 .getJsonObject("test");
         RateLimitOptions bound = PolicyEntry.of(written).options(RateLimitOptions.class);
-        RateLimitType type = new RateLimitType(clock, clock);
+        RateLimitType type = new RateLimitType();
         Policy<?> policy = type.compile(
-                bound, new Provisions("test.rateLimit", Secrets.of(name -> null, List.of()), Consumers.NONE, fetching));
+                bound,
+                new Provisions("test.rateLimit", Secrets.of(name -> null, List.of()), Consumers.NONE, fetching)
+                        .with(this::counters));
         Mode mode = observed ? Mode.OBSERVE : Mode.ENFORCE;
         link = new Chain.Link("test.rateLimit", "rateLimit", type.phase(bound), Needs.NONE, mode, policy);
+    }
+
+    private Counters counters(Purpose purpose) {
+        return fetching.keep(
+                purpose, LocalCounters.class, () -> new LocalCounters(purpose.windows(), purpose.most(), clock, clock));
     }
 
     /** Sends a request: a path, or fields that {@code |} stands between. */

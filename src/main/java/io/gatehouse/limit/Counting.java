@@ -1,0 +1,12 @@
+package io.gatehouse.limit;
+
+/** Gives counters, which outlive a publish as long as a snapshot asks for them. */
+@FunctionalInterface
+public interface Counting {
+    /** Gives none: for policies that count nothing. */
+    Counting NONE = purpose -> {
+        throw new IllegalStateException("nothing is counted here");
+    };
+
+    Counters counters(Purpose purpose);
+}
