@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,10 @@ public final class Exchange {
     private @Nullable BitSet observed;
 
     private final Map<String, String> secretFields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private final AtomicBoolean ended = new AtomicBoolean();
+    /** Also the lock of itself and of whether it has ended: any thread may end the exchange. */
     private final List<Runnable> atEnd = new ArrayList<>(2);
+
+    private boolean ended;
 
     private Identity identity = Identity.DEFAULT;
     private Voucher voucher = Voucher.NONE;
@@ -491,9 +492,15 @@ public final class Exchange {
         upgraded = handedOver;
     }
 
-    /** Has this run when the exchange ends, last registered first. */
+    /** Has this run when the exchange ends, last registered first; at once where it has ended. */
     public void atEnd(Runnable action) {
-        atEnd.add(action);
+        synchronized (atEnd) {
+            if (!ended) {
+                atEnd.add(action);
+                return;
+            }
+        }
+        action.run();
     }
 
     /** Runs this action and those before it, whatever one of them throws. */
@@ -510,8 +517,11 @@ public final class Exchange {
 
     /** Ends the exchange: the one place that log, metrics and counts hang on. Further calls do nothing. */
     public void end() {
-        if (!ended.compareAndSet(false, true)) {
-            return;
+        synchronized (atEnd) {
+            if (ended) {
+                return;
+            }
+            ended = true;
         }
         run(atEnd.size() - 1);
     }

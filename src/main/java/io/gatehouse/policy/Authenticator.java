@@ -30,6 +30,7 @@ public interface Authenticator extends Policy<Proof> {
      * The same decision where it is only observed, for one that does something to come to it: what it would find out by doing
      * so is taken to go well.
      */
+    @Override
     default Proof observe(Exchange exchange) {
         return decide(exchange);
     }

@@ -7,6 +7,7 @@ import io.gatehouse.policy.authfailures.AuthFailuresType;
 import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.basic.BasicType;
 import io.gatehouse.policy.bodysize.BodySizeType;
+import io.gatehouse.policy.concurrency.ConcurrencyType;
 import io.gatehouse.policy.container.ContainerType;
 import io.gatehouse.policy.cors.CorsType;
 import io.gatehouse.policy.forwardauth.ForwardAuthType;
@@ -40,6 +41,7 @@ public final class Policies {
             new AuthorizeType(),
             new BasicType(),
             new BodySizeType(),
+            new ConcurrencyType(),
             new ContainerType(),
             new CorsType(),
             new ForwardAuthType(),

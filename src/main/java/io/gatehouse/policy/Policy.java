@@ -26,6 +26,11 @@ public interface Policy<D extends Decision> {
         return decide(exchange);
     }
 
+    /** The same where the policy is only observed, for one that must not do all of it then, such as have a request wait. */
+    default D observe(Exchange exchange) {
+        return settle(exchange);
+    }
+
     /** What of the exchange it decides on, by name, for an explanation; in the order it looks at it. */
     default Map<String, String> input(Exchange exchange) {
         return Map.of();

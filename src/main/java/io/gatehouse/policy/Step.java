@@ -73,7 +73,7 @@ final class Step<D extends Decision> implements Handler {
     private void observe(Exchange exchange) {
         Decision decision;
         try {
-            decision = exchange.rehearsed() ? policy.decide(exchange) : policy.settle(exchange);
+            decision = exchange.rehearsed() ? policy.decide(exchange) : policy.observe(exchange);
             tell(id, policy, exchange);
         } catch (RuntimeException | StackOverflowError thrown) {
             decision = FailedDecision.of(thrown);

@@ -11,7 +11,8 @@ import java.util.Map;
 final class ConsumerPolicies {
     private static final String EXPECTED =
             "a policy that runs when it is known who sends a request: authorize, bodySize, forwardAuth,"
-                    + " headers, identity, ip, upstreamAuth, or rateLimit by subject, consumer, group or claim.NAME";
+                    + " headers, identity, ip, upstreamAuth, rateLimit by subject, consumer, group or claim.NAME, or"
+                    + " concurrency by one of these or by route";
 
     private ConsumerPolicies() {}
 
