@@ -53,7 +53,7 @@ final class CalendarWindow implements Span {
     public List<Bandwidth> bandwidths(long index) {
         return List.of(Bandwidth.builder()
                 .capacity(count)
-                .refillIntervally(count, NEVER)
+                .refillIntervally(count, Span.never(window))
                 .id(window.name() + '/' + index)
                 .build());
     }

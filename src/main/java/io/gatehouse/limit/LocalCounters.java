@@ -84,7 +84,7 @@ public final class LocalCounters implements Counters {
                 used.advance(epoch, now);
                 boolean passed = used.state.getAvailableTokens() >= wanted;
                 if (passed) {
-                    used.state.consume(amount);
+                    used.state.consume(windows.owed(amount));
                 }
                 return windows.outcome(used.epoch, used.state, passed, wanted, now);
             }
@@ -114,7 +114,7 @@ public final class LocalCounters implements Counters {
             synchronized (used) {
                 if (!used.over) {
                     used.advance(epoch, now);
-                    used.state.consume(amount);
+                    used.state.consume(windows.owed(amount));
                     return;
                 }
             }

@@ -86,7 +86,7 @@ public final class SharedCounters implements Counters {
     @Override
     public void charge(String key, long amount) {
         try {
-            ask(key, bucket -> bucket.asVerbose().consumeIgnoringRateLimits(amount));
+            ask(key, bucket -> bucket.asVerbose().consumeIgnoringRateLimits(windows.owed(amount)));
         } catch (SharedStore.Away away) {
             alone.charge(key, amount);
         }

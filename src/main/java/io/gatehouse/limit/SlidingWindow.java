@@ -36,7 +36,7 @@ final class SlidingWindow implements Span {
         for (int i = 0; i <= SLICES; i++) {
             bandwidths.add(Bandwidth.builder()
                     .capacity(count)
-                    .refillIntervally(count, NEVER)
+                    .refillIntervally(count, Span.never(window))
                     .id(window.name() + '/' + (index + i))
                     .build());
         }

@@ -12,8 +12,13 @@ import java.util.List;
  * begins anew with time has the time in its id. Threads: any.
  */
 interface Span {
-    /** A bandwidth that ends by its id fills by itself in no time that anybody waits for. */
-    Duration NEVER = Duration.ofDays(36_500);
+    /**
+     * In what time a bandwidth fills by itself that ends by its id: in longer than it lasts. Not in much longer, since the library
+     * tells nobody of a debt that takes centuries.
+     */
+    static Duration never(Window window) {
+        return window.quota().usual().multipliedBy(3);
+    }
 
     /** Which of its bandwidths there are at a time: grows with time, and is 0 where they are always the same. */
     long index(Moment now);

@@ -90,6 +90,11 @@ final class Windows {
         return most;
     }
 
+    /** So much, or the most that somebody may come to owe: a thousand times all there is. */
+    long owed(long amount) {
+        return Math.min(amount, 1000 * Math.min(most(), Long.MAX_VALUE / 1000));
+    }
+
     /**
      * What a bucket says that was brought up to date.
      *

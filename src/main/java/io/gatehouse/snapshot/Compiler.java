@@ -115,7 +115,7 @@ public final class Compiler implements Compiling, AutoCloseable {
         try {
             Supplies supplies = supplies(held);
             UpstreamCompiler upstreams = new UpstreamCompiler(entries.upstreams(), supplies);
-            List<Route> routes = routes(entries, document, problems, new Parts(upstreams, new Inquiries(supplies)));
+            List<Route> routes = routes(entries, document, problems, new Parts(upstreams, supplies));
             Destination accessLog = accessLog(entries, problems);
             problems.refuse();
             Snapshot snapshot = new Snapshot(
@@ -152,7 +152,7 @@ public final class Compiler implements Compiling, AutoCloseable {
                 List<Kept.Held<?>> held = new ArrayList<>();
                 Supplies supplies = supplies(held);
                 UpstreamCompiler none = new UpstreamCompiler(new LinkedHashMap<>(), supplies);
-                routes(sound, document, problems, new Parts(none, new Inquiries(supplies)));
+                routes(sound, document, problems, new Parts(none, supplies));
                 held.forEach(Kept.Held::release);
                 accessLog(sound, problems);
                 problems.refuse();
@@ -162,13 +162,16 @@ public final class Compiler implements Compiling, AutoCloseable {
     }
 
     /** What routes are made of besides their entries. */
-    private record Parts(UpstreamCompiler upstreams, Inquiries inquiries) {}
+    private record Parts(UpstreamCompiler upstreams, Supplies supplies) {}
 
     private List<Route> routes(GatewayDocument entries, Document document, Problems problems, Parts parts) {
-        Consumers consumers = new ConsumerCompiler(secrets, slowHashes, parts.inquiries)
+        Inquiries inquiries = new Inquiries(parts.supplies);
+        SnapshotCounting counting = SnapshotCounting.of(
+                entries.cluster(), parts.supplies, problems.root().child("cluster"));
+        Consumers consumers = new ConsumerCompiler(secrets, slowHashes, inquiries)
                 .compile(entries.consumers(), problems.root().child("consumers"));
         PolicyCompiler policies = new PolicyCompiler(
-                entries.policies(), id -> new Provisions(id, secrets, consumers, parts.inquiries, ownKeys));
+                entries.policies(), id -> new Provisions(id, secrets, consumers, inquiries, ownKeys).with(counting));
         policies.checkNamed(problems);
         RouteCompiler compiler = new RouteCompiler(
                 policies,
