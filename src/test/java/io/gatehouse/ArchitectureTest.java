@@ -95,6 +95,22 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage("com.nimbusds..")),
                 rule(
+                        "the library that counts is known where limits are, and a store's half of it there",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages("io.gatehouse.limit..", "io.gatehouse.cluster..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("io.github.bucket4j..")),
+                rule(
+                        "Redis is known in cluster only",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.gatehouse.cluster..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")),
+                rule(
                         "Tomcat is known by the launcher and one class, and nobody knows the launcher",
                         noClasses()
                                 .that()

@@ -27,6 +27,7 @@ final class AdminApi {
                 .register(ImpactResource.class)
                 .register(TargetsResource.class)
                 .register(CredentialsResource.class)
+                .register(UsageResource.class)
                 .register(ExplainResource.class)
                 .register(TokensResource.class)
                 .register(new Given(changes, tokens, explaining))

@@ -25,7 +25,16 @@ import java.util.TreeMap;
  */
 public final class OpenApi {
     private static final List<String> RESOURCES = List.of(
-            "config", "revisions", "explain", "impact", "targets", "credentials", "tokens", "part", "description");
+            "config",
+            "revisions",
+            "explain",
+            "impact",
+            "targets",
+            "credentials",
+            "usage",
+            "tokens",
+            "part",
+            "description");
 
     /** The kinds of parts: the section of the document, and the word for one. */
     private static final Map<String, String> KINDS = kinds();

@@ -30,7 +30,8 @@ public record RedisEntry(
             boolean isScheme = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
             String path = uri.getRawPath() == null ? "" : uri.getRawPath();
             if (uri.getRawUserInfo() != null) {
-                throw new BadValue("has credentials", text, EXPECTED + "; username and password stand beside it");
+                throw new BadValue(
+                        "has credentials", masked(text), EXPECTED + "; username and password stand beside it");
             }
             boolean isPort = uri.getPort() == -1 || uri.getPort() > 0 && uri.getPort() < 65_536;
             if (isScheme && uri.getHost() != null && isPort && path.matches("(/\\d{0,5})?") && isBare(uri)) {
@@ -39,7 +40,16 @@ public record RedisEntry(
         } catch (URISyntaxException e) {
             // told below, as what has another form
         }
-        throw new BadValue("is not the address of a Redis", text, EXPECTED);
+        throw new BadValue("is not the address of a Redis", masked(text), EXPECTED);
+    }
+
+    /** Without what may be credentials. */
+    private static String masked(String text) {
+        int at = text.lastIndexOf('@');
+        int slashes = text.indexOf("//");
+        return at < 0
+                ? text
+                : text.substring(0, slashes < 0 || slashes > at ? 0 : slashes + 2) + "***" + text.substring(at);
     }
 
     private static boolean isBare(URI uri) {

@@ -20,8 +20,8 @@ public interface Counters extends AutoCloseable {
     /** Uses more, whether it is there or not: what it turned out to be when it was given already. */
     void charge(String key, long amount);
 
-    /** Gives a key back all that it has used. */
-    void reset(String key);
+    /** Gives a key back all that it has used; false where the store in which gateways count together can't be asked. */
+    boolean reset(String key);
 
     /** Forgets all. */
     @Override

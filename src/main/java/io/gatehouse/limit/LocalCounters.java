@@ -122,7 +122,7 @@ public final class LocalCounters implements Counters {
     }
 
     @Override
-    public void reset(String key) {
+    public boolean reset(String key) {
         Used used = byKey.get(key);
         if (used != null) {
             forget(used);
@@ -130,6 +130,7 @@ public final class LocalCounters implements Counters {
                 byReset.remove(used);
             }
         }
+        return true;
     }
 
     private Used used(String key, Epoch epoch, Moment now) {

@@ -93,13 +93,13 @@ public final class SharedCounters implements Counters {
     }
 
     @Override
-    public void reset(String key) {
+    public boolean reset(String key) {
         alone.reset(key);
         try {
             AsyncProxyManager<byte[]> all = buckets();
-            store.answer(() -> all.removeProxy(store.key(prefix + key)).thenApply(nothing -> true));
+            return store.answer(() -> all.removeProxy(store.key(prefix + key)).thenApply(nothing -> true));
         } catch (SharedStore.Away away) {
-            throw new IllegalStateException("the store can't be asked now", away);
+            return false;
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,18 @@ public record CountedBy(List<Key> keys, @Nullable CountedBy otherwise) {
     public @Nullable String key(Exchange exchange) {
         String one = keys.size() == 1 ? part(keys.get(0), exchange) : joined(exchange);
         return one == null && otherwise != null ? otherwise.key(exchange) : one;
+    }
+
+    /** The same of all requests of a consumer on a route; null where that depends on something else too, or not on who it is. */
+    public @Nullable String key(String consumer, String route) {
+        boolean alone =
+                keys.stream().allMatch(key -> key.source() == Key.Source.CONSUMER || key.source() == Key.Source.ROUTE);
+        boolean isOfConsumer = keys.stream().anyMatch(key -> key.source() == Key.Source.CONSUMER);
+        return alone && isOfConsumer
+                ? keys.stream()
+                        .map(key -> key + "=" + (key.source() == Key.Source.ROUTE ? route : consumer))
+                        .collect(Collectors.joining("|"))
+                : null;
     }
 
     private @Nullable String joined(Exchange exchange) {

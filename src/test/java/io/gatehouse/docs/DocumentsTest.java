@@ -36,6 +36,8 @@ class DocumentsTest {
             "hush",
             "PETSTORE_BFF_SECRET",
             "hush",
+            "REDIS_PASSWORD",
+            "hush",
             "PETSTORE_COOKIE_KEY",
             "a key of thirty-two octets or more");
 

@@ -8,6 +8,7 @@ import io.gatehouse.limit.Outcome;
 import io.gatehouse.limit.Standing;
 import io.gatehouse.policy.CountedBy;
 import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.Metered;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.problem.ProblemType;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param plans of callers, of which the first counts that fits
  */
 record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking asking, LimitFields fields)
-        implements Policy<Verdict> {
+        implements Policy<Verdict>, Metered {
     private static final String EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
     private static final String TITLE = "Request cannot be satisfied as assigned quota has been exceeded";
 
@@ -175,6 +176,30 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
             exchange.observed(id, taken(limit, key, exchange));
             charge(limit, key, asking.cost.besides(reply));
         }
+    }
+
+    @Override
+    public @Nullable Usage usage(Caller caller, String route) {
+        String key = caller.consumer() == null ? null : asking.by.key(caller.consumer(), route);
+        if (key == null) {
+            return null;
+        }
+        Plan plan = plan(caller);
+        if (plan == null) {
+            return new Usage(key, "", everybody.counters().look(key, 1));
+        }
+        return new Usage(
+                key,
+                plan.name(),
+                plan.limit() == null ? null : plan.limit().counters().look(key, 1));
+    }
+
+    @Override
+    public boolean reset(Caller caller, String route) {
+        String key = caller.consumer() == null ? null : asking.by.key(caller.consumer(), route);
+        Plan plan = plan(caller);
+        Limit limit = plan == null ? everybody : plan.limit();
+        return key == null || limit == null || limit.counters().reset(key);
     }
 
     private Reply refusal(Verdict verdict, Exchange exchange) {
