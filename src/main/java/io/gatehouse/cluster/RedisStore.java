@@ -9,6 +9,7 @@ import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -16,12 +17,16 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -59,7 +64,8 @@ public final class RedisStore implements SharedStore, AutoCloseable {
     /** What is added to our clock for Redis's; null as long as that is not known. */
     private volatile @Nullable Long offset;
 
-    private volatile boolean away;
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicBoolean toldOdd = new AtomicBoolean();
 
     /** @param nanos nanoseconds, as {@link System#nanoTime()} counts them */
     public RedisStore(Address address, LongSupplier nanos) {
@@ -101,6 +107,9 @@ public final class RedisStore implements SharedStore, AutoCloseable {
     @Override
     public @Nullable AsyncProxyManager<byte[]> buckets(ExpirationAfterWriteStrategy lasts) {
         StatefulRedisConnection<byte[], byte[]> connection = connection();
+        if (connection != null && offset == null && mayNow(askTimeAgain, PAUSE)) {
+            askTime(connection);
+        }
         return connection == null || offset == null
                 ? null
                 : Bucket4jLettuce.casBasedBuilder(connection)
@@ -156,9 +165,14 @@ public final class RedisStore implements SharedStore, AutoCloseable {
 
     private void askTime(StatefulRedisConnection<byte[], byte[]> connection) {
         long before = nanos.getAsLong();
-        connection.async().time().thenAccept(told -> {
-            long middle = before + (nanos.getAsLong() - before) / 2;
-            offset = time(told) - middle;
+        connection.async().time().whenComplete((told, failed) -> {
+            long took = nanos.getAsLong() - before;
+            if (failed != null) {
+                failed(failed);
+            } else if (took <= address.patience().toNanos() || offset == null) {
+                // what took long says too little of when it was
+                offset = time(told) - before - took / 2;
+            }
         });
     }
 
@@ -171,12 +185,13 @@ public final class RedisStore implements SharedStore, AutoCloseable {
 
     @Override
     public <T> T answer(Supplier<CompletableFuture<T>> question) throws Away {
-        if (away && !mayNow(askAgain, PAUSE)) {
+        boolean tries = away.get();
+        if (tries && !mayNow(askAgain, PAUSE)) {
             throw new Away("it did not answer a moment ago");
         }
         try {
             T answer = question.get().get(address.patience().toNanos(), TimeUnit.NANOSECONDS);
-            answered();
+            answered(tries);
             return answer;
         } catch (ExecutionException e) {
             throw failed(e.getCause());
@@ -197,9 +212,9 @@ public final class RedisStore implements SharedStore, AutoCloseable {
         return now - then >= 0 && again.compareAndSet(then, now + pause);
     }
 
-    private void answered() {
-        if (away) {
-            away = false;
+    /** @param tried whether it was asked since nobody else does; what was asked before says nothing of now */
+    private void answered(boolean tried) {
+        if (tried && away.compareAndSet(true, false)) {
             LOG.log(System.Logger.Level.INFO, "Redis at {0} answers again: limits are counted together", address);
         }
         StatefulRedisConnection<byte[], byte[]> connection = connection();
@@ -209,9 +224,11 @@ public final class RedisStore implements SharedStore, AutoCloseable {
     }
 
     private Away failed(@Nullable Throwable why) {
+        if (!isOfRedis(why)) {
+            return odd(why);
+        }
         askAgain.set(nanos.getAsLong() + PAUSE);
-        if (!away) {
-            away = true;
+        if (away.compareAndSet(false, true)) {
             String said =
                     why instanceof TimeoutException ? "no answer within " + address.patience() : String.valueOf(why);
             LOG.log(
@@ -223,10 +240,29 @@ public final class RedisStore implements SharedStore, AutoCloseable {
         return new Away("it can't be asked");
     }
 
+    private static boolean isOfRedis(@Nullable Throwable why) {
+        Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+        return cause instanceof TimeoutException
+                || cause instanceof RedisException
+                || cause instanceof IOException
+                || cause instanceof CancellationException;
+    }
+
+    /** One question fails, and Redis is well: told once, since it says something of the question. */
+    private Away odd(@Nullable Throwable why) {
+        if (toldOdd.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a limit can't be counted in Redis at " + address + "; told once",
+                    why);
+        }
+        return new Away("it can't answer this");
+    }
+
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-        resources.shutdown(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         FastThreadLocal.removeAll();
     }
 }

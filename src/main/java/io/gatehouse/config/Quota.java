@@ -26,6 +26,9 @@ public record Quota(long count, int times, Unit unit) {
     /** More in a second than this can't be counted: one in a nanosecond. */
     private static final long FASTEST = 1_000_000_000L;
 
+    /** The largest number that a field may have (RFC 9651 §3.3.1). */
+    private static final long MOST = 999_999_999_999_999L;
+
     private static final Pattern TEXT =
             Pattern.compile("([1-9]\\d{0,11}(?:KiB|MiB|GiB)?)/([1-9]\\d{0,2})?(s|min|h|d|month)");
 
@@ -63,6 +66,9 @@ public record Quota(long count, int times, Unit unit) {
         long count = Units.size(parts.group(1));
         int times = parts.group(2) == null ? 1 : Integer.parseInt(parts.group(2));
         Quota quota = new Quota(count, times, Objects.requireNonNull(Unit.BY_TEXT.get(parts.group(3))));
+        if (count > MOST) {
+            throw new BadValue("is more than clients can be told", text, "at most " + MOST);
+        }
         if (count > FASTEST * quota.usual().toSeconds()) {
             throw new BadValue("is more than can be counted", text, "at most " + FASTEST + " in a second");
         }

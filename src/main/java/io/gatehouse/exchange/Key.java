@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,9 @@ public record Key(Source source, String name) {
     }
 
     private static String groups(Caller caller) {
-        return String.join(",", new TreeSet<>(caller.groups()));
+        return new TreeSet<>(caller.groups())
+                .stream()
+                        .map(group -> group.replace("\\", "\\\\").replace(",", "\\,"))
+                        .collect(Collectors.joining(","));
     }
 }

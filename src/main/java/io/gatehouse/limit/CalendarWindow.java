@@ -2,7 +2,6 @@ package io.gatehouse.limit;
 
 import io.github.bucket4j.Bandwidth;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -42,11 +41,19 @@ final class CalendarWindow implements Span {
         return switch (window.quota().unit()) {
             case SECOND -> begin.plusSeconds(1);
             case MINUTE -> begin.plusMinutes(1);
-            case HOUR -> begin(begin.plusHours(1));
+            case HOUR -> nextHour(begin);
             case DAY -> begin.toLocalDate().plusDays(1).atStartOfDay(window.zone());
-            case MONTH ->
-                begin.toLocalDate().plusMonths(1).atTime(LocalTime.MIDNIGHT).atZone(window.zone());
+            case MONTH -> begin.toLocalDate().plusMonths(1).atStartOfDay(window.zone());
         };
+    }
+
+    /** Clocks may go back by half an hour (Lord Howe Island), so that an hour on the wall is longer than an hour. */
+    private ZonedDateTime nextHour(ZonedDateTime begin) {
+        ZonedDateTime next = begin.plusHours(1);
+        while (!begin(next).isAfter(begin)) {
+            next = next.plusMinutes(30);
+        }
+        return begin(next);
     }
 
     @Override

@@ -27,6 +27,9 @@ public final class LocalCounters implements Counters {
     /** How many are looked at for each that is new: more than come, so that they become fewer. */
     private static final int SWEPT = 4;
 
+    /** How many are looked at for the one that is forgotten where there is no room: the next after them goes. */
+    private static final int TURNS = 64;
+
     private final Windows windows;
     private final Times times;
     private final int most;
@@ -84,7 +87,7 @@ public final class LocalCounters implements Counters {
                 used.advance(epoch, now);
                 boolean passed = used.state.getAvailableTokens() >= wanted;
                 if (passed) {
-                    used.state.consume(windows.owed(amount));
+                    used.state.consume(Windows.owed(amount, windows.most()));
                 }
                 return windows.outcome(used.epoch, used.state, passed, wanted, now);
             }
@@ -114,7 +117,7 @@ public final class LocalCounters implements Counters {
             synchronized (used) {
                 if (!used.over) {
                     used.advance(epoch, now);
-                    used.state.consume(windows.owed(amount));
+                    used.state.consume(Windows.owed(amount, windows.most()));
                     return;
                 }
             }
@@ -151,10 +154,10 @@ public final class LocalCounters implements Counters {
     private void queue(Used made, Moment now) {
         synchronized (byReset) {
             for (int i = 0; i < SWEPT && isDue(now); i++) {
-                turn(now, false);
+                turn(now, false, false);
             }
-            while (byReset.size() >= most) {
-                turn(now, true);
+            for (int i = 1; byReset.size() >= most; i++) {
+                turn(now, true, i == TURNS);
             }
             made.queued = now.nanos();
             byReset.add(made);
@@ -168,9 +171,9 @@ public final class LocalCounters implements Counters {
 
     /**
      * Puts the first of the queue where it belongs, or forgets it: where it has all it can have, or where {@code room} is needed
-     * and it is truly the first.
+     * and it is truly the first, or nobody waits for a {@code last} one longer.
      */
-    private void turn(Moment now, boolean room) {
+    private void turn(Moment now, boolean room, boolean last) {
         Used first = byReset.remove();
         synchronized (first) {
             if (first.over) {
@@ -180,7 +183,7 @@ public final class LocalCounters implements Counters {
             long reset = windows.outcome(first.epoch, first.state, true, 0, now).reset();
             first.queued = now.nanos() + reset;
             Used next = byReset.peek();
-            boolean isFirst = next == null || first.queued <= next.queued;
+            boolean isFirst = last || next == null || first.queued <= next.queued;
             if (reset > 0 && !(room && isFirst)) {
                 byReset.add(first);
                 return;

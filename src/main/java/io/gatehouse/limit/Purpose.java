@@ -12,6 +12,11 @@ import java.util.List;
  */
 public record Purpose(String id, String plan, List<Window> windows, int most, Otherwise otherwise) {
 
+    /** The same where nobody else is asked. */
+    public Purpose alone() {
+        return new Purpose(id, plan, windows, most, Otherwise.LOCAL);
+    }
+
     /** What is done where those who count together can't be asked. */
     public enum Otherwise {
         /** This gateway counts by itself, as if it were the only one. */

@@ -30,17 +30,17 @@ public final class SharedCounters implements Counters {
     private final Purpose purpose;
     private final SharedStore store;
     private final Counters alone;
-    private final Windows windows;
     private final String prefix;
     private final Map<String, InUse> inUse = new ConcurrentHashMap<>();
-    private volatile @Nullable AsyncProxyManager<byte[]> buckets;
+    private final long most;
+    private volatile @Nullable Reached reached;
 
     /** @param alone what counts where the store can't be asked */
     public SharedCounters(Purpose purpose, SharedStore store, Counters alone) {
         this.purpose = purpose;
         this.store = store;
         this.alone = alone;
-        this.windows = new Windows(purpose.windows(), now());
+        this.most = Windows.most(purpose.windows());
         // whoever has other windows counts by itself
         this.prefix = purpose.id()
                 + ':'
@@ -49,6 +49,9 @@ public final class SharedCounters implements Counters {
                 + Integer.toHexString(purpose.windows().toString().hashCode())
                 + ':';
     }
+
+    /** What there is once the store was reached, whose clock the windows go by. */
+    private record Reached(AsyncProxyManager<byte[]> buckets, Windows windows) {}
 
     /** A bucket that somebody waits for. */
     private record InUse(AsyncBucketProxy bucket, int users) {}
@@ -60,24 +63,35 @@ public final class SharedCounters implements Counters {
 
     @Override
     public Outcome take(String key, long amount) {
-        long wanted = Math.min(amount, windows.most());
+        long wanted = Math.min(amount, most);
         try {
-            VerboseResult<Boolean> taken = ask(key, bucket -> bucket.asVerbose().tryConsume(wanted));
-            if (taken.getValue() && amount > wanted) {
-                charge(key, amount - wanted);
-            }
-            return outcome(taken, taken.getValue(), wanted);
+            Reached store = reached();
+            long more = Math.min(amount, Windows.owed(amount, most)) - wanted;
+            VerboseResult<Boolean> taken = ask(key, store, bucket -> taking(bucket, wanted, more));
+            return outcome(store, taken, taken.getValue(), wanted);
         } catch (SharedStore.Away away) {
             return otherwise(() -> alone.take(key, amount));
         }
     }
 
+    /** What is more than there ever is is owed, when the rest was given. */
+    private static CompletableFuture<VerboseResult<Boolean>> taking(AsyncBucketProxy bucket, long wanted, long more) {
+        CompletableFuture<VerboseResult<Boolean>> taken = bucket.asVerbose().tryConsume(wanted);
+        return more == 0
+                ? taken
+                : taken.thenCompose(given -> given.getValue()
+                        ? bucket.asVerbose().consumeIgnoringRateLimits(more).thenApply(owed -> owed.withValue(true))
+                        : CompletableFuture.completedFuture(given));
+    }
+
     @Override
     public Outcome look(String key, long amount) {
-        long wanted = Math.min(amount, windows.most());
+        long wanted = Math.min(amount, most);
         try {
-            VerboseResult<Long> there = ask(key, bucket -> bucket.asVerbose().getAvailableTokens());
-            return outcome(there, there.getValue() >= wanted, wanted);
+            Reached store = reached();
+            VerboseResult<Long> there =
+                    ask(key, store, bucket -> bucket.asVerbose().getAvailableTokens());
+            return outcome(store, there, there.getValue() >= wanted, wanted);
         } catch (SharedStore.Away away) {
             return otherwise(() -> alone.look(key, amount));
         }
@@ -86,7 +100,7 @@ public final class SharedCounters implements Counters {
     @Override
     public void charge(String key, long amount) {
         try {
-            ask(key, bucket -> bucket.asVerbose().consumeIgnoringRateLimits(windows.owed(amount)));
+            ask(key, reached(), bucket -> bucket.asVerbose().consumeIgnoringRateLimits(Windows.owed(amount, most)));
         } catch (SharedStore.Away away) {
             alone.charge(key, amount);
         }
@@ -96,7 +110,7 @@ public final class SharedCounters implements Counters {
     public boolean reset(String key) {
         alone.reset(key);
         try {
-            AsyncProxyManager<byte[]> all = buckets();
+            AsyncProxyManager<byte[]> all = reached().buckets;
             return store.answer(() -> all.removeProxy(store.key(prefix + key)).thenApply(nothing -> true));
         } catch (SharedStore.Away away) {
             return false;
@@ -111,16 +125,17 @@ public final class SharedCounters implements Counters {
         };
     }
 
-    private Outcome outcome(VerboseResult<?> told, boolean passed, long wanted) {
-        Epoch epoch = windows.of(told.getConfiguration());
+    private static Outcome outcome(Reached store, VerboseResult<?> told, boolean passed, long wanted) {
+        Epoch epoch = store.windows.of(told.getConfiguration());
         long nanos = told.getOperationTimeNanos();
         Moment then = new Moment(nanos, TimeUnit.NANOSECONDS.toMillis(nanos));
-        return windows.outcome(epoch, told.getState(), passed, wanted, then);
+        return store.windows.outcome(epoch, told.getState(), passed, wanted, then);
     }
 
-    private <T> T ask(String key, Function<AsyncBucketProxy, CompletableFuture<T>> question) throws SharedStore.Away {
-        Epoch epoch = windows.at(now());
-        AsyncProxyManager<byte[]> all = buckets();
+    private <T> T ask(String key, Reached there, Function<AsyncBucketProxy, CompletableFuture<T>> question)
+            throws SharedStore.Away {
+        Epoch epoch = there.windows.at(now());
+        AsyncProxyManager<byte[]> all = there.buckets;
         String name = prefix + key;
         String used = epoch.version() + " " + name;
         AsyncBucketProxy bucket = enter(used, name, epoch, all);
@@ -149,14 +164,15 @@ public final class SharedCounters implements Counters {
                 .build(store.key(name), () -> CompletableFuture.completedFuture(epoch.configuration()));
     }
 
-    private AsyncProxyManager<byte[]> buckets() throws SharedStore.Away {
-        AsyncProxyManager<byte[]> known = buckets;
+    private Reached reached() throws SharedStore.Away {
+        Reached known = reached;
         if (known == null) {
-            known = store.buckets(new Lasting());
-            if (known == null) {
+            AsyncProxyManager<byte[]> buckets = store.buckets(new Lasting());
+            if (buckets == null) {
                 throw new SharedStore.Away("it was not reached yet");
             }
-            buckets = known;
+            known = new Reached(buckets, new Windows(purpose.windows(), now()));
+            reached = known;
         }
         return known;
     }
@@ -166,6 +182,7 @@ public final class SharedCounters implements Counters {
         @Override
         public long calculateTimeToLiveMillis(RemoteBucketState state, long nanos) {
             Moment then = new Moment(nanos, TimeUnit.NANOSECONDS.toMillis(nanos));
+            Windows windows = Objects.requireNonNull(reached).windows;
             Epoch epoch = windows.of(state.getConfiguration());
             long reset = windows.outcome(epoch, state.copyBucketState(), true, 0, then)
                     .reset();

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** A window whose content comes back evenly: one bandwidth, always the same. */
 final class TokenBucket implements Span {
+    /** Longer is as good as never, and can be added to any time. */
+    private static final long LONGEST = Long.MAX_VALUE / 4;
+
     private final Window window;
     private final long count;
     private final long period;
@@ -50,8 +53,8 @@ final class TokenBucket implements Span {
             return 0;
         }
         if (Math.multiplyHigh(missing, period) != 0 || missing * period < 0) {
-            return (long) ((double) missing * period / count);
+            return (long) Math.min((double) missing * period / count, LONGEST);
         }
-        return (missing * period - part + count - 1) / count;
+        return Math.min((missing * period - part + count - 1) / count, LONGEST);
     }
 }

@@ -37,7 +37,12 @@ final class Windows {
         if (known.lasts(moment)) {
             return known;
         }
-        Epoch next = epoch(moment);
+        List<Long> indexes = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            // a clock on the wall that goes back opens nothing again
+            indexes.add(Math.max(spans.get(i).index(moment), known.indexes().get(i)));
+        }
+        Epoch next = epoch(indexes, moment);
         now = next;
         return next;
     }
@@ -83,6 +88,10 @@ final class Windows {
 
     /** How much can be asked for at most, so that it is there at some time: what costs more leaves a debt. */
     long most() {
+        return most(windows);
+    }
+
+    static long most(List<Window> windows) {
         long most = Long.MAX_VALUE;
         for (Window window : windows) {
             most = Math.min(most, window.burst());
@@ -90,9 +99,9 @@ final class Windows {
         return most;
     }
 
-    /** So much, or the most that somebody may come to owe: a thousand times all there is. */
-    long owed(long amount) {
-        return Math.min(amount, 1000 * Math.min(most(), Long.MAX_VALUE / 1000));
+    /** So much, or the most that somebody may come to owe by one request: a hundred times all there is. */
+    static long owed(long amount, long most) {
+        return Math.min(amount, 100 * Math.min(most, Long.MAX_VALUE / 100));
     }
 
     /**

@@ -46,7 +46,7 @@ public record CountedBy(List<Key> keys, @Nullable CountedBy otherwise) {
      * What options say.
      *
      * @param by a key or a list of keys ({@link KeyText#parseCounted}); null for the client's address
-     * @param otherwise the same, or {@code pass}; null for the client's address
+     * @param otherwise the same, or {@code pass}; null for the client's address, which also counts where a request lacks that
      */
     public static CountedBy of(@Nullable JsonValue by, @Nullable JsonValue otherwise) {
         if (by == null) {
@@ -56,7 +56,12 @@ public record CountedBy(List<Key> keys, @Nullable CountedBy otherwise) {
         if (texts(otherwise).equals(List.of(PASS)) || keys.stream().allMatch(CountedBy::isAlwaysThere)) {
             return new CountedBy(keys, null);
         }
-        return new CountedBy(keys, otherwise == null ? IP : new CountedBy(keys(otherwise), null));
+        if (otherwise == null) {
+            return new CountedBy(keys, IP);
+        }
+        List<Key> others = keys(otherwise);
+        return new CountedBy(
+                keys, new CountedBy(others, others.stream().allMatch(CountedBy::isAlwaysThere) ? null : IP));
     }
 
     /** Warns of what has no effect; {@code place} stands at the options. */

@@ -152,8 +152,11 @@ public final class Compiler implements Compiling, AutoCloseable {
                 List<Kept.Held<?>> held = new ArrayList<>();
                 Supplies supplies = supplies(held);
                 UpstreamCompiler none = new UpstreamCompiler(new LinkedHashMap<>(), supplies);
-                routes(sound, document, problems, new Parts(none, supplies));
-                held.forEach(Kept.Held::release);
+                try {
+                    routes(sound, document, problems, new Parts(none, supplies));
+                } finally {
+                    held.forEach(Kept.Held::release);
+                }
                 accessLog(sound, problems);
                 problems.refuse();
             }

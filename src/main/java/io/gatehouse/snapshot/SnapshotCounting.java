@@ -50,7 +50,7 @@ record SnapshotCounting(Supplies supplies, @Nullable Shared redis) implements Co
     @Override
     public Counters counters(Purpose purpose) {
         if (redis == null) {
-            return supplies.hold(purpose, LocalCounters.class, () -> local(purpose));
+            return supplies.hold(purpose.alone(), LocalCounters.class, () -> local(purpose));
         }
         return supplies.hold(
                 new SharedPurpose(purpose, redis.entry),

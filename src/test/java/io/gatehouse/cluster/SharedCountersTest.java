@@ -218,6 +218,42 @@ class SharedCountersTest {
     }
 
     @Test
+    void aUserWhoMayNotAskForTheTimeIsAsNoRedis() throws Exception {
+        try (Redis redis = Redis.own();
+                HeardLog log = new HeardLog(RedisStore.class.getName())) {
+            redis.start();
+            Redis.ask(redis.uri(), jedis -> jedis.aclSetUser("timeless", "on", ">open sesame", "~*", "+@all", "-time"));
+            RedisEntry entry = new RedisEntry(redis.uri().toString(), "timeless", "${env:REDIS}", null, "2s");
+            Counters counters = counters(store(entry), Otherwise.REFUSE, window(Algorithm.CALENDAR, "5/d"));
+            Eventually.is(() -> {
+                assertThat(passing(counters, 1)).isZero();
+                return log.lines().stream().anyMatch(each -> each.contains("be asked"));
+            });
+            Redis.ask(redis.uri(), jedis -> jedis.aclSetUser("timeless", "+time"));
+            awaitShared(counters);
+            assertThat(passing(counters, 9)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatCantBeReadUnderOneKeyIsNoOutage() throws Exception {
+        try (HeardLog log = new HeardLog(RedisStore.class.getName())) {
+            Counters counters = counters(store(Redis.shared()), Otherwise.LOCAL, window(Algorithm.TOKEN_BUCKET, "3/d"));
+            awaitShared(counters);
+            counters.take("bad", 1);
+            String key = Redis.keys(Redis.shared(), prefix).stream()
+                    .filter(each -> each.endsWith(":bad"))
+                    .findFirst()
+                    .orElseThrow();
+            Redis.ask(Redis.shared(), jedis -> jedis.set(key, "not a bucket"));
+            assertThat(counters.take("bad", 1).shared()).isFalse();
+            assertThat(counters.take("bad", 1).passed()).isTrue();
+            assertThat(counters.take("good", 1).shared()).isTrue();
+            assertThat(log.lines()).hasSize(1);
+        }
+    }
+
+    @Test
     void aPasswordIsShownAndAWrongOneIsAsNoRedis() throws Exception {
         try (Redis redis = Redis.own("requirepass \"open sesame\"")) {
             redis.start();

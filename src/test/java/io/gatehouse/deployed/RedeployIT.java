@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawServer;
+import io.gatehouse.testing.Redis;
 import io.gatehouse.testing.WebSocketFrames;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -121,6 +123,31 @@ class RedeployIT {
         assertThat(leaks()).isEmpty();
     }
 
+    @Test
+    void aGatewayThatCountsInARedisLeavesNothing() throws Exception {
+        List<String> before = gatewayThreads();
+        String document =
+                "version: 1\ncluster: {redis: {uri: \"" + Redis.shared() + "\", prefix: redeploy, timeout: 5s}}\n"
+                        + "routes: {all: {match: {path: /**}, respond: {body: in}, policies: [{rateLimit: {limit: 9/d,"
+                        + " whenStoreFails: refuse}}]}}\n";
+        for (int i = 1; i <= 2; i++) {
+            manager("PUT", "deploy?path=/again", Path.of(System.getProperty("gatehouse.war")));
+            Asking asking = new Asking(Deployed.AGAIN).serving(document);
+            Eventually.is(() -> isIn(asking));
+            manager("GET", "undeploy?path=/again", null);
+        }
+        assertThat(gatewayThreads()).isEqualTo(before);
+        assertThat(leaks()).isEmpty();
+    }
+
+    private static boolean isIn(Asking asking) {
+        try {
+            return asking.get("/x").status() == 200;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** One request through a route of the new deployment, over a connection that its pool then keeps. */
     private static void serve(Backend backend) throws Exception {
         Deployed.AGAIN.put("upstreams/recorder", "{\"targets\": [\"" + backend.url() + "\"]}");
@@ -158,7 +185,8 @@ class RedeployIT {
     /** The names of threads that the gateway or its libraries started, or that still run their code. */
     private static List<String> gatewayThreads() throws Exception {
         return Stream.of(manager("GET", "threaddump", null).split("\n\n|\r\n\r\n"))
-                .filter(thread -> thread.contains("gatehouse") || thread.contains("org.apache.hc."))
+                .filter(thread ->
+                        thread.contains("gatehouse") || thread.contains("org.apache.hc.") || thread.contains("lettuce"))
                 .map(thread -> thread.lines().findFirst().orElse(""))
                 .sorted()
                 .toList();

@@ -16,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -101,6 +102,50 @@ class LocalCountersTest {
         assertThat(passing(counters, 1)).isZero();
         clock.advance(Duration.ofMillis(1));
         assertThat(counters.take("k", 1).reset()).isEqualTo(Duration.ofDays(30).toNanos());
+    }
+
+    @Test
+    void anHourOnTheWallMayBeLongerThanAnHour() {
+        // on Lord Howe Island clocks went back by half an hour at 15:00 UTC
+        ManualClock there = new ManualClock(Instant.parse("2027-04-03T14:10:00Z"));
+        Counters counters = new LocalCounters(
+                List.of(window(Algorithm.CALENDAR, "2/h", ZoneId.of("Australia/Lord_Howe"))), 10, there, there);
+        assertThat(passing(counters, 5)).isEqualTo(2);
+        assertThat(counters.look("k", 1).again())
+                .isEqualTo(Duration.ofMinutes(80).toNanos());
+        there.advance(Duration.ofMinutes(80));
+        assertThat(passing(counters, 5)).isEqualTo(2);
+    }
+
+    @Test
+    void aClockOnTheWallThatGoesBackOpensNothingAgainAndStopsNothingElse() {
+        AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ZERO);
+        Counters counters = new LocalCounters(
+                List.of(
+                        new Window("slide", Algorithm.SLIDING_WINDOW, Quota.parse("2/10s"), 2, ZoneOffset.UTC),
+                        new Window("day", Algorithm.CALENDAR, Quota.parse("5/d"), 5, ZoneOffset.UTC)),
+                10,
+                clock,
+                () -> clock.instant().plus(wrong.get()));
+        assertThat(passing(counters, 5)).isEqualTo(2);
+        wrong.set(Duration.ofDays(1));
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(passing(counters, 5)).isEqualTo(2);
+        wrong.set(Duration.ZERO);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(passing(counters, 5)).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(passing(counters, 5)).isEqualTo(1);
+    }
+
+    @Test
+    void whoOwesWhatTakesAlmostForEverIsNotForgottenFirst() {
+        LocalCounters counters = new LocalCounters(List.of(bucket("w", "1/365d", 1_000_000_000)), 2, clock, clock);
+        counters.take("debtor", 100_000_000_000L);
+        counters.take("other", 2);
+        counters.take("new", 1);
+        assertThat(counters.look("debtor", 1).passed()).isFalse();
+        assertThat(counters.look("other", 1).standings().get(0).remaining()).isEqualTo(1_000_000_000);
     }
 
     @Test

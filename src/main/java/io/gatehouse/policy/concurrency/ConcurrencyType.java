@@ -29,7 +29,10 @@ public final class ConcurrencyType implements PolicyType<ConcurrencyOptions> {
         CountedBy.check(Counting.written(options), options.otherwise(), place);
         if (options.timeout() != null && options.bounds().queue() == 0) {
             place.child("timeout")
-                    .warning("has no effect, since no request waits", options.timeout(), "a queue beside it");
+                    .warning(
+                            "has no effect but on Retry-After, since no request waits",
+                            options.timeout(),
+                            "a queue beside it");
         }
     }
 

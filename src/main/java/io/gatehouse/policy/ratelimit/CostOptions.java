@@ -16,4 +16,10 @@ public record CostOptions(
         @Nullable String requestHeader,
         @Nullable String replyHeader,
         @Nullable String reply,
-        @Nullable Long max) {}
+        @Nullable Long max) {
+
+    /** Whether it is known when the answer is. */
+    boolean isKnownLate() {
+        return replyHeader != null || reply != null;
+    }
+}

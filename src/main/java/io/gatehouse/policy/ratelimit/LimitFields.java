@@ -34,10 +34,7 @@ record LimitFields(String id, boolean told, boolean legacy, boolean bytes) {
             policies.append(separator).append(name);
             limits.append(separator).append(name);
             policy(each.window(), policies);
-            limits.append(";r=")
-                    .append(Math.max(each.remaining(), 0))
-                    .append(";t=")
-                    .append(seconds(each.reset()));
+            limits.append(";r=").append(left(each)).append(";t=").append(seconds(each.reset()));
         }
         Headers.Builder all =
                 fields.toBuilder().add(POLICY, policies.toString()).add(LIMIT, limits.toString());
@@ -66,8 +63,13 @@ record LimitFields(String id, boolean told, boolean legacy, boolean bytes) {
             tightest = share(each) < share(tightest) ? each : tightest;
         }
         fields.set("X-RateLimit-Limit", Long.toString(tightest.window().quota().count()));
-        fields.set("X-RateLimit-Remaining", Long.toString(Math.max(tightest.remaining(), 0)));
+        fields.set("X-RateLimit-Remaining", Long.toString(left(tightest)));
         fields.set("X-RateLimit-Reset", Long.toString(seconds(tightest.reset())));
+    }
+
+    /** No more than the limit, though a burst may be more. */
+    private static long left(Standing standing) {
+        return Math.max(Math.min(standing.remaining(), standing.window().quota().count()), 0);
     }
 
     private static double share(Standing standing) {

@@ -2,6 +2,7 @@ package io.gatehouse.policy.ratelimit;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ public record PlanOptions(
     }
 
     Allowance allowance() {
-        return new Allowance(limit == null ? null : new WindowOptions(limit, burst, algorithm, zone), limits);
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("burst", burst);
+        details.put("algorithm", algorithm);
+        details.put("zone", zone);
+        return Allowance.of(limit == null ? null : new WindowOptions(limit, burst, algorithm, zone), limits, details);
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.policy.ratelimit;
 
 import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,11 @@ public record RateLimitOptions(
 
     /** What everybody has who has no plan. */
     Allowance allowance() {
-        return new Allowance(limit == null ? null : new WindowOptions(limit, burst, algorithm, zone), limits);
+        Map<String, @Nullable Object> details = new LinkedHashMap<>();
+        details.put("burst", burst);
+        details.put("algorithm", algorithm);
+        details.put("zone", zone);
+        return Allowance.of(limit == null ? null : new WindowOptions(limit, burst, algorithm, zone), limits, details);
     }
 
     /** Whether answers out of a store do not count. */

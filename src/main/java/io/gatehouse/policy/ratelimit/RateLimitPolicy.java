@@ -149,7 +149,9 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
         if (last[0].refuses()) {
             return reply;
         }
-        charge(limit, key, asking.cost.besides(reply));
+        if (!asking.ofMisses || exchange.isAnswerAsked()) {
+            charge(limit, key, asking.cost.besides(reply));
+        }
         Outcome counted = Objects.requireNonNull(last[0].counted());
         return reply.withHeaders(fields.with(reply.headers(), counted));
     }

@@ -30,11 +30,13 @@ public final class RateLimitType implements PolicyType<RateLimitOptions> {
         return RateLimitOptions.class;
     }
 
-    /** After authentication, where it asks who sends a request; else before it. */
+    /** After authentication, where it asks who sends a request, or tells nobody from others; else before it. */
     @Override
     public Phase phase(RateLimitOptions options) {
-        boolean ofCaller = CountedBy.of(options.by(), options.otherwise()).isOfCaller() || options.plans() != null;
-        return ofCaller ? Phase.LIMIT_BY_SUBJECT : Phase.LIMIT_BY_IP;
+        CountedBy by = CountedBy.of(options.by(), options.otherwise());
+        // what all use together is not for those who are turned away
+        boolean late = by.isOfCaller() || options.plans() != null || !by.isOfSomebody();
+        return late ? Phase.LIMIT_BY_SUBJECT : Phase.LIMIT_BY_IP;
     }
 
     @Override
@@ -49,6 +51,14 @@ public final class RateLimitType implements PolicyType<RateLimitOptions> {
         Cost.check(options.cost(), place.child("cost"));
         if (Boolean.FALSE.equals(options.fields()) && Boolean.TRUE.equals(options.legacy())) {
             place.child("legacy").warning("has no effect, since fields is false", "true", null);
+        }
+        boolean owes = options.cost() != null && options.cost().isKnownLate();
+        if (owes && !options.allowance().carriesDebts()) {
+            place.child("cost")
+                    .warning(
+                            "is owed no longer than the window lasts",
+                            null,
+                            "algorithm: tokenBucket, which carries debts over");
         }
         plans(options).forEach((name, plan) -> check(plan, place.child("plans").child(name)));
     }

@@ -63,6 +63,11 @@ public record WindowOptions(
         }
     }
 
+    /** Whether what is owed is owed beyond the window's end. */
+    boolean carriesDebts() {
+        return counted() == Algorithm.TOKEN_BUCKET;
+    }
+
     /** What the unit is called, such as {@code minute}. */
     String usualName() {
         Quota quota = Quota.parse(limit);

@@ -60,6 +60,7 @@ class RateLimitGatewayTest {
               busy: {match: {path: /busy}, upstream: pets, policies: [{rateLimit: {limit: 40/d}}]}
               early: {match: {path: /early}, upstream: pets, policies: [{apiKey: {}}, {rateLimit: {limit: 2/d}}]}
               late: {match: {path: /late}, upstream: pets, policies: [{apiKey: {}}, {rateLimit: {limit: 2/d, by: subject}}]}
+              all: {match: {path: /all}, upstream: pets, policies: [{apiKey: {}}, {rateLimit: {limit: 1/d, by: route}}]}
               free: {match: {path: /free}, upstream: pets, policies: [{apiKey: {}}]}
               gone: {match: {path: /gone}, upstream: gone, policies: [{rateLimit: {limit: 9/d}}]}
               cors:
@@ -128,6 +129,11 @@ class RateLimitGatewayTest {
         assertThat(status("/late", "X-Api-Key", KEY)).isEqualTo(200);
         assertThat(status("/late", "X-Api-Key", KEY)).isEqualTo(429);
         assertThat(status("/late", "X-Api-Key", OTHER)).isEqualTo(200);
+        for (int i = 0; i < 3; i++) {
+            assertThat(status("/all")).isEqualTo(401);
+        }
+        assertThat(status("/all", "X-Api-Key", KEY)).isEqualTo(200);
+        assertThat(status("/all", "X-Api-Key", OTHER)).isEqualTo(429);
     }
 
     @Test

@@ -146,6 +146,33 @@ class RateLimitPolicyTest {
     }
 
     @Test
+    void whoLacksWhatIsSaidOtherwiseTooIsCountedByAddress() throws Exception {
+        bench.publish("limit: 1/min, by: subject, otherwise: header.X-Client");
+        assertThat(bench.get("X-Client: a").status()).isEqualTo(200);
+        assertThat(bench.get("X-Client: a").status()).isEqualTo(429);
+        assertThat(bench.get("X-Client: b").status()).isEqualTo(200);
+        assertThat(bench.get("/").status()).isEqualTo(200);
+        assertThat(bench.get("/").status()).isEqualTo(429);
+    }
+
+    @Test
+    void groupsAreToldFromOneOfAnotherName() throws Exception {
+        bench.publish("limit: 1/min, by: group");
+        bench.caller = caller("ada", "a", "b");
+        assertThat(bench.get("/").status()).isEqualTo(200);
+        bench.caller = caller("bob", "a,b");
+        assertThat(bench.get("/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBurstThatIsMoreThanTheLimitIsNotToldAsLeft() throws Exception {
+        bench.publish("limit: 10/min, burst: 100, legacy: true");
+        Reply reply = bench.get("/");
+        assertThat(reply.headers().first("RateLimit")).startsWith("\"minute\";r=10;t=");
+        assertThat(reply.headers().first("X-RateLimit-Remaining")).isEqualTo("10");
+    }
+
+    @Test
     void aRequestCostsWhatItsFieldSays() throws Exception {
         bench.publish("limit: 10/min, by: header.X-Who, cost: {requestHeader: X-Cost, max: 8}");
         assertThat(bench.get("X-Who: a|X-Cost: 4").headers().first("RateLimit")).startsWith("\"minute\";r=6");
@@ -247,6 +274,17 @@ class RateLimitPolicyTest {
         assertThat(bench.asked).isEqualTo(2);
         bench.stored = true;
         assertThat(bench.get("/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatAStoredAnswersFieldSaysIsNotOwedAgain() throws Exception {
+        bench.publish("limit: 60/min, count: misses, cost: {replyHeader: X-Tokens}");
+        bench.stored = true;
+        Stored.FIELDS.set(io.gatehouse.exchange.Headers.of("X-Tokens", "50"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(bench.get("/").headers().first("RateLimit")).isEqualTo("\"minute\";r=60;t=0");
+        }
+        Stored.FIELDS.set(io.gatehouse.exchange.Headers.EMPTY);
     }
 
     @Test
