@@ -36,7 +36,7 @@ public record UsageBody(String consumer, List<LimitBody> limits) {
                     policy,
                     usage.key().contains("route=") ? route : null,
                     usage.plan().isEmpty() ? null : usage.plan(),
-                    outcome != null && outcome.shared(),
+                    outcome == null || outcome.shared(),
                     outcome == null
                             ? List.of()
                             : outcome.standings().stream()

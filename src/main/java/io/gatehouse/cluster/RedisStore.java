@@ -9,6 +9,7 @@ import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -66,6 +67,8 @@ public final class RedisStore implements SharedStore, AutoCloseable {
 
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicBoolean toldOdd = new AtomicBoolean();
+    private volatile boolean askedTime;
+    private volatile boolean closed;
 
     /** @param nanos nanoseconds, as {@link System#nanoTime()} counts them */
     public RedisStore(Address address, LongSupplier nanos) {
@@ -108,6 +111,9 @@ public final class RedisStore implements SharedStore, AutoCloseable {
     public @Nullable AsyncProxyManager<byte[]> buckets(ExpirationAfterWriteStrategy lasts) {
         StatefulRedisConnection<byte[], byte[]> connection = connection();
         if (connection != null && offset == null && mayNow(askTimeAgain, PAUSE)) {
+            if (askedTime) {
+                failed(new TimeoutException());
+            }
             askTime(connection);
         }
         return connection == null || offset == null
@@ -138,7 +144,7 @@ public final class RedisStore implements SharedStore, AutoCloseable {
             return known.join();
         }
         boolean isOver = known == null || known.isDone();
-        if (isOver && mayNow(connectAgain, PAUSE)) {
+        if (!closed && isOver && mayNow(connectAgain, PAUSE)) {
             connecting.set(connect());
         }
         return null;
@@ -164,12 +170,14 @@ public final class RedisStore implements SharedStore, AutoCloseable {
     }
 
     private void askTime(StatefulRedisConnection<byte[], byte[]> connection) {
+        askedTime = true;
         long before = nanos.getAsLong();
+        askTimeAgain.set(before + (offset == null ? PAUSE : CLOCK_LASTS));
         connection.async().time().whenComplete((told, failed) -> {
             long took = nanos.getAsLong() - before;
             if (failed != null) {
                 failed(failed);
-            } else if (took <= address.patience().toNanos() || offset == null) {
+            } else if (took <= address.patience().toNanos() || offset == null && took <= PAUSE) {
                 // what took long says too little of when it was
                 offset = time(told) - before - took / 2;
             }
@@ -224,6 +232,9 @@ public final class RedisStore implements SharedStore, AutoCloseable {
     }
 
     private Away failed(@Nullable Throwable why) {
+        if (closed) {
+            return new Away("it is asked no more");
+        }
         if (!isOfRedis(why)) {
             return odd(why);
         }
@@ -242,6 +253,12 @@ public final class RedisStore implements SharedStore, AutoCloseable {
 
     private static boolean isOfRedis(@Nullable Throwable why) {
         Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
+        boolean isOfOneKey = cause instanceof RedisCommandExecutionException
+                && String.valueOf(cause.getMessage()).startsWith("WRONGTYPE");
+        return !isOfOneKey && isOfOutage(cause);
+    }
+
+    private static boolean isOfOutage(@Nullable Throwable cause) {
         return cause instanceof TimeoutException
                 || cause instanceof RedisException
                 || cause instanceof IOException
@@ -261,8 +278,12 @@ public final class RedisStore implements SharedStore, AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-        FastThreadLocal.removeAll();
+        closed = true;
+        try {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        } finally {
+            resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+            FastThreadLocal.removeAll();
+        }
     }
 }

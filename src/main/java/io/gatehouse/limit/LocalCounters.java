@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * Counters in this gateway's memory.
  *
  * <p>A key that has all it can have is as good as none, and is forgotten. Of more keys than there may be, the one that has the
- * least left to wait until then is forgotten too: it may use what it had used once more, which is no more than any other key had.
+ * least left to wait until then, or nearly, is forgotten too: it may use what it had used once more.
  *
  * <p>Threads: any. A bucket is looked at by one at a time, which has its lock; who finds one that was forgotten meanwhile looks
  * for it again. The queue by which keys are forgotten has a lock of its own, taken where a key is new. A bucket is used until it
@@ -27,7 +27,7 @@ public final class LocalCounters implements Counters {
     /** How many are looked at for each that is new: more than come, so that they become fewer. */
     private static final int SWEPT = 4;
 
-    /** How many are looked at for the one that is forgotten where there is no room: the next after them goes. */
+    /** How many are looked at for the one that is forgotten where there is no room: if none was truly the first, the last goes. */
     private static final int TURNS = 64;
 
     private final Windows windows;
@@ -171,7 +171,7 @@ public final class LocalCounters implements Counters {
 
     /**
      * Puts the first of the queue where it belongs, or forgets it: where it has all it can have, or where {@code room} is needed
-     * and it is truly the first, or nobody waits for a {@code last} one longer.
+     * and it is truly the first, or the {@code last} that is looked at for that.
      */
     private void turn(Moment now, boolean room, boolean last) {
         Used first = byReset.remove();

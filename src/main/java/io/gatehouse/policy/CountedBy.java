@@ -98,6 +98,16 @@ public record CountedBy(List<Key> keys, @Nullable CountedBy otherwise) {
         return keys.stream().anyMatch(key -> key.source().isOfCaller()) || otherwise != null && otherwise.isOfCaller();
     }
 
+    /** Whether all who send requests, or all who lack something, are counted together somewhere. */
+    public boolean isForAll() {
+        return !isOfSomebody() || otherwise != null && otherwise.isForAll();
+    }
+
+    /** Whether the document leaves it open what becomes of requests of which nobody knows who sends them. */
+    public static boolean isOpen(CountedBy by, boolean saysOtherwise) {
+        return by.isOfCaller() && (!saysOtherwise || by.otherwise != null && by.otherwise.isOfCaller());
+    }
+
     /** Whether it tells some of those who send requests from others, so that one of them may have used up what is theirs. */
     public boolean isOfSomebody() {
         return keys.stream().anyMatch(key -> key.source() != Key.Source.ROUTE && key.source() != Key.Source.PATH);

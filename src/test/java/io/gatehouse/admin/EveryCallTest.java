@@ -177,6 +177,9 @@ class EveryCallTest {
         }
 
         private void provide() throws Exception {
+            if (described.endsWith("/usage")) {
+                return;
+            }
             if (described.endsWith("/credentials/{name}")) {
                 path = path.substring(0, path.lastIndexOf('/'));
                 api.send("POST", path, Api.JSON, "{\"kind\":\"apiKey\",\"name\":\"new\"}", "If-Match", "*");

@@ -85,13 +85,13 @@ class CheckerTest {
                 "an unknown field",
                 "version: 1\nupstream: {}",
                 "/upstream unknown field \"upstream\"; expected one of: version, routes, upstreams, policies,"
-                        + " consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus, limits; did"
+                        + " consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus, limits, cluster; did"
                         + " you mean \"upstreams\"?"));
         bad.add(bad(
                 "fields of later versions",
-                "version: 1\ncache: {}\ncluster: {}",
+                "version: 1\ncache: {}\nclusters: {}",
                 "/cache unknown field",
-                "/cluster unknown field"));
+                "/clusters unknown field"));
         bad.add(bad("an empty section", "version: 1\nroutes:", "/routes is null; expected an object of"));
         bad.add(bad("a list of routes", "version: 1\nroutes: []", "/routes is a list; got []; expected an object of"));
         bad.add(bad(
@@ -151,8 +151,8 @@ class CheckerTest {
                 "/accessLog/maxSize is a number; got 1.5; expected a size"));
         bad.add(bad(
                 "what nothing implements yet",
-                "version: 1\ncluster: {}\n" + "upstreams: {u: {targets: [{url: 'http://a', zone: b}]}}",
-                "/cluster unknown field \"cluster\"",
+                "version: 1\nclusters: {}\n" + "upstreams: {u: {targets: [{url: 'http://a', zone: b}]}}",
+                "/clusters unknown field \"clusters\"",
                 "/upstreams/u/targets/0/zone unknown field \"zone\"; expected one of: url, name, weight, tier,"
                         + " backup"));
         bad.add(bad(

@@ -19,9 +19,7 @@ record Counting(CountedBy by, boolean needsCaller) {
 
     static Counting of(ConcurrencyOptions options) {
         CountedBy by = CountedBy.of(written(options), options.otherwise());
-        boolean isOpen = options.otherwise() == null
-                || by.otherwise() != null && by.otherwise().isOfCaller();
-        return new Counting(by, by.isOfCaller() && isOpen);
+        return new Counting(by, CountedBy.isOpen(by, options.otherwise() != null));
     }
 
     /** What the options say, or would. */
@@ -34,9 +32,7 @@ record Counting(CountedBy by, boolean needsCaller) {
      * them must not take those places.
      */
     Phase phase() {
-        boolean isForAll =
-                !by.isOfSomebody() || by.otherwise() != null && !by.otherwise().isOfSomebody();
-        return isForAll || by.isOfCaller() ? Phase.LIMIT_BY_SUBJECT : Phase.LIMIT_BY_IP;
+        return by.isForAll() || by.isOfCaller() ? Phase.LIMIT_BY_SUBJECT : Phase.LIMIT_BY_IP;
     }
 
     /**
@@ -49,13 +45,13 @@ record Counting(CountedBy by, boolean needsCaller) {
     /** The key of this request; null where it is not counted. */
     @Nullable
     Key key(Exchange exchange) {
-        String own = new CountedBy(by.keys(), null).key(exchange);
-        CountedBy otherwise = by.otherwise();
-        if (own != null || otherwise == null) {
-            return own == null ? null : new Key(own, by.isOfSomebody());
+        for (CountedBy each = by; each != null; each = each.otherwise()) {
+            String text = new CountedBy(each.keys(), null).key(exchange);
+            if (text != null) {
+                return new Key(text, each.isOfSomebody());
+            }
         }
-        String text = otherwise.key(exchange);
-        return text == null ? null : new Key(text, otherwise.isOfSomebody());
+        return null;
     }
 
     /** What it is counted by, for an explanation. */

@@ -35,7 +35,7 @@ public final class RateLimitType implements PolicyType<RateLimitOptions> {
     public Phase phase(RateLimitOptions options) {
         CountedBy by = CountedBy.of(options.by(), options.otherwise());
         // what all use together is not for those who are turned away
-        boolean late = by.isOfCaller() || options.plans() != null || !by.isOfSomebody();
+        boolean late = by.isOfCaller() || options.plans() != null || by.isForAll();
         return late ? Phase.LIMIT_BY_SUBJECT : Phase.LIMIT_BY_IP;
     }
 
@@ -110,7 +110,7 @@ public final class RateLimitType implements PolicyType<RateLimitOptions> {
                 limit("", options.allowance(), options, provisions),
                 List.copyOf(plans),
                 new RateLimitPolicy.Asking(
-                        by, cost, options.ofMisses(), by.isOfCaller() && options.otherwise() == null),
+                        by, cost, options.ofMisses(), CountedBy.isOpen(by, options.otherwise() != null)),
                 new LimitFields(
                         provisions.id(),
                         !Boolean.FALSE.equals(options.fields()),
