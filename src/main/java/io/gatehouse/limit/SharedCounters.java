@@ -66,7 +66,7 @@ public final class SharedCounters implements Counters {
         long wanted = Math.min(amount, most);
         try {
             Reached store = reached();
-            long more = Math.min(amount, Windows.owed(amount, most)) - wanted;
+            long more = Windows.owed(amount, most) - wanted;
             VerboseResult<Boolean> taken = ask(key, store, bucket -> taking(bucket, wanted, more));
             return outcome(store, taken, taken.getValue(), wanted);
         } catch (SharedStore.Away away) {

@@ -1,5 +1,6 @@
 package io.gatehouse.problem;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -18,6 +19,16 @@ public record ProblemType(String type, String title, JsonObject members) {
         TAKEN.stream().filter(members::containsKey).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("every problem says its " + name + " itself");
         });
+    }
+
+    /** Somebody has had all that these policies give (draft-ietf-httpapi-ratelimit-headers-11 §6). */
+    public static ProblemType quotaExceeded(List<String> policies) {
+        return new ProblemType(
+                "https://iana.org/assignments/http-problem-types#quota-exceeded",
+                "Request cannot be satisfied as assigned quota has been exceeded",
+                Json.createObjectBuilder()
+                        .add("violated-policies", Json.createArrayBuilder(policies))
+                        .build());
     }
 
     /** The kind of those that are what their status says, and nothing more (RFC 9457 §4.2.1). */

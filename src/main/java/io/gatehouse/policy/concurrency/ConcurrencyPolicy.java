@@ -9,10 +9,10 @@ import io.gatehouse.policy.concurrency.InFlight.Place;
 import io.gatehouse.policy.concurrency.InFlight.Standing;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.problem.ProblemType;
-import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,12 +21,10 @@ import java.util.Map;
  * @param id of the policy
  */
 record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight inFlight) implements Policy<Verdict> {
-    private static final String TYPES = "https://iana.org/assignments/http-problem-types#";
     private static final ProblemType BUSY = new ProblemType(
-            TYPES + "temporary-reduced-capacity",
+            "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity",
             "Request cannot be satisfied due to temporary server capacity constraints",
             JsonValue.EMPTY_JSON_OBJECT);
-    private static final String EXCEEDED = "Request cannot be satisfied as assigned quota has been exceeded";
 
     @Override
     public boolean needsCaller() {
@@ -82,17 +80,12 @@ record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight i
         }
         Headers again = Headers.of("Retry-After", ProblemReply.retryAfter(bounds.timeout()));
         return verdict.status() == 429
-                ? ProblemReply.of(429, exceeded(), "Too many of these requests are in flight.", again, exchange)
+                ? ProblemReply.of(
+                        429,
+                        ProblemType.quotaExceeded(List.of(id)),
+                        "Too many of these requests are in flight.",
+                        again,
+                        exchange)
                 : ProblemReply.of(503, BUSY, "Too many requests are in flight here.", again, exchange);
-    }
-
-    /** Tells which of the policies it was (draft-ietf-httpapi-ratelimit-headers-11 §6). */
-    private ProblemType exceeded() {
-        return new ProblemType(
-                TYPES + "quota-exceeded",
-                EXCEEDED,
-                Json.createObjectBuilder()
-                        .add("violated-policies", Json.createArrayBuilder().add(id))
-                        .build());
     }
 }

@@ -12,8 +12,6 @@ import io.gatehouse.policy.Metered;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.problem.ProblemType;
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking asking, LimitFields fields)
         implements Policy<Verdict>, Metered {
-    private static final String EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
-    private static final String TITLE = "Request cannot be satisfied as assigned quota has been exceeded";
-
     /**
      * What is asked of the limit.
      *
@@ -47,37 +42,55 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
         return asking.needsCaller;
     }
 
+    /**
+     * Where a request is counted.
+     *
+     * @param uncounted why it is not; null where it is
+     */
+    private record Place(
+            @Nullable Limit limit,
+            @Nullable String key,
+            @Nullable Verdict uncounted) {
+        Limit counting() {
+            return Objects.requireNonNull(limit);
+        }
+
+        String by() {
+            return Objects.requireNonNull(key);
+        }
+    }
+
+    private Place place(Exchange exchange) {
+        Plan plan = plan(exchange.caller());
+        if (plan != null && plan.limit() == null) {
+            return new Place(null, null, Verdict.uncounted("the plan " + plan.name() + " has no limit"));
+        }
+        Limit limit = plan == null ? everybody : plan.limit();
+        String key = asking.by.key(exchange);
+        Verdict lacking = key == null ? Verdict.uncounted("the request lacks what it would be counted by") : null;
+        return new Place(limit, key, lacking);
+    }
+
     @Override
     public Verdict decide(Exchange exchange) {
-        Verdict uncounted = uncounted(exchange);
-        if (uncounted != null) {
-            return uncounted;
-        }
-        Limit limit = limitOf(exchange);
-        String key = key(exchange);
-        Outcome there = limit.counters().look(key, asking.cost.ahead(exchange));
-        Verdict verdict = Verdict.of(limit, key, there, fields.told());
-        return asking.ofMisses ? verdict.later() : verdict;
+        return looked(place(exchange), exchange);
     }
 
     @Override
     public Verdict settle(Exchange exchange) {
-        Verdict uncounted = uncounted(exchange);
-        if (uncounted != null) {
-            return uncounted;
-        }
-        return asking.ofMisses ? decide(exchange) : taken(limitOf(exchange), key(exchange), exchange);
+        Place place = place(exchange);
+        return place.uncounted != null || asking.ofMisses
+                ? looked(place, exchange)
+                : taken(place.counting(), place.by(), exchange);
     }
 
-    /** Why it is not counted; null where it is. */
-    private @Nullable Verdict uncounted(Exchange exchange) {
-        Plan plan = plan(exchange.caller());
-        if (plan != null && plan.limit() == null) {
-            return Verdict.uncounted("the plan " + plan.name() + " has no limit");
+    private Verdict looked(Place place, Exchange exchange) {
+        if (place.uncounted != null) {
+            return place.uncounted;
         }
-        return asking.by.key(exchange) == null
-                ? Verdict.uncounted("the request lacks what it would be counted by")
-                : null;
+        Outcome there = place.counting().counters().look(place.by(), asking.cost.ahead(exchange));
+        Verdict verdict = Verdict.of(place.counting(), place.by(), there, fields.told());
+        return asking.ofMisses ? verdict.later() : verdict;
     }
 
     private @Nullable Plan plan(@Nullable Caller caller) {
@@ -89,15 +102,6 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
             }
         }
         return null;
-    }
-
-    private Limit limitOf(Exchange exchange) {
-        Plan plan = plan(exchange.caller());
-        return plan == null ? everybody : Objects.requireNonNull(plan.limit());
-    }
-
-    private String key(Exchange exchange) {
-        return Objects.requireNonNull(asking.by.key(exchange));
     }
 
     private Verdict taken(Limit limit, String key, Exchange exchange) {
@@ -121,8 +125,9 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
         if (plan != null) {
             input.put("plan", plan.name());
         }
-        if (uncounted(exchange) == null) {
-            input.putAll(limitOf(exchange).told(key(exchange)));
+        Place place = place(exchange);
+        if (place.uncounted == null) {
+            input.putAll(place.counting().told(place.by()));
         }
         return input;
     }
@@ -167,11 +172,12 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
 
     @Override
     public void seen(Reply reply, Exchange exchange) {
-        if (uncounted(exchange) != null) {
+        Place place = place(exchange);
+        if (place.uncounted != null) {
             return;
         }
-        Limit limit = limitOf(exchange);
-        String key = key(exchange);
+        Limit limit = place.counting();
+        String key = place.by();
         if (!asking.ofMisses) {
             charge(limit, key, asking.cost.besides(reply));
         } else if (exchange.isAnswerAsked()) {
@@ -215,16 +221,10 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
         }
         Headers.Builder told = fields.with(Headers.EMPTY, outcome).toBuilder();
         told.add("Retry-After", ProblemReply.retryAfter(Duration.ofNanos(outcome.again())));
-        JsonArrayBuilder violated = Json.createArrayBuilder();
-        for (Standing each : outcome.standings()) {
-            if (each.isExceeded()) {
-                violated.add(each.window().name());
-            }
-        }
-        ProblemType type = new ProblemType(
-                EXCEEDED,
-                TITLE,
-                Json.createObjectBuilder().add("violated-policies", violated).build());
+        ProblemType type = ProblemType.quotaExceeded(outcome.standings().stream()
+                .filter(Standing::isExceeded)
+                .map(each -> each.window().name())
+                .toList());
         return ProblemReply.of(429, type, "There were too many requests; come back later.", told.build(), exchange);
     }
 }
