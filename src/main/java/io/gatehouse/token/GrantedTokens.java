@@ -77,9 +77,9 @@ public final class GrantedTokens implements AutoCloseable {
         Held found = held.get(code);
         Instant now = clock.instant();
         if (found == null || !now.isBefore(found.until)) {
-            found = await(begin(code, grant));
+            found = await(begin(code, grant, found));
         } else if (!now.isBefore(found.renewed)) {
-            begin(code, grant);
+            begin(code, grant, found);
         }
         if (found.token != null) {
             return found.token;
@@ -106,11 +106,18 @@ public final class GrantedTokens implements AutoCloseable {
         return GoodTokens.code(token == null ? "" : token);
     }
 
-    private CompletableFuture<Held> begin(GoodTokens.Code code, Grant grant) {
+    /** @param seen what was held when the caller looked: one that has come since is the answer */
+    private CompletableFuture<Held> begin(GoodTokens.Code code, Grant grant, @Nullable Held seen) {
         CompletableFuture<Held> own = new CompletableFuture<>();
         CompletableFuture<Held> other = asking.putIfAbsent(code, own);
         if (other != null) {
             return other;
+        }
+        Held since = held.get(code);
+        if (since != null && since != seen && clock.instant().isBefore(since.until)) {
+            asking.remove(code, own);
+            own.complete(since);
+            return own;
         }
         try {
             threads.execute(() -> ask(code, grant, own));

@@ -61,8 +61,8 @@ public final class Introspector implements TokenJudge, AutoCloseable {
             throw TokenRefused.because("the token is larger than " + LONGEST + " octets");
         }
         GoodTokens.Code code = GoodTokens.code(token);
-        Verdict before = known.get(code);
-        if (before == null || !clock.instant().isBefore(before.until)) {
+        Verdict before = remembered(code);
+        if (before == null) {
             before = ask(code, token);
         }
         if (before.refused != null) {
@@ -74,6 +74,11 @@ public final class Introspector implements TokenJudge, AutoCloseable {
         return before.token;
     }
 
+    private @Nullable Verdict remembered(GoodTokens.Code code) {
+        Verdict verdict = known.get(code);
+        return verdict == null || !clock.instant().isBefore(verdict.until) ? null : verdict;
+    }
+
     private Verdict ask(GoodTokens.Code code, String token) throws FetchFailed {
         CompletableFuture<Verdict> own = new CompletableFuture<>();
         CompletableFuture<Verdict> other = asking.putIfAbsent(code, own);
@@ -81,8 +86,9 @@ public final class Introspector implements TokenJudge, AutoCloseable {
             return await(other);
         }
         try {
-            Verdict verdict = ask(token);
-            remember(code, verdict);
+            // another may have asked, and have been told, after this one looked
+            Verdict since = remembered(code);
+            Verdict verdict = since == null ? asked(code, token) : since;
             own.complete(verdict);
             return verdict;
         } catch (FetchFailed | RuntimeException e) {
@@ -104,6 +110,12 @@ public final class Introspector implements TokenJudge, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new FetchFailed("interrupted while a token was asked about", e);
         }
+    }
+
+    private Verdict asked(GoodTokens.Code code, String token) throws FetchFailed {
+        Verdict verdict = ask(token);
+        remember(code, verdict);
+        return verdict;
     }
 
     private void remember(GoodTokens.Code code, Verdict verdict) {

@@ -113,6 +113,11 @@ final class Renewed<T> {
         if (underWay != null) {
             return underWay;
         }
+        Known<T> since = usable();
+        if (since != null && since.value != old) {
+            // it was told after the caller looked
+            return CompletableFuture.completedFuture(since.value);
+        }
         long now = nanos.getAsLong();
         Duration coolDown = old == null ? FIRST_COOL_DOWN : COOL_DOWN;
         if (triedAt != null && now - triedAt < coolDown.toNanos()) {

@@ -12,6 +12,7 @@ import io.gatehouse.testing.ManualClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -218,6 +221,36 @@ class GrantedTokensTest {
             assertThat(asked).hasSize(1);
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoLookedBeforeAnotherWasGivenOneGetsThatOne() throws Exception {
+        AtomicReference<GrantedTokens> shared = new AtomicReference<>();
+        AtomicInteger given = new AtomicInteger();
+        // it is asked for the time after it has looked for a token, and before it asks for one
+        InstantSource meanwhile = () -> {
+            if (given.getAndIncrement() == 0) {
+                tokenOf(shared.get());
+            }
+            return clock.instant();
+        };
+        shared.set(new GrantedTokens(
+                TokenEndpoint.at(
+                        URI.create("https://idp.example.com/token"),
+                        new Client("gate", () -> "s", false),
+                        this::answer),
+                Runnable::run,
+                meanwhile));
+        assertThat(tokenOf(shared.get())).isEqualTo("t1");
+        assertThat(asked).hasSize(1);
+    }
+
+    private static String tokenOf(GrantedTokens tokens) {
+        try {
+            return tokens.token(OWN);
+        } catch (FetchFailed | GrantRefused e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -13,12 +13,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,7 +34,7 @@ class IntrospectorTest {
     private static final URI ENDPOINT = URI.create("https://idp.example.com/introspect");
 
     private final ManualClock clock = new ManualClock();
-    private final List<Inquiry> asked = new ArrayList<>();
+    private final List<Inquiry> asked = Collections.synchronizedList(new ArrayList<>());
     private int status = 200;
     private String says = "{\"active\":true,\"sub\":\"anna\",\"aud\":\"petstore\"}";
 
@@ -182,5 +188,27 @@ class IntrospectorTest {
         all.countDown();
         CompletableFuture.allOf(judged.toArray(new CompletableFuture<?>[0])).join();
         assertThat(inquiries).hasValue(1);
+    }
+
+    /** Whoever looked before another was told must not ask again: tried often, since only chance brings it about. */
+    @RepeatedTest(200)
+    void allWhoBringTheSameTokenAtATimeAskOnce() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(4);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Token>> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(threads.submit(() -> {
+                    together.await();
+                    return introspector.judge("t");
+                }));
+            }
+            for (Future<Token> each : all) {
+                assertThat(each.get().subject()).isEqualTo("https://idp.example.com/|anna");
+            }
+            assertThat(asked).hasSize(1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }
