@@ -17,6 +17,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * A Redis that gateways share.
  *
  * <p>It is never waited for but by a request, and by that no longer than its patience. One that did not answer is not asked for a
- * second, and then by one request again: so an outage costs the patience of one request a second. It is told once that it is
+ * second, and then by one request again: so an outage costs the patience of one request a second. A connection over which nothing
+ * comes that often in a row is closed and made anew, since a host that vanished says nothing. It is told once that it is
  * away, and once that it is back. Time is Redis's, found out when it is reached and each half minute, and counted on in between by
  * a clock that only goes forward.
  *
@@ -49,6 +53,7 @@ public final class RedisStore implements SharedStore, AutoCloseable {
 
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOCK_LASTS = TimeUnit.SECONDS.toNanos(30);
+    private static final int SILENT_TIMES = 3;
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int MOST_WAITING = 10_000;
 
@@ -64,6 +69,12 @@ public final class RedisStore implements SharedStore, AutoCloseable {
 
     /** What is added to our clock for Redis's; null as long as that is not known. */
     private volatile @Nullable Long offset;
+
+    /** The connection as the client has it now, beneath what it gives us. */
+    private volatile @Nullable Channel channel;
+
+    /** How many times in a row it was asked while it was away, and nothing came. */
+    private final AtomicInteger silent = new AtomicInteger();
 
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicBoolean toldOdd = new AtomicBoolean();
@@ -82,6 +93,12 @@ public final class RedisStore implements SharedStore, AutoCloseable {
                 .ioThreadPoolSize(2)
                 .computationThreadPoolSize(2)
                 .reconnectDelay(() -> Delay.constant(Duration.ofMillis(500)))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterChannelInitialized(Channel opened) {
+                        channel = opened;
+                    }
+                })
                 .build();
         this.client = RedisClient.create(resources);
         client.setOptions(ClientOptions.builder()
@@ -197,13 +214,20 @@ public final class RedisStore implements SharedStore, AutoCloseable {
         if (tries && !mayNow(askAgain, PAUSE)) {
             throw new Away("it did not answer a moment ago");
         }
+        CompletableFuture<T> asked = null;
         try {
-            T answer = question.get().get(address.patience().toNanos(), TimeUnit.NANOSECONDS);
+            asked = question.get();
+            T answer = asked.get(address.patience().toNanos(), TimeUnit.NANOSECONDS);
             answered(tries);
             return answer;
         } catch (ExecutionException e) {
             throw failed(e.getCause());
-        } catch (TimeoutException | RuntimeException e) {
+        } catch (TimeoutException e) {
+            if (tries && asked != null) {
+                silent(asked);
+            }
+            throw failed(e);
+        } catch (RuntimeException e) {
             throw failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -211,6 +235,20 @@ public final class RedisStore implements SharedStore, AutoCloseable {
         } finally {
             // threads of the server are not ours to leave anything on
             FastThreadLocal.removeAll();
+        }
+    }
+
+    /** Whoever is only slow answers later. */
+    private void silent(CompletableFuture<?> asked) {
+        asked.whenComplete((told, failed) -> {
+            if (failed == null) {
+                silent.set(0);
+            }
+        });
+        Channel open = channel;
+        if (silent.incrementAndGet() >= SILENT_TIMES && open != null) {
+            silent.set(0);
+            open.close();
         }
     }
 
@@ -223,6 +261,7 @@ public final class RedisStore implements SharedStore, AutoCloseable {
     /** @param tried whether it was asked since nobody else does; what was asked before says nothing of now */
     private void answered(boolean tried) {
         if (tried && away.compareAndSet(true, false)) {
+            silent.set(0);
             LOG.log(System.Logger.Level.INFO, "Redis at {0} answers again: limits are counted together", address);
         }
         StatefulRedisConnection<byte[], byte[]> connection = connection();

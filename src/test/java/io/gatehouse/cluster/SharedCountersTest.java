@@ -16,6 +16,7 @@ import io.gatehouse.limit.Window.Algorithm;
 import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.HeardLog;
 import io.gatehouse.testing.Redis;
+import io.gatehouse.testing.Relay;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -214,6 +215,20 @@ class SharedCountersTest {
                     .containsExactly(true, false);
             // the bound is 50 ms
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(500));
+        }
+    }
+
+    /** A host that vanishes, or a firewall that forgets, cuts nothing off: without a look at that it would be away for a quarter of an hour. */
+    @Test
+    void aConnectionOverWhichNothingComesAnyMoreIsMadeAnew() throws Exception {
+        try (Relay relay = Relay.to(Redis.shared().getPort())) {
+            RedisStore store = store(new RedisEntry("redis://127.0.0.1:" + relay.port(), null, null, prefix, "200ms"));
+            Counters counters = counters(store, Otherwise.LOCAL, window(Algorithm.TOKEN_BUCKET, "9/d"));
+            awaitShared(counters);
+            relay.lose();
+            assertThat(counters.take("k", 1).shared()).isFalse();
+            awaitShared(counters);
+            assertThat(counters.take("k", 1).shared()).isTrue();
         }
     }
 

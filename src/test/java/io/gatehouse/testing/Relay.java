@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Relay implements AutoCloseable {
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> lost = ConcurrentHashMap.newKeySet();
     private ServerSocket server;
 
     private Relay(int target) throws IOException {
@@ -46,6 +47,11 @@ public final class Relay implements AutoCloseable {
     /** Is there again, at the same port. */
     public void reopen() throws IOException {
         server = listen(server.getLocalPort());
+    }
+
+    /** What goes through it now is lost from here on, and its connections stay open; new ones are as before. */
+    public void lose() {
+        lost.addAll(open);
     }
 
     /** Is not there for a while, and breaks what goes through it. */
@@ -80,12 +86,21 @@ public final class Relay implements AutoCloseable {
     private void pump(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] some = new byte[8192];
+            for (int length = from.getInputStream().read(some);
+                    length >= 0;
+                    length = from.getInputStream().read(some)) {
+                if (!lost.contains(from)) {
+                    to.getOutputStream().write(some, 0, length);
+                }
+            }
         } catch (IOException e) {
             // one side has gone, and so does the other
         } finally {
             open.remove(from);
             open.remove(to);
+            lost.remove(from);
+            lost.remove(to);
         }
     }
 
