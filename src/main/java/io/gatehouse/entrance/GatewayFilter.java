@@ -105,7 +105,7 @@ public final class GatewayFilter extends HttpFilter {
                 // also to a client whose content could not be read: Tomcat would send an answer of its own in its place
                 finish(visit.exchange(), response);
                 Leftover.read(visit, request, response);
-                async.complete();
+                Unmarked.complete(async);
             } catch (IOException | RuntimeException | Error broken) {
                 // an Error as well: a request that nobody completes would stay for ever
                 breakOff(request, async, broken);
@@ -130,7 +130,7 @@ public final class GatewayFilter extends HttpFilter {
     private static void breakOff(HttpServletRequest request, AsyncContext async, Throwable broken) {
         try {
             request.setAttribute(BROKEN, broken);
-            async.dispatch();
+            Unmarked.dispatch(async);
         } catch (IllegalStateException completed) {
             // the container saw the client go and has completed the request itself
             LOG.log(System.Logger.Level.DEBUG, "nothing is left to break", completed);

@@ -26,6 +26,8 @@ enum Deployed {
     GATE("/gate"),
     /** Deployed again and again by {@link RedeployIT}. */
     AGAIN("/again"),
+    /** The same, and with threads of its own. */
+    ASIDE("/aside"),
     /** Whose clients the server knows: see {@link ContainerIT}. */
     KNOWN("/known");
 

@@ -16,9 +16,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -136,6 +140,40 @@ class RedeployIT {
             Eventually.is(() -> isIn(asking));
             manager("GET", "undeploy?path=/again", null);
         }
+        assertThat(gatewayThreads()).isEqualTo(before);
+        assertThat(leaks()).isEmpty();
+    }
+
+    /** So many at a time that the server has to start threads while requests are completed by those of the gateway. */
+    @Test
+    void aGatewayWithThreadsOfItsOwnLeavesNothingOnThoseOfTheServer() throws Exception {
+        List<String> before = gatewayThreads();
+        manager("PUT", "deploy?path=/aside", Path.of(System.getProperty("gatehouse.war")));
+        Deployed.ASIDE.put("routes/all", "{\"match\": {\"path\": \"/**\"}, \"respond\": {\"body\": \"in\"}}");
+        ExecutorService clients = Executors.newFixedThreadPool(60);
+        try {
+            List<Future<String>> all = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                all.add(clients.submit(() -> {
+                    String last = "";
+                    for (int j = 0; j < 20; j++) {
+                        last = RawClient.exchange(
+                                        Server.port(),
+                                        "GET /aside/x HTTP/1.1",
+                                        "Host: gate.example",
+                                        "Connection: close")
+                                .text();
+                    }
+                    return last;
+                }));
+            }
+            for (Future<String> each : all) {
+                assertThat(each.get()).isEqualTo("in");
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        manager("GET", "undeploy?path=/aside", null);
         assertThat(gatewayThreads()).isEqualTo(before);
         assertThat(leaks()).isEmpty();
     }
