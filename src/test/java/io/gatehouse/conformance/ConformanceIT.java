@@ -37,6 +37,16 @@ class ConformanceIT {
                         IntStream.rangeClosed(1, 21).mapToObj(n -> "RP-" + n).toList());
     }
 
+    /** No server has a part in profiles of access tokens, discovery and introspection (3 to 5). */
+    @Test
+    void everyItemOfWhoSendsARequestThatServersMayDifferInHasARow() {
+        assertThat(table.items())
+                .containsAll(IntStream.rangeClosed(1, 12)
+                        .filter(n -> n < 3 || n > 5)
+                        .mapToObj(n -> "AU-" + n)
+                        .toList());
+    }
+
     @Test
     void fewRowsAreLeftToTheServers() {
         assertThat(table.impossible()).isLessThanOrEqualTo(MOST_IMPOSSIBLE);

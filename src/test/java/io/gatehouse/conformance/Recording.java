@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
@@ -17,8 +19,13 @@ import org.junit.platform.launcher.TestPlan;
 /**
  * Records what the tests that are {@link Conforms claims} came to on the server of this JVM, below
  * {@code target/conformance}; elsewhere it does nothing. Found by JUnit as a service; told by the thread of each test.
+ *
+ * <p>A tag {@code not-SERVER}, by which the build leaves a test or its suite out there, says that this server has nothing of
+ * the kind.
  */
 public final class Recording implements TestExecutionListener {
+    private static final String NOT = "not-";
+
     private final Map<String, Row> rows = new TreeMap<>();
 
     @Override
@@ -55,8 +62,18 @@ public final class Recording implements TestExecutionListener {
             Conforms claim = method.getAnnotation(Conforms.class);
             if (claim != null) {
                 String name = source.getJavaClass().getSimpleName() + '#' + method.getName();
-                rows.put(name, change.apply(rows.getOrDefault(name, Row.of(name, claim))));
+                rows.put(name, change.apply(rows.getOrDefault(name, Row.of(name, claim, without(test)))));
             }
         }
+    }
+
+    private static Set<String> without(TestIdentifier test) {
+        Set<String> servers = new TreeSet<>();
+        test.getTags().forEach(tag -> {
+            if (tag.getName().startsWith(NOT)) {
+                servers.add(tag.getName().substring(NOT.length()));
+            }
+        });
+        return servers;
     }
 }

@@ -1,12 +1,16 @@
 package io.gatehouse.conformance;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,20 +23,28 @@ import java.util.stream.Stream;
  * @param passed how many of its invocations passed
  * @param failed how many did not
  * @param impossible what the container decides: sent, received, decides, why; empty where the gateway does
+ * @param without the servers that have nothing of the kind, on which the test does not run
  */
-record Row(String test, String item, String section, int passed, int failed, Map<String, String> impossible) {
+record Row(
+        String test,
+        String item,
+        String section,
+        int passed,
+        int failed,
+        Map<String, String> impossible,
+        Set<String> without) {
     private static final Pattern ABBREVIATIONS = Pattern.compile("\\b(?:https?|tls|te|uri|url)\\b");
 
-    static Row of(String test, Conforms claim) {
-        return new Row(test, claim.item(), claim.section(), 0, 0, Map.of());
+    static Row of(String test, Conforms claim, Set<String> without) {
+        return new Row(test, claim.item(), claim.section(), 0, 0, Map.of(), without);
     }
 
     Row ended(boolean well) {
-        return new Row(test, item, section, passed + (well ? 1 : 0), failed + (well ? 0 : 1), impossible);
+        return new Row(test, item, section, passed + (well ? 1 : 0), failed + (well ? 0 : 1), impossible, without);
     }
 
     Row impossible(Map<String, String> quoted) {
-        return new Row(test, item, section, passed, failed, new TreeMap<>(quoted));
+        return new Row(test, item, section, passed, failed, new TreeMap<>(quoted), without);
     }
 
     /** The method's name as a sentence. */
@@ -50,6 +62,8 @@ record Row(String test, String item, String section, int passed, int failed, Map
     JsonObject toJson() {
         JsonObjectBuilder quoted = Json.createObjectBuilder();
         impossible.forEach(quoted::add);
+        JsonArrayBuilder servers = Json.createArrayBuilder();
+        without.forEach(servers::add);
         return Json.createObjectBuilder()
                 .add("test", test)
                 .add("item", item)
@@ -57,6 +71,7 @@ record Row(String test, String item, String section, int passed, int failed, Map
                 .add("passed", passed)
                 .add("failed", failed)
                 .add("impossible", quoted)
+                .add("without", servers)
                 .build();
     }
 
@@ -65,13 +80,16 @@ record Row(String test, String item, String section, int passed, int failed, Map
         json.getJsonObject("impossible")
                 .keySet()
                 .forEach(key -> quoted.put(key, json.getJsonObject("impossible").getString(key)));
+        Set<String> servers = new TreeSet<>();
+        json.getJsonArray("without").getValuesAs(JsonString::getString).forEach(servers::add);
         return new Row(
                 json.getString("test"),
                 json.getString("item"),
                 json.getString("section"),
                 json.getInt("passed"),
                 json.getInt("failed"),
-                quoted);
+                quoted,
+                servers);
     }
 
     /** RP-2 before RP-10, and those of one item by their sentences. */

@@ -14,6 +14,9 @@ final class Table {
     static final Map<String, String> SERVERS = new TreeMap<>(Map.of(
             "embedded", "java -jar", "tomcat10", "Tomcat 10.1", "tomcat11", "Tomcat 11", "wildfly", "WildFly 39"));
 
+    /** The cell of a server that has nothing of the kind. */
+    private static final String NOTHING = "–";
+
     private final Map<String, Map<String, Row>> byTest = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -25,15 +28,15 @@ final class Table {
         }
     }
 
-    /** What keeps the table from being whole: rows that failed, and rows that a server lacks. */
+    /** What keeps the table from being whole: rows that failed, and rows that a server lacks which has what they need. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         byTest.forEach((test, rows) -> SERVERS.keySet().forEach(server -> {
             Row row = rows.get(server);
-            if (row == null) {
-                faults.add(test + " did not run on " + server);
-            } else if (row.failed() > 0) {
+            if (row != null && row.failed() > 0) {
                 faults.add(test + " fails on " + server);
+            } else if (row == null && !any(rows).without().contains(server)) {
+                faults.add(test + " did not run on " + server);
             }
         }));
         return faults;
@@ -62,9 +65,9 @@ final class Table {
                     .append(any.sentence())
                     .append(" | ");
             text.append(any.section()).append(" |");
-            SERVERS.keySet()
-                    .forEach(server ->
-                            text.append(' ').append(cell(row.get(server))).append(" |"));
+            SERVERS.keySet().forEach(server -> text.append(' ')
+                    .append(cell(row.get(server), any.without().contains(server)))
+                    .append(" |"));
             text.append('\n');
         }
         return HEAD.formatted(String.join(" | ", SERVERS.values()), "| --- ".repeat(SERVERS.size()))
@@ -72,9 +75,9 @@ final class Table {
                 + (notes.isEmpty() ? "" : "\n## What a server decides itself\n\n" + String.join("\n", notes) + "\n");
     }
 
-    private String cell(@Nullable Row row) {
+    private String cell(@Nullable Row row, boolean nothing) {
         if (row == null) {
-            return "not run";
+            return nothing ? NOTHING : "not run";
         }
         if (row.failed() > 0) {
             return "**fails**";
@@ -122,7 +125,9 @@ final class Table {
         # What was proven on which server
 
         Written by the tests (`mvn verify`): each line is a test, its name the sentence; a number in brackets says how many
-        cases it has. `RP` stands for the reverse proxy's items, `TL` for those of TLS at the door.
+        cases it has, a dash that the server has nothing of the kind. `AU` stands for the items of finding out who sends a
+        request, what they may do, and what the upstream is told of them; `RL` for those of limits; `RP` for those of the reverse proxy;
+        `TL` for those of TLS at the door.
 
         | item | behaviour | demanded by | %s |
         | --- | --- | --- %s|

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TableTest {
-    private static final Row HOP = new Row("AIT#fieldsOfTETrailersPassHTTP2", "RP-10", "RFC 1 §2", 3, 0, Map.of());
+    private static final Row HOP =
+            new Row("AIT#fieldsOfTETrailersPassHTTP2", "RP-10", "RFC 1 §2", 3, 0, Map.of(), Set.of());
 
     @TempDir
     private Path folder;
@@ -35,6 +37,19 @@ class TableTest {
     }
 
     @Test
+    void aServerThatHasNothingOfTheKindLacksNoRow() throws IOException {
+        Results results = Results.of(folder);
+        Row elsewhere = new Row("AIT#x", "AU-9", "RFC 1 §3", 1, 0, Map.of(), Set.of("embedded"));
+        results.add("tomcat10", List.of(elsewhere));
+        results.add("tomcat11", List.of(elsewhere));
+
+        Table table = new Table(results);
+
+        assertThat(table.faults()).containsExactly("AIT#x did not run on wildfly");
+        assertThat(table.markdown()).contains("| – | pass | pass | not run |");
+    }
+
+    @Test
     void whatAServerDecidesIsQuotedOnce() throws IOException {
         Results results = Results.of(folder);
         Row decided = HOP.impossible(
@@ -54,9 +69,10 @@ class TableTest {
     void itemsStandInTheOrderOfTheirNumbers() throws IOException {
         Results results = Results.of(folder);
         add(results, "embedded", HOP);
-        add(results, "embedded", new Row("AIT#z", "RP-2", "RFC 1 §1", 1, 0, Map.of()));
+        add(results, "embedded", new Row("AIT#z", "RP-2", "RFC 1 §1", 1, 0, Map.of(), Set.of()));
+        add(results, "embedded", new Row("AIT#y", "AU-12", "RFC 1 §1", 1, 0, Map.of(), Set.of()));
 
-        assertThat(new Table(results).items()).containsExactly("RP-2", "RP-10");
+        assertThat(new Table(results).items()).containsExactly("AU-12", "RP-2", "RP-10");
     }
 
     private static void add(Results results, String server, Row row) {

@@ -15,6 +15,7 @@ import static io.gatehouse.deployed.Refusals.NOTHING;
 import static io.gatehouse.deployed.Refusals.PROVEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.conformance.Conforms;
 import io.gatehouse.deployed.Refusals.Row;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawClient;
@@ -44,6 +45,9 @@ class AuthenticationIT {
           open: {match: {path: /open/**}, upstream: recorder, policies: [key, password, token, {anonymous: {}}]}
         """;
 
+    private static final String NO_KEY = "The key is not good.";
+    private static final String NO_TOKEN = "The token is not good.";
+
     private static Backend backend;
 
     @Deployment(name = "ROOT", order = 1, testable = false)
@@ -70,34 +74,14 @@ class AuthenticationIT {
     }
 
     static Stream<Arguments> refused() {
-        String noKey = "The key is not good.";
-        String noPassword = "Name and password are not good together.";
-        String noToken = "The token is not good.";
         String invalid = BEARER + ", error=\"invalid_token\"";
-        Instant now = Instant.now();
-        String expired = token("https://idp.example/", "petstore", now.minusSeconds(600), "");
-        String ofAnother = token("https://other.example/", "petstore", now.plusSeconds(600), "");
-        String forAnother = token("https://idp.example/", "other", now.plusSeconds(600), "");
         return Refusals.everywhere(
                 row("nothing", "/keys/1", 401, NOTHING, List.of(KEY)),
                 row("what another way takes", "/keys/1", 401, NOTHING, List.of(KEY), ADA),
-                row("a key of nobody", "/keys/1", 401, noKey, List.of(KEY), WRONG_KEY),
-                row("a key that is over", "/keys/1", 401, noKey, List.of(KEY), EXPIRED_KEY),
+                row("a key of nobody", "/keys/1", 401, NO_KEY, List.of(KEY), WRONG_KEY),
+                row("a key that is over", "/keys/1", 401, NO_KEY, List.of(KEY), EXPIRED_KEY),
                 row("nothing", "/passwords/1", 401, NOTHING, List.of(BASIC)),
-                row("a wrong password", "/passwords/1", 401, noPassword, List.of(BASIC), basic("ada", "x")),
-                row("a name of nobody", "/passwords/1", 401, noPassword, List.of(BASIC), basic("eve", "x")),
-                row(
-                        "no Base64",
-                        "/passwords/1",
-                        400,
-                        "Name and password can't be read.",
-                        List.of(BASIC),
-                        "Authorization: Basic %%%"),
                 row("nothing", "/tokens/1", 401, NOTHING, List.of(BEARER)),
-                row("a token that is over", "/tokens/1", 401, noToken, List.of(invalid), expired),
-                row("a forged token", "/tokens/1", 401, noToken, List.of(invalid), forged()),
-                row("a token for another", "/tokens/1", 401, noToken, List.of(invalid), forAnother),
-                row("a token of another", "/tokens/1", 401, noToken, List.of(invalid), ofAnother),
                 row(
                         "two words",
                         "/tokens/1",
@@ -106,12 +90,35 @@ class AuthenticationIT {
                         List.of(BEARER + ", error=\"invalid_request\""),
                         "Authorization: Bearer a b"),
                 row("nothing", "/any/1", 401, NOTHING, List.of(KEY, BASIC, BEARER)),
-                row("a wrong key", "/any/1", 401, noKey, List.of(KEY, BASIC, BEARER), WRONG_KEY),
-                row("a forged token", "/any/1", 401, noToken, List.of(KEY, BASIC, invalid), forged()),
-                row("a wrong key, a password", "/any/1", 401, noKey, List.of(KEY, BASIC, BEARER), WRONG_KEY, ADA),
-                row("a wrong key, a token", "/any/1", 401, noKey, List.of(KEY, BASIC, BEARER), WRONG_KEY, anna("")),
-                row("a wrong key", "/open/1", 401, noKey, List.of(KEY, BASIC, BEARER), WRONG_KEY),
-                row("a forged token", "/open/1", 401, noToken, List.of(KEY, BASIC, invalid), forged()));
+                row("a wrong key", "/any/1", 401, NO_KEY, List.of(KEY, BASIC, BEARER), WRONG_KEY),
+                row("a forged token", "/any/1", 401, NO_TOKEN, List.of(KEY, BASIC, invalid), forged()),
+                row("a wrong key, a password", "/any/1", 401, NO_KEY, List.of(KEY, BASIC, BEARER), WRONG_KEY, ADA),
+                row("a wrong key, a token", "/any/1", 401, NO_KEY, List.of(KEY, BASIC, BEARER), WRONG_KEY, anna("")),
+                row("a wrong key", "/open/1", 401, NO_KEY, List.of(KEY, BASIC, BEARER), WRONG_KEY),
+                row("a forged token", "/open/1", 401, NO_TOKEN, List.of(KEY, BASIC, invalid), forged()));
+    }
+
+    static Stream<Arguments> tokens() {
+        List<String> invalid = List.of(BEARER + ", error=\"invalid_token\"");
+        Instant now = Instant.now();
+        String expired = token("https://idp.example/", "petstore", now.minusSeconds(600), "");
+        String ofAnother = token("https://other.example/", "petstore", now.plusSeconds(600), "");
+        String forAnother = token("https://idp.example/", "other", now.plusSeconds(600), "");
+        return Refusals.everywhere(
+                row("a token that is over", "/tokens/1", 401, NO_TOKEN, invalid, expired),
+                row("a forged token", "/tokens/1", 401, NO_TOKEN, invalid, forged()),
+                row("a token for another", "/tokens/1", 401, NO_TOKEN, invalid, forAnother),
+                row("a token of another", "/tokens/1", 401, NO_TOKEN, invalid, ofAnother));
+    }
+
+    static Stream<Arguments> passwords() {
+        List<String> basic = List.of(BASIC);
+        String wrong = "Name and password are not good together.";
+        String unread = "Name and password can't be read.";
+        return Refusals.everywhere(
+                row("a wrong password", "/passwords/1", 401, wrong, basic, basic("ada", "x")),
+                row("a name of nobody", "/passwords/1", 401, wrong, basic, basic("eve", "x")),
+                row("no Base64", "/passwords/1", 400, unread, basic, "Authorization: Basic %%%"));
     }
 
     private static Row row(
@@ -121,12 +128,30 @@ class AuthenticationIT {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refused")
+    @Conforms(item = "AU-1", section = "RFC 9110 §11.6.1, §15.5.2; RFC 6750 §3, §3.1")
     void whoIsRefusedLearnsWhatToBringAndNothingElse(Deployed gate, Row row) throws Exception {
         row.isRefusedBy(gate);
         assertThat(backend.untaken()).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("tokens")
+    @Conforms(item = "AU-2", section = "RFC 7515 §5.2; RFC 7519 §4.1.1, §4.1.3, §4.1.4")
+    void aTokenIsGoodFromItsIssuerAloneForWhomItNamesAndUntilItEnds(Deployed gate, Row row) throws Exception {
+        row.isRefusedBy(gate);
+        assertThat(backend.untaken()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("passwords")
+    @Conforms(item = "AU-7", section = "RFC 7617 §2, §2.1")
+    void aNameAndAPasswordAreGoodTogetherOrNotAtAll(Deployed gate, Row row) throws Exception {
+        row.isRefusedBy(gate);
+        assertThat(backend.untaken()).isEmpty();
+    }
+
     @OnEachGateway
+    @Conforms(item = "AU-7", section = "RFC 7617 §2; RFC 6750 §2.1")
     void whoIsKnownPassesAndTheUpstreamGetsNoCredential(Deployed gate) throws Exception {
         arrived(gate, "/keys/1", ACME_KEY);
         arrived(gate, "/passwords/1", ADA);
@@ -134,6 +159,7 @@ class AuthenticationIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-10", section = "RFC 9700 §4.13")
     void theUpstreamIsToldOfTheCallerByTheGatewayAlone(Deployed gate) throws Exception {
         for (String path : List.of("/any/1", "/open/1")) {
             assertThat(arrived(gate, path, ACME_KEY).headers("X-User")).isEmpty();
@@ -163,6 +189,7 @@ class AuthenticationIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-1", section = "RFC 9110 §5.3; RFC 6750 §3.1")
     void severalOfOneKindAreABadRequest(Deployed gate) throws Exception {
         for (String path : List.of("/passwords/1", "/tokens/1", "/any/1", "/open/1")) {
             for (List<String> both : List.of(List.of(ADA, anna("")), List.of(anna(""), ADA), List.of(ADA, ADA))) {
@@ -176,6 +203,7 @@ class AuthenticationIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-11", section = "RFC 9110 §10.1.1")
     void nobodyIsAskedForContentThatIsRefused(Deployed gate) throws Exception {
         for (String expect : List.of("Expect: 100-continue", "X-Expect: nothing")) {
             for (String framing : List.of("Content-Length: 1000000", "Transfer-Encoding: chunked")) {

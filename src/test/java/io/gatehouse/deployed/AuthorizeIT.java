@@ -9,6 +9,7 @@ import static io.gatehouse.deployed.Refusals.KEY;
 import static io.gatehouse.deployed.Refusals.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.conformance.Conforms;
 import io.gatehouse.deployed.Refusals.Row;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawResponse;
@@ -101,12 +102,14 @@ class AuthorizeIT {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refused")
+    @Conforms(item = "AU-1", section = "RFC 9110 §15.5.2, §15.5.4; RFC 6750 §3.1")
     void whoMayNotIsToldWhatWouldHelpAndNothingElse(Deployed gate, Row row) throws Exception {
         row.isRefusedBy(gate);
         assertThat(backend.untaken()).isEmpty();
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-1", section = "RFC 6749 §3.3")
     void whoMayPasses(Deployed gate) throws Exception {
         passes(gate, "GET", "/scoped", anna("pets:write pets:read other"));
         passes(gate, "GET", "/partners", ACME_KEY);
@@ -124,6 +127,7 @@ class AuthorizeIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-11", section = "RFC 9110 §15.5.4")
     void anAddressIsRefusedBeforeAnyoneAsksWhoItIs(Deployed gate) throws Exception {
         for (String key : List.of(ACME_KEY, WRONG_KEY, "X-Other: none")) {
             RawResponse answer = new Asking(gate).get("/away", key);
@@ -135,6 +139,7 @@ class AuthorizeIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-11", section = "Fetch §3.2.5; RFC 9110 §11.6.1")
     void aBrowserAsksAheadWithoutCredentialsAndMayReadWhyItIsRefused(Deployed gate) throws Exception {
         String origin = "Origin: https://app.example";
         RawResponse preflight = new Asking(gate)

@@ -2,6 +2,7 @@ package io.gatehouse.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.conformance.Conforms;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
@@ -78,6 +79,7 @@ class ContainerIT {
     }
 
     @Test
+    @Conforms(item = "AU-9", section = "RFC 9110 §15.5.4")
     void aRoleOfTheServerIsAGroup() throws Exception {
         assertThat(get("/partners/a", as("ann")).status()).isEqualTo(200);
         BACKEND.take();
@@ -86,6 +88,7 @@ class ContainerIT {
     }
 
     @Test
+    @Conforms(item = "AU-9", section = "RFC 9110 §11.6.1")
     void whoIsNotLoggedInIsToldEveryWay() throws Exception {
         RawResponse alone = get("/users/a");
         assertThat(alone.status()).isEqualTo(401);
@@ -103,6 +106,7 @@ class ContainerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/users/a", "/open/a"})
+    @Conforms(item = "AU-9", section = "RFC 9110 §15.5.2")
     void theServerRefusesAWrongPassword(String path) throws Exception {
         RawResponse refused = get(path, basic("ann", "wrong"));
         assertThat(refused.status()).isEqualTo(401);

@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.gatehouse.conformance.Conforms;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawResponse;
@@ -87,6 +88,7 @@ class IdentityIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-10", section = "RFC 7515 §4.1.4; RFC 7517 §5; RFC 7519 §4.1")
     void anUpstreamLearnsWhoItIsAndCanVerifyIt(Deployed gate) throws Exception {
         Recorded asked = told(gate, "/told", ADA, "X-Consumer: root", "x-subject: root", "X-Identity: mine");
         assertThat(asked.headers("X-Consumer")).containsExactly("acme");
@@ -106,6 +108,7 @@ class IdentityIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-10", section = "RFC 9700 §4.13")
     void ofNobodyItLearnsNothingWhateverAClientSays(Deployed gate) throws Exception {
         for (String path : new String[] {"/told", "/open"}) {
             Recorded asked =
@@ -124,6 +127,7 @@ class IdentityIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-10", section = "RFC 6749 §4.4; RFC 6750 §2.1")
     void anUpstreamIsShownATokenOfTheGatewaysOwn(Deployed gate) throws Exception {
         assertThat(told(gate, "/own", "Authorization: Bearer mine").headers("Authorization"))
                 .containsExactly("Bearer own");

@@ -2,6 +2,7 @@ package io.gatehouse.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.conformance.Conforms;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.RawResponse;
@@ -73,6 +74,7 @@ class LimitIT {
 
     @ParameterizedTest
     @MethodSource("io.gatehouse.deployed.Deployed#here")
+    @Conforms(item = "RL-1", section = "RFC 6585 §4, RFC 9110 §10.2.3")
     void whoHasUsedUpALimitIsToldWhenToComeBack(Deployed gate) throws Exception {
         isLimited(serving(gate, ""), "alone " + KEYS.incrementAndGet());
     }

@@ -2,6 +2,7 @@ package io.gatehouse.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.conformance.Conforms;
 import io.gatehouse.testing.Authority;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Http2Client;
@@ -79,6 +80,7 @@ class MtlsIT {
     }
 
     @Test
+    @Conforms(item = "AU-8", section = "RFC 9440 §2.1, §2.2, §2.4")
     void aConsumerIsKnownByTheCertificateOfItsConnection() throws Exception {
         for (Deployed gate : Deployed.here()) {
             assertThat(over(ACME, gate.path() + "/only").status()).isEqualTo(200);
@@ -98,6 +100,7 @@ class MtlsIT {
     }
 
     @Test
+    @Conforms(item = "TL-7", section = "RFC 8446 §4.4.2.4; RFC 9110 §15.5.4")
     void withoutACertificateTheHandshakeSucceedsAndTheRouteRefuses() throws Exception {
         for (Deployed gate : Deployed.here()) {
             RawResponse refused = over(null, gate.path() + "/only");
@@ -109,7 +112,8 @@ class MtlsIT {
     }
 
     @Test
-    void whereThereAreOtherWaysTheyAreTold() throws Exception {
+    @Conforms(item = "AU-1", section = "RFC 9110 §11.6.1")
+    void whoShowsNoCertificateIsToldTheOtherWays() throws Exception {
         RawResponse refused = over(null, "/any");
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.headers("WWW-Authenticate"))
@@ -118,6 +122,7 @@ class MtlsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/only", "/any", "/told"})
+    @Conforms(item = "AU-8", section = "RFC 9110 §15.5.4")
     void aCertificateOfNobodyIsRefused(String path) throws Exception {
         assertThat(over(STRANGER, path).status()).isEqualTo(403);
         assertThat(BACKEND.untaken()).isEmpty();
@@ -125,6 +130,7 @@ class MtlsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/only", "/told"})
+    @Conforms(item = "AU-8", section = "RFC 9440 §4")
     void whoIsNotTrustedProvesNothingByAField(String path) throws Exception {
         assertThat(plain(path, "Client-Cert: " + field(ACME)).status()).isEqualTo(403);
         assertThat(over(STRANGER, path, "Client-Cert: " + field(ACME)).status()).isEqualTo(403);
@@ -132,6 +138,7 @@ class MtlsIT {
     }
 
     @Test
+    @Conforms(item = "AU-8", section = "RFC 9440 §2.4, §4")
     void aTrustedProxyTellsTheCertificateWhereTheRouteSaysSo() throws Exception {
         configure("[\"127.0.0.1\"]");
 
@@ -145,6 +152,7 @@ class MtlsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"Client-Cert: x", "Client-Cert: :AAAA:", "Client-Cert: ::\r\nClient-Cert: ::"})
+    @Conforms(item = "AU-8", section = "RFC 9440 §2.1, §2.2")
     void aFieldThatIsNoCertificateIsABadRequest(String fields) throws Exception {
         configure("[\"127.0.0.1\"]");
 
@@ -154,6 +162,7 @@ class MtlsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[\"127.0.0.1\"]"})
+    @Conforms(item = "AU-8", section = "RFC 9440 §2.4, §4")
     void noUpstreamGetsAFieldThatCameWithTheRequest(String trust) throws Exception {
         configure(trust);
 
@@ -176,6 +185,7 @@ class MtlsIT {
     }
 
     @Test
+    @Conforms(item = "AU-6", section = "RFC 8705 §3")
     void aTokenIsGoodOnConnectionsOfTheCertificateThatItNames() throws Exception {
         for (Deployed gate : Deployed.here()) {
             String path = gate.path() + "/bound";
@@ -192,7 +202,8 @@ class MtlsIT {
     }
 
     @Test
-    void orOfTheOneThatATrustedProxyTells() throws Exception {
+    @Conforms(item = "AU-6", section = "RFC 8705 §3, §6.5")
+    void aTokenIsGoodWithTheCertificateThatATrustedProxyTells() throws Exception {
         configure("[\"127.0.0.1\"]");
 
         assertThat(plain("/bound", boundTo(ACME), "Client-Cert: " + field(ACME)).status())
@@ -206,6 +217,7 @@ class MtlsIT {
     }
 
     @Test
+    @Conforms(item = "AU-6", section = "RFC 9449 §4.3, §11.1")
     void aProofIsForTheAddressThatTheClientSees() throws Exception {
         KeyHolder holder = KeyHolder.fresh();
         String token = token(holder.claim());

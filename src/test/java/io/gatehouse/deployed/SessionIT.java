@@ -2,6 +2,7 @@ package io.gatehouse.deployed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.conformance.Conforms;
 import io.gatehouse.exchange.Percent;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
@@ -59,6 +60,7 @@ class SessionIT {
     }
 
     @OnEachGateway
+    @Conforms(item = "AU-12", section = "RFC 6265bis §4.1.3.2")
     void aBrowserLogsInAsksAndLogsOut(Deployed gate) throws Exception {
         new Asking(gate).serving(DOCUMENT.formatted(backend.url(), provider.issuer()));
         rounds(gate, Browser.to("app.example", Server.port()), "__Host-shop");
