@@ -12,6 +12,12 @@ final class CalendarWindow implements Span {
     private final Window window;
     private final long count;
 
+    /** The span that was asked for last, since it lasts: zones take their time to be asked. */
+    private volatile Known known = new Known(Long.MIN_VALUE, 0);
+
+    /** Both in milliseconds since 1970. */
+    private record Known(long index, long end) {}
+
     CalendarWindow(Window window) {
         this.window = window;
         this.count = window.quota().count();
@@ -67,13 +73,22 @@ final class CalendarWindow implements Span {
 
     @Override
     public Moment end(long index, Moment now) {
-        return new Moment(Long.MAX_VALUE, next(at(index)).toInstant().toEpochMilli());
+        return new Moment(Long.MAX_VALUE, end(index));
+    }
+
+    private long end(long index) {
+        Known last = known;
+        if (last.index != index) {
+            last = new Known(index, next(at(index)).toInstant().toEpochMilli());
+            known = last;
+        }
+        return last.end;
     }
 
     @Override
     public Standing standing(Reading reading) {
         long size = reading.size(0);
-        long left = end(reading.index(), reading.now()).millis() - reading.now().millis();
+        long left = end(reading.index()) - reading.now().millis();
         long rest = TimeUnit.MILLISECONDS.toNanos(Math.max(left, 1));
         long wanted = Math.min(reading.wanted(), count);
         return new Standing(window, size, size < count ? rest : 0, size < wanted ? rest : 0);
