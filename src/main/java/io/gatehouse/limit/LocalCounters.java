@@ -10,14 +10,18 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters in this gateway's memory.
  *
  * <p>A key that has all it can have is as good as none, and is forgotten. Of more keys than there may be, the one that has the
- * least left to wait until then, or nearly, is forgotten too: it may use what it had used once more.
+ * least left to wait until then is forgotten too, and of those that wait to the same second the one that has used the least: it
+ * may use what it had used once more. Of keys that were used since they took their place in the queue a few are looked at for
+ * that, and not all; the best of those goes then.
  *
  * <p>Threads: any. A bucket is looked at by one at a time, which has its lock; who finds one that was forgotten meanwhile looks
  * for it again. The queue by which keys are forgotten has a lock of its own, taken where a key is new. A bucket is used until it
@@ -27,14 +31,22 @@ public final class LocalCounters implements Counters {
     /** How many are looked at for each that is new: more than come, so that they become fewer. */
     private static final int SWEPT = 4;
 
-    /** How many are looked at for the one that is forgotten where there is no room: if none was truly the first, the last goes. */
-    private static final int TURNS = 64;
+    /** How many are looked at at most for the one that is forgotten where there is no room. */
+    static final int TURNS = 64;
+
+    /**
+     * Who is forgotten first. Whatever a key uses, it only comes to stand further behind. Seconds, for all keys of a calendar wait for
+     * the same, and the two clocks that tell how long do not keep the same time to the last.
+     */
+    private static final Comparator<Used> ORDER = Comparator.comparingLong(
+                    (Used used) -> TimeUnit.NANOSECONDS.toSeconds(used.queued))
+            .thenComparing(Comparator.comparingInt((Used used) -> used.left).reversed());
 
     private final Windows windows;
     private final Times times;
     private final int most;
     private final Map<String, Used> byKey = new ConcurrentHashMap<>();
-    private final Queue<Used> byReset = new PriorityQueue<>(Comparator.comparingLong((Used used) -> used.queued));
+    private final Queue<Used> byReset = new PriorityQueue<>(ORDER);
     private final LongAdder forgotten = new LongAdder();
 
     /**
@@ -48,13 +60,14 @@ public final class LocalCounters implements Counters {
         this.most = most;
     }
 
-    /** What one key has used. Guarded by itself, but {@code queued}, which the queue's lock guards. */
+    /** What one key has used. Guarded by itself, but its place in the queue, which the queue's lock guards. */
     private static final class Used {
         private final String key;
         private Epoch epoch;
         private BucketState state;
         private boolean over;
         private long queued;
+        private int left = Integer.MAX_VALUE;
 
         Used(String key, Epoch epoch, Moment now) {
             this.key = key;
@@ -154,10 +167,10 @@ public final class LocalCounters implements Counters {
     private void queue(Used made, Moment now) {
         synchronized (byReset) {
             for (int i = 0; i < SWEPT && isDue(now); i++) {
-                turn(now, false, false);
+                keep(first(now));
             }
-            for (int i = 1; byReset.size() >= most; i++) {
-                turn(now, true, i == TURNS);
+            if (byReset.size() >= most) {
+                makeRoom(now);
             }
             made.queued = now.nanos();
             byReset.add(made);
@@ -169,29 +182,49 @@ public final class LocalCounters implements Counters {
         return first != null && first.queued <= now.nanos();
     }
 
-    /**
-     * Puts the first of the queue where it belongs, or forgets it: where it has all it can have, or where {@code room} is needed
-     * and it is truly the first, or the {@code last} that is looked at for that.
-     */
-    private void turn(Moment now, boolean room, boolean last) {
+    /** Forgets one: who is truly the first, or the best of those that are looked at. */
+    private void makeRoom(Moment now) {
+        Used best = first(now);
+        for (int i = 1; i < TURNS && best != null && !isFirst(best); i++) {
+            Used other = first(now);
+            boolean isBetter = other == null || ORDER.compare(other, best) < 0;
+            keep(isBetter ? best : other);
+            best = isBetter ? other : best;
+        }
+        if (best != null) {
+            forgotten.increment();
+            forget(best);
+        }
+    }
+
+    private boolean isFirst(Used used) {
+        Used next = byReset.peek();
+        return next == null || ORDER.compare(used, next) <= 0;
+    }
+
+    /** Takes the first out of the queue, and finds where it truly belongs; none where it has all it can have and is forgotten. */
+    private @Nullable Used first(Moment now) {
         Used first = byReset.remove();
         synchronized (first) {
             if (first.over) {
-                return;
+                return null;
             }
             first.advance(windows.at(now), now);
             long reset = windows.outcome(first.epoch, first.state, true, 0, now).reset();
+            if (reset == 0) {
+                forget(first);
+                return null;
+            }
             first.queued = now.nanos() + reset;
-            Used next = byReset.peek();
-            boolean isFirst = last || next == null || first.queued <= next.queued;
-            if (reset > 0 && !(room && isFirst)) {
-                byReset.add(first);
-                return;
-            }
-            if (reset > 0) {
-                forgotten.increment();
-            }
-            forget(first);
+            first.left =
+                    (int) Math.max(Math.min(first.state.getAvailableTokens(), Integer.MAX_VALUE), Integer.MIN_VALUE);
+            return first;
+        }
+    }
+
+    private void keep(@Nullable Used used) {
+        if (used != null) {
+            byReset.add(used);
         }
     }
 
@@ -202,7 +235,7 @@ public final class LocalCounters implements Counters {
         }
     }
 
-    /** How many keys are remembered. */
+    /** How many keys are remembered; while new ones come, one more for each thread that brings one. */
     public int size() {
         return byKey.size();
     }

@@ -301,6 +301,65 @@ class LocalCountersTest {
         assertThat(counters.look("new", 1).standings().get(0).remaining()).isEqualTo(6);
     }
 
+    /** All that are looked at were used since they took their place, so none of them is first where it stands. */
+    @Test
+    void ofThoseThatAreLookedAtTheOneWithTheLeastLeftToWaitGoes() {
+        int most = 2 * LocalCounters.TURNS;
+        LocalCounters counters = new LocalCounters(List.of(bucket("w", "60/min", 1000)), most, clock, clock);
+        for (int i = 0; i < most; i++) {
+            counters.take("k" + i, i + 1);
+        }
+        for (int i = 0; i < most; i++) {
+            counters.take("k" + i, i == 20 ? 300 : 500 + i);
+        }
+        counters.take("new", 1);
+        assertThat(counters.forgotten()).isEqualTo(1);
+        for (int i = 0; i < most; i++) {
+            long remaining = counters.look("k" + i, 1).standings().get(0).remaining();
+            assertThat(remaining).as("k" + i).isEqualTo(i == 20 ? 1000 : 1000 - (i + 1) - (500 + i));
+        }
+    }
+
+    /** Also where the clock on the wall tells milliseconds only, so that by the other one each waits for a time of its own. */
+    @Test
+    void ofKeysThatWaitForTheSameMidnightTheOneThatHasUsedLeastGoes() {
+        LocalCounters counters = new LocalCounters(List.of(window(Algorithm.CALENDAR, "10/d")), 3, clock, clock);
+        List<String> keys = List.of("all", "least", "more", "new");
+        List<Integer> amounts = List.of(10, 1, 5, 1);
+        for (int i = 0; i < keys.size(); i++) {
+            counters.take(keys.get(i), amounts.get(i));
+            clock.advance(Duration.ofNanos(400_000));
+        }
+        assertThat(counters.forgotten()).isEqualTo(1);
+        assertThat(counters.look("all", 1).passed()).isFalse();
+        assertThat(counters.look("least", 1).standings().get(0).remaining()).isEqualTo(10);
+        assertThat(counters.look("more", 1).standings().get(0).remaining()).isEqualTo(5);
+    }
+
+    @Test
+    void manyWhoBringNewKeysAtOnceHaveNoMoreOfThemRemembered() throws Exception {
+        LocalCounters counters = new LocalCounters(List.of(bucket("w", "10/min", 10)), 100, clock, clock);
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int thread = i;
+                all.add(pool.submit(() -> {
+                    for (int key = 0; key < 2000; key++) {
+                        counters.take("own " + thread + ' ' + key, 1 + key % 10);
+                        counters.take("common " + key % 200, 1);
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(counters.size()).isEqualTo(100);
+    }
+
     /** A key is forgotten by others all the time, when it has all it can have, and still gives no more than that. */
     @Test
     void exactlyAsManyPassAlsoWhileKeysAreForgotten() throws Exception {
