@@ -134,6 +134,19 @@ class DemoIT {
     }
 
     @Test
+    void theFourthAtOnceHasToWait() throws Exception {
+        Caller gateway = new Caller(port);
+        List<HttpResponse<byte[]>> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(gateway.get("/few/pets/7"));
+        }
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsExactly(200, 200, 200, 429);
+        assertThat(field(answers.get(0), "RateLimit")).isEqualTo("\"minute\";r=2;t=20");
+        assertThat(Integer.parseInt(field(answers.get(3), "Retry-After"))).isBetween(1, 20);
+    }
+
+    @Test
     void anotherOriginsPageMayCall() throws Exception {
         RawResponse preflight = RawClient.exchange(
                 port,
