@@ -48,6 +48,11 @@ record SnapshotCounting(Supplies supplies, @Nullable Shared redis) implements Co
     }
 
     @Override
+    public boolean isShared() {
+        return redis != null;
+    }
+
+    @Override
     public Counters counters(Purpose purpose) {
         if (redis == null) {
             return supplies.hold(purpose.alone(), LocalCounters.class, () -> local(purpose));
