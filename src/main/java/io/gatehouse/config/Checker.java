@@ -87,6 +87,7 @@ public final class Checker {
         each(json, "upstreams", problems, tls::check);
         credentials.check(Members.object(json, "consumers"), problems.root().child("consumers"));
         AdminCheck.check(Members.object(json, "admin"), problems.root().child("admin"));
+        ClusterCheck.check(Members.object(json, "cluster"), problems.root().child("cluster"));
     }
 
     /** The document bound to records, or all its problems. */

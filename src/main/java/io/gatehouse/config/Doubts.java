@@ -56,6 +56,7 @@ public final class Doubts {
         each("consumers", (consumer, place) -> CredentialDoubts.tell(consumer, place, now));
         each("routes", RouteDoubts::tell);
         each("routes", this::keys);
+        VariableDoubts.tell(document, root);
     }
 
     private static void everybody(Place place, List<JsonValue> networks, String doubt) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A Redis that gateways share.
  *
  * @param uri where it is, such as {@code redis://127.0.0.1:6379} or {@code rediss://redis.example:6380/2}
- * @param username its user; the default one unless given
+ * @param username its user, who needs a password; the default one unless given
  * @param password the user's, a reference to a secret
  * @param prefix what its keys begin with; {@code gatehouse} unless given
  * @param timeout how long a request waits for it ({@link Units#timeout}); 50ms unless given

@@ -107,6 +107,7 @@ public final class Start implements ServletContextListener {
             metrics.retainPools(pools(snapshot));
             upstreams.of(snapshot);
             metrics.upstreams(() -> UpstreamUses.of(snapshot));
+            metrics.places(() -> PlacesUses.of(snapshot));
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
             checks.serve(snapshot.checked());

@@ -23,6 +23,11 @@ public interface Decision {
         return 0;
     }
 
+    /** Whether only the exchange's end tells what became of it, so that it is not counted before. */
+    default boolean isOpen() {
+        return false;
+    }
+
     /** Whether it is about who sends the request, or what they may: a refusal is then an event for an auditor. */
     default boolean isOfCaller() {
         return false;

@@ -323,7 +323,7 @@ public final class Exchange {
     public void decided(String step, Decision decision) {
         steps.add(step);
         decisions.add(decision);
-        watch.decided(this, step, decision, false);
+        tell(step, decision, false);
     }
 
     /** Keeps what a step decided that is only observed. */
@@ -334,7 +334,15 @@ public final class Exchange {
         observed.set(steps.size());
         steps.add(step);
         decisions.add(decision);
-        watch.decided(this, step, decision, true);
+        tell(step, decision, true);
+    }
+
+    private void tell(String step, Decision decision, boolean onlyObserved) {
+        if (decision.isOpen()) {
+            atEnd(() -> watch.decided(this, step, decision, onlyObserved));
+        } else {
+            watch.decided(this, step, decision, onlyObserved);
+        }
     }
 
     /** What the steps decided, in order. */
@@ -351,7 +359,7 @@ public final class Exchange {
         }
     }
 
-    /** Who is told of each decision when it is made, and of copies; nobody until it is said, so that trying a request out counts nowhere. */
+    /** Who is told of each decision when it is made, or of one that is {@linkplain Decision#isOpen open} at the end, and of copies; nobody until it is said, so that trying a request out counts nowhere. */
     public void watch(Watch told) {
         watch = told;
     }

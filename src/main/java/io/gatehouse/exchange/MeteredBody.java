@@ -14,6 +14,7 @@ public final class MeteredBody extends BodyAround {
     private final long most;
     private final long octetsPerSecond;
     private final LongSupplier clock;
+    private final Runnable beyond;
     private boolean tooSlow;
 
     /**
@@ -22,20 +23,31 @@ public final class MeteredBody extends BodyAround {
      * @param clock nanoseconds
      */
     public MeteredBody(Body body, long most, long octetsPerSecond, LongSupplier clock) {
+        this(body, most, octetsPerSecond, clock, () -> {});
+    }
+
+    private MeteredBody(Body body, long most, long octetsPerSecond, LongSupplier clock, Runnable beyond) {
         super(body);
         this.most = most;
         this.octetsPerSecond = octetsPerSecond;
         this.clock = clock;
+        this.beyond = beyond;
     }
 
     /**
      * Content of which no more than so many octets are taken. Where it is metered already, the smaller limit counts, in one
      * meter that takes the other's place: it is asked afterwards whether the pace was too slow ({@link #wasTooSlow}).
+     *
+     * @param beyond told, by whoever reads, when more came than this limit; not where a smaller one, or the same before it,
+     *     has ended the content
      */
-    public static MeteredBody atMost(long most, Body body) {
-        return body instanceof MeteredBody metered
-                ? new MeteredBody(metered.body, Math.min(metered.most, most), metered.octetsPerSecond, metered.clock)
-                : new MeteredBody(body, most, 0, () -> 0);
+    public static MeteredBody atMost(long most, Body body, Runnable beyond) {
+        if (!(body instanceof MeteredBody metered)) {
+            return new MeteredBody(body, most, 0, () -> 0, beyond);
+        }
+        return metered.most <= most
+                ? metered
+                : new MeteredBody(metered.body, most, metered.octetsPerSecond, metered.clock, beyond);
     }
 
     /** The refusal of content that is, or says that it is, larger than this. */
@@ -91,6 +103,7 @@ public final class MeteredBody extends BodyAround {
             }
             taken += Math.max(read, 0);
             if (taken > most) {
+                beyond.run();
                 throw tooLarge(most);
             }
             if (read > 0 && !rate.bears(read, clock.getAsLong() - before)) {

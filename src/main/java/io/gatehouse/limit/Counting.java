@@ -9,4 +9,9 @@ public interface Counting {
     };
 
     Counters counters(Purpose purpose);
+
+    /** Whether others count there too, in a store that may be away. */
+    default boolean isShared() {
+        return false;
+    }
 }

@@ -35,7 +35,7 @@ public final class SharedCounters implements Counters {
     private final long most;
     private volatile @Nullable Reached reached;
 
-    /** @param alone what counts where the store can't be asked */
+    /** @param alone what counts where the store can't be asked; it is not closed with this */
     public SharedCounters(Purpose purpose, SharedStore store, Counters alone) {
         this.purpose = purpose;
         this.store = store;
@@ -195,8 +195,7 @@ public final class SharedCounters implements Counters {
         }
     }
 
+    /** What is in the store goes by itself. */
     @Override
-    public void close() {
-        alone.close();
-    }
+    public void close() {}
 }

@@ -96,6 +96,7 @@ public final class Metrics implements AutoCloseable {
             .register(registry);
     private volatile Supplier<List<UpstreamCertificate>> upstreamExpiries = List::of;
     private final UpstreamMetrics upstreams = new UpstreamMetrics();
+    private final PlacesMetrics places = new PlacesMetrics();
 
     /** @param version the gateway's version, shown as build information */
     public Metrics(String version) {
@@ -117,6 +118,7 @@ public final class Metrics implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         collections.bindTo(registry);
         registry.getPrometheusRegistry().register(upstreams);
+        registry.getPrometheusRegistry().register(places);
     }
 
     /** The meters of a route: the same ones as long as {@link #retainRoutes} keeps it. */
@@ -179,6 +181,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows these upstreams and no others, asked whenever the text is made. Called after a publish. */
     public void upstreams(Supplier<List<UpstreamUse>> current) {
         upstreams.show(current);
+    }
+
+    /** Shows the places of these policies and no others, asked whenever the text is made. Called after a publish. */
+    public void places(Supplier<List<PlacesUse>> current) {
+        places.show(current);
     }
 
     /** Shows how many upgraded connections there are. Called once. */

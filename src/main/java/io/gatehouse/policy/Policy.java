@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured step of a route, compiled: it decides, then carries the decision out.
@@ -39,6 +40,14 @@ public interface Policy<D extends Decision> {
     /** Whether it asks who sends a request, so that it has no place in a route where nothing finds that out. */
     default boolean needsCaller() {
         return false;
+    }
+
+    /**
+     * The option of it that only means something for some who send requests, so that it has no effect in a route where nothing
+     * finds out who does; null for none.
+     */
+    default @Nullable String optionOfCallers() {
+        return null;
     }
 
     /** Whether it looks at nothing but credentials that are not good, so that it does nothing in a route where none can come. */

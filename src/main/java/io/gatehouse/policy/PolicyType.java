@@ -2,7 +2,6 @@ package io.gatehouse.policy;
 
 import io.gatehouse.config.MissingSecret;
 import io.gatehouse.config.Place;
-import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.CredentialNames;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -63,8 +62,8 @@ public interface PolicyType<O> {
     /** Reports what a schema can't say; {@code place} stands at the options. */
     default void check(O options, Place place) {}
 
-    /** Reports names of consumers that lead nowhere; {@code place} stands at the options. */
-    default void check(O options, Place place, Consumers consumers) {}
+    /** Reports what does not go with the rest of the document, such as names of consumers that lead nowhere. */
+    default void check(O options, Place place, Provisions provisions) {}
 
     /**
      * The policy for options that passed both checks.

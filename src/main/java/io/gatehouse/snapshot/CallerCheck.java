@@ -55,6 +55,8 @@ record CallerCheck(List<Chain.Link> links, Place place) {
                 problem(list.child(i), link.id());
             } else if (link.policy().needsCaller() && link.mode() == Mode.OBSERVE) {
                 list.child(i).warning(why(), link.id(), EXPECTED);
+            } else if (link.policy().optionOfCallers() != null && link.mode() != Mode.OFF) {
+                list.child(i).warning(link.policy().optionOfCallers() + ": " + why(), link.id(), EXPECTED);
             }
         }
     }

@@ -76,7 +76,7 @@ record PolicyCompiler(Map<String, JsonObject> named, Function<String, Provisions
         O options = entry.options(type.options());
         Problems own = new Problems();
         type.check(options, own.at(place.pointer()));
-        type.check(options, own.at(place.pointer()), provisions.apply(id).consumers());
+        type.check(options, own.at(place.pointer()), provisions.apply(id));
         own.list().forEach(place.problems()::add);
         own.warnings().forEach(place.problems()::warn);
         if (!own.isEmpty()) {

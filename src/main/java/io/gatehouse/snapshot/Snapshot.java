@@ -11,6 +11,7 @@ import io.gatehouse.forward.Connections;
 import io.gatehouse.observe.Destination;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.KeyPublisher;
+import io.gatehouse.policy.Occupied;
 import io.gatehouse.policy.OwnPaths;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
@@ -52,6 +53,7 @@ public final class Snapshot {
     private final Map<String, PolicyUse> policies;
     private final List<Kept.Held<?>> held;
     private final Map<String, OwnPaths> ownPaths = new HashMap<>();
+    private final Map<String, Occupied> occupied = new HashMap<>();
     private final List<KeyPublisher> publishers;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
@@ -88,7 +90,9 @@ public final class Snapshot {
                 .limit(1)
                 .flatMap(Chain::linksOfConsumers);
         Stream<Chain.Link> ofRoutes = routes.all().stream().flatMap(route -> route.chain().links().stream());
-        this.publishers = Stream.concat(ofRoutes, ofConsumers)
+        List<Chain.Link> links = Stream.concat(ofRoutes, ofConsumers).toList();
+        links.forEach(this::keepOccupied);
+        this.publishers = links.stream()
                 .map(Chain.Link::policy)
                 .filter(KeyPublisher.class::isInstance)
                 .map(KeyPublisher.class::cast)
@@ -100,6 +104,17 @@ public final class Snapshot {
         if (link.mode() == Mode.ENFORCE && link.policy() instanceof OwnPaths own) {
             ownPaths.put(link.id(), own);
         }
+    }
+
+    private void keepOccupied(Chain.Link link) {
+        if (link.policy() instanceof Occupied policy) {
+            occupied.put(link.id(), policy);
+        }
+    }
+
+    /** The policies of its routes and consumers in which requests have places, by their ids. */
+    public Map<String, Occupied> occupied() {
+        return Collections.unmodifiableMap(occupied);
     }
 
     /** The policies of its routes that count and answer paths of the gateway's own space, by their ids. */

@@ -48,14 +48,21 @@ record SnapshotCounting(Supplies supplies, @Nullable Shared redis) implements Co
     }
 
     @Override
+    public boolean isShared() {
+        return redis != null;
+    }
+
+    @Override
     public Counters counters(Purpose purpose) {
-        if (redis == null) {
-            return supplies.hold(purpose.alone(), LocalCounters.class, () -> local(purpose));
-        }
-        return supplies.hold(
-                new SharedPurpose(purpose, redis.entry),
-                SharedCounters.class,
-                () -> new SharedCounters(purpose, redis.store, local(purpose)));
+        // by itself, since what was counted here in an outage outlives a publish of another Redis, or of another
+        // otherwise
+        LocalCounters alone = supplies.hold(purpose.alone(), LocalCounters.class, () -> local(purpose));
+        return redis == null
+                ? alone
+                : supplies.hold(
+                        new SharedPurpose(purpose, redis.entry),
+                        SharedCounters.class,
+                        () -> new SharedCounters(purpose, redis.store, alone));
     }
 
     private LocalCounters local(Purpose purpose) {

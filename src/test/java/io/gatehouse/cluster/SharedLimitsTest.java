@@ -100,6 +100,26 @@ class SharedLimitsTest {
         }
     }
 
+    @Test
+    void whatIsCountedInAnOutageOutlivesAPublishThatLeavesTheWindowsAsTheyAre() throws Exception {
+        String document = document(URI.create("redis://127.0.0.1:9"), "1/d");
+        try (Gateway gateway = Gateway.start(document)) {
+            assertThat(status(gateway, "ann")).isEqualTo(200);
+            assertThat(status(gateway, "ann")).isEqualTo(429);
+
+            gateway.publish(document.replace("timeout: 2s", "timeout: 1s"));
+            assertThat(status(gateway, "ann")).as("another Redis").isEqualTo(429);
+            gateway.publish(document.replace("1/d", "1/d, whenStoreFails: allow"));
+            assertThat(status(gateway, "ann")).isEqualTo(200);
+            gateway.publish(document.replace("1/d", "1/d, whenStoreFails: local"));
+            assertThat(status(gateway, "ann")).as("another otherwise").isEqualTo(429);
+            gateway.publish(document.replaceAll("cluster: .*", ""));
+            assertThat(status(gateway, "ann")).as("no Redis").isEqualTo(429);
+            gateway.publish(document.replace("1/d", "2/d"));
+            assertThat(status(gateway, "ann")).as("another limit").isEqualTo(200);
+        }
+    }
+
     /** The bound that the policy's page states: each gateway gives all that the limit has once more, and so does an empty Redis. */
     @Test
     void aRedisThatIsKilledUnderLoadBreaksNoRequestAndLetsNoMoreThroughThanIsStated() throws Exception {

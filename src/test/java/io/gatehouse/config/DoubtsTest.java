@@ -54,6 +54,20 @@ class DoubtsTest {
                 warnings);
     }
 
+    private static String lacking(String variable) {
+        return " no request has it, since no route with this policy has a variable {" + variable + "}";
+    }
+
+    /** A route by a variable {@code id} with these policies, and another without it, which has one of them as well. */
+    private static Row counted(String why, String policies, String... warnings) {
+        return row(
+                why,
+                "policies: {shared: {rateLimit: {limit: 1/s, by: path.id}}}\n"
+                        + "routes: {one: {match: {path: '/a/{id}'}, respond: {}, policies: [shared, " + policies + "]},"
+                        + " other: {match: {path: /b}, respond: {}, policies: [shared]}}",
+                warnings);
+    }
+
     private static Row target(String url, String... warnings) {
         return row(
                 url,
@@ -151,6 +165,30 @@ class DoubtsTest {
                         "a key that the path doesn't have",
                         "balance: {algorithm: hash, by: path.id}",
                         "/routes/r/upstream /routes/r has no variable {id}, by which upstream u tells requests apart"),
+                counted(
+                        "policies that count by variables which the path doesn't have",
+                        "{rateLimit: {limit: 1/s, by: path.idd}}, {concurrency: {limit: 1, by: [ip, path.x],"
+                                + " otherwise: path.y}}",
+                        "/routes/one/policies/1/rateLimit/by" + lacking("idd"),
+                        "/routes/one/policies/2/concurrency/by/1" + lacking("x"),
+                        "/routes/one/policies/2/concurrency/otherwise" + lacking("y")),
+                counted(
+                        "variables that the path has, or that of one route of a named policy",
+                        "{rateLimit: {limit: 1/s, by: [path.id, header.path.x], otherwise: path.id}}"),
+                row(
+                        "a named policy by a variable that none of its routes has",
+                        "policies: {shared: {rateLimit: {limit: 1/s, by: path.x}}}\n"
+                                + "routes: {a: {match: {path: /a}, respond: {}, policies: [shared]},"
+                                + " b: {match: {path: '/b/{id}'}, respond: {}, policies: [shared]},"
+                                + " c: {match: {path: '/c/{x}'}, respond: {}}}",
+                        "/policies/shared/rateLimit/by" + lacking("x")),
+                row(
+                        "consumers' own, which are for all routes",
+                        "policies: {named: {rateLimit: {limit: 1/s, by: [consumer, path.id]}}}\n"
+                                + "consumers: {c: {credentials: [{basic: {user: u, password: '" + bcrypt(12)
+                                + "'}}], policies: [named, {rateLimit: {limit: 1/s, by: [consumer, path.x]}}]}}\n"
+                                + "routes: {r: {match: {path: '/a/{id}'}, respond: {}}}",
+                        "/consumers/c/policies/1/rateLimit/by/1" + lacking("x")),
                 route(
                         "a mirror of nothing",
                         "mirror: {upstream: pets, sample: 0%}",

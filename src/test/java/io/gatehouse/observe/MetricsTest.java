@@ -87,6 +87,19 @@ class MetricsTest {
     }
 
     @Test
+    void showsThePlacesOfPoliciesAsTheyAreNowAndNothingOfThoseThatAreGone() {
+        metrics.places(() -> List.of(new PlacesUse("fair", 7, 5), new PlacesUse("pets.concurrency", 0, 0)));
+        assertThat(metrics.text())
+                .contains("# TYPE gatehouse_policy_in_flight gauge\n", "# TYPE gatehouse_policy_waiting gauge\n")
+                .contains("gatehouse_policy_in_flight{policy=\"fair\"} 7.0\n")
+                .contains("gatehouse_policy_waiting{policy=\"fair\"} 5.0\n")
+                .contains("gatehouse_policy_in_flight{policy=\"pets.concurrency\"} 0.0\n");
+
+        metrics.places(List::of);
+        assertThat(metrics.text()).doesNotContain("gatehouse_policy_in_flight{", "gatehouse_policy_waiting{");
+    }
+
+    @Test
     void twoTargetsOfOneNameHideNothingElse() {
         TargetUse one = new TargetUse("a", 1, 0, WELL, new UpstreamUse.Counts(0, 0, 0));
         TargetUse two = new TargetUse("a", 2, 0, DRAINED, new UpstreamUse.Counts(0, 0, 0));

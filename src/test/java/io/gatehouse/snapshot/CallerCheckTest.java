@@ -39,6 +39,8 @@ class CallerCheckTest {
               visitors: {anonymous: {}}
               watched: {anonymous: {mode: observe}}
               away: {anonymous: {mode: off}}
+              shared: {rateLimit: {limit: 1/s, plans: {gold: {groups: [gold], limit: 5/s}}}}
+              unasked: {rateLimit: {limit: 1/s, mode: off, plans: {gold: {groups: [gold], limit: 5/s}}}}
             routes:
               r: {match: {path: /a}, %s}
             """.formatted(route), Format.YAML);
@@ -98,6 +100,10 @@ class CallerCheckTest {
                 "respond: {}, policies: [{authorize: {scopes: [a], mode: observe}}] | /policies/0: " + NOBODY,
                 "respond: {}, policies: [watched, {authorize: {scopes: [a], mode: observe}}] | /policies/1: "
                         + OBSERVED,
+                "respond: {}, policies: [shared] | /policies/0: plans: " + NOBODY,
+                "respond: {}, policies: [watched, shared] | /policies/1: plans: " + OBSERVED,
+                "respond: {}, policies: [{rateLimit: {limit: 1/s, mode: observe, plans: {own: {consumers: [acme],"
+                        + " limit: 5/s}}}}] | /policies/0: plans: " + NOBODY,
                 "upstream: keyed | /upstream: upstream keyed tells requests apart by claim.sub: " + NOBODY,
                 "upstream: keyed, policies: [watched] | /upstream: upstream keyed tells requests apart by claim.sub: "
                         + OBSERVED
@@ -111,6 +117,9 @@ class CallerCheckTest {
             delimiter = '|',
             value = {
                 "upstream: keyed, policies: [visitors]",
+                "respond: {}, policies: [visitors, shared]",
+                "respond: {}, policies: [{rateLimit: {limit: 1/s}}]",
+                "respond: {}, policies: [unasked]",
                 "upstream: keyed, policies: [{authorize: {scopes: [a], mode: observe}}, visitors]",
                 "upstream: pets, policies: [{headers: {request: {set: {X-User: '{header.claim}'}}}}]"
             })

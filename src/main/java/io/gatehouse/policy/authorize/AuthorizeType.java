@@ -74,7 +74,8 @@ public final class AuthorizeType implements PolicyType<AuthorizeOptions> {
     }
 
     @Override
-    public void check(AuthorizeOptions options, Place place, Consumers consumers) {
+    public void check(AuthorizeOptions options, Place place, Provisions provisions) {
+        Consumers consumers = provisions.consumers();
         exist(options.consumers(), place.child("consumers"), consumers);
         List<RuleOptions> rules = options.rules();
         for (int i = 0; rules != null && i < rules.size(); i++) {

@@ -21,51 +21,17 @@ import java.util.Map;
  *
  * @param max octets
  */
-record BodySizePolicy(long max) implements Policy<BodySizePolicy.Size> {
-
-    /** How large the content is. */
-    enum Size implements Decision {
-        NONE("the request has no content"),
-        WITHIN("the content is no larger than max"),
-        UNTOLD("the content's length is not told: it is counted as it comes"),
-        BEYOND("the content is larger than max");
-
-        private final String reason;
-
-        Size(String reason) {
-            this.reason = reason;
-        }
-
-        @Override
-        public String outcome() {
-            return refuses() ? "refused" : "pass";
-        }
-
-        @Override
-        public String reason() {
-            return reason;
-        }
-
-        @Override
-        public boolean refuses() {
-            return this == BEYOND;
-        }
-
-        @Override
-        public int status() {
-            return refuses() ? 413 : 0;
-        }
-    }
+record BodySizePolicy(long max) implements Policy<Decision> {
 
     @Override
-    public Size decide(Exchange exchange) {
+    public Decision decide(Exchange exchange) {
         Request request = exchange.request();
         long length = request.body().length();
         if (!request.hasBody()) {
             return Size.NONE;
         }
         if (length == Body.UNKNOWN) {
-            return Size.UNTOLD;
+            return new Untold();
         }
         return length > max ? Size.BEYOND : Size.WITHIN;
     }
@@ -77,13 +43,13 @@ record BodySizePolicy(long max) implements Policy<BodySizePolicy.Size> {
     }
 
     @Override
-    public Reply carryOut(Size size, Exchange exchange, Handler next) throws IOException {
+    public Reply carryOut(Decision size, Exchange exchange, Handler next) throws IOException {
         if (size.refuses()) {
             return ProblemReply.of(MeteredBody.tooLarge(max), exchange);
         }
-        if (size == Size.UNTOLD) {
+        if (size instanceof Untold untold) {
             Request request = exchange.request();
-            exchange.request(request.withBody(MeteredBody.atMost(max, request.body())));
+            exchange.request(request.withBody(MeteredBody.atMost(max, request.body(), untold::beyond)));
         }
         return next.handle(exchange);
     }

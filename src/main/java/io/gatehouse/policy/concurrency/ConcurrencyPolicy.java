@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.Occupied;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.concurrency.InFlight.Place;
 import io.gatehouse.policy.concurrency.InFlight.Standing;
@@ -20,7 +21,8 @@ import java.util.Map;
  *
  * @param id of the policy
  */
-record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight inFlight) implements Policy<Verdict> {
+record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight inFlight)
+        implements Policy<Verdict>, Occupied {
     private static final ProblemType BUSY = new ProblemType(
             "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity",
             "Request cannot be satisfied due to temporary server capacity constraints",
@@ -52,6 +54,12 @@ record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight i
     public Verdict observe(Exchange exchange) {
         Counting.Key key = counting.key(exchange);
         return key == null ? Verdict.UNCOUNTED : Verdict.of(place(key, exchange).takeAnyway(), bounds, key);
+    }
+
+    @Override
+    public Occupancy occupancy() {
+        Standing all = inFlight.all();
+        return new Occupancy(all.inFlight(), all.waiting());
     }
 
     /** One that is given back whatever becomes of the exchange, also while it waits. */

@@ -32,7 +32,7 @@ final class InFlight implements AutoCloseable {
         LATE
     }
 
-    /** The requests of a key. */
+    /** The requests of a key, or of all. */
     record Standing(int inFlight, int waiting) {
         private static final Standing NONE = new Standing(0, 0);
     }
@@ -43,6 +43,22 @@ final class InFlight implements AutoCloseable {
         try {
             Line line = lines.get(key);
             return line == null ? Standing.NONE : new Standing(line.inFlight, line.waiting.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many there are of all keys now. */
+    Standing all() {
+        lock.lock();
+        try {
+            int inFlight = 0;
+            int waiting = 0;
+            for (Line line : lines.values()) {
+                inFlight += line.inFlight;
+                waiting += line.waiting.size();
+            }
+            return new Standing(inFlight, waiting);
         } finally {
             lock.unlock();
         }

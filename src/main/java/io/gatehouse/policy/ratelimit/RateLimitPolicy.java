@@ -42,6 +42,11 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
         return asking.needsCaller;
     }
 
+    @Override
+    public @Nullable String optionOfCallers() {
+        return plans.isEmpty() ? null : "plans";
+    }
+
     /**
      * Where a request is counted.
      *

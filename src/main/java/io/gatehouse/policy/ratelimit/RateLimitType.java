@@ -75,7 +75,15 @@ public final class RateLimitType implements PolicyType<RateLimitOptions> {
     }
 
     @Override
-    public void check(RateLimitOptions options, Place place, Consumers consumers) {
+    public void check(RateLimitOptions options, Place place, Provisions provisions) {
+        if (options.whenStoreFails() != null && !provisions.counting().isShared()) {
+            place.child("whenStoreFails")
+                    .warning(
+                            "has no effect, since the document has no cluster and this gateway counts by itself",
+                            options.whenStoreFails(),
+                            "cluster: {redis: {uri: …}} in the document");
+        }
+        Consumers consumers = provisions.consumers();
         plans(options).forEach((name, plan) -> {
             List<String> ids = plan.consumers() == null ? List.of() : plan.consumers();
             for (int i = 0; i < ids.size(); i++) {

@@ -219,7 +219,7 @@ class AuthorizePolicyTest {
         Problems problems = new Problems();
         AuthorizeType type = new AuthorizeType();
         type.check(options(options), problems.root());
-        type.check(options(options), problems.root(), consumers());
+        type.check(options(options), problems.root(), new Provisions("p", Secrets.below(List.of()), consumers()));
 
         List<String> all = Stream.concat(
                         problems.list().stream().map(each -> "problem " + line(each)),

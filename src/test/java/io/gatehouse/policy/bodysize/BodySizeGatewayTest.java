@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Dripping;
+import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.QuietLog;
 import io.gatehouse.testing.RawClient;
@@ -79,6 +80,7 @@ class BodySizeGatewayTest {
               of-policy: {match: {path: /of-policy}, upstream: pets, limits: {body: 20}, policies: [small]}
               known: {match: {path: /known}, upstream: pets, policies: [{apiKey: {}}, {anonymous: {}}, {bodySize: {max: 20}}]}
               observed: {match: {path: /observed}, upstream: pets, policies: [{bodySize: {mode: observe, max: 10}}]}
+              counted: {match: {path: /counted}, upstream: pets, policies: [{bodySize: {max: 10}}]}
               hurried: {match: {path: /hurried}, upstream: pets, limits: {minRate: 1MiB/s}, policies: [small]}
               fixed: {match: {path: /fixed}, respond: {body: hello}, policies: [small]}
               switching: {match: {path: /switching}, upstream: switching, policies: [{bodySize: {max: 0}}]}
@@ -307,11 +309,27 @@ class BodySizeGatewayTest {
     }
 
     @Test
-    void aRefusalIsCounted() throws Exception {
-        assertRefused(told("/raw", 11));
+    void aRequestIsCountedOnceWhetherItTellsItsLengthOrNot() throws Exception {
+        assertRefused(told("/counted", 11));
+        assertRefused(chunked("/counted", 11));
+        assertThat(told("/counted", 10).status()).isEqualTo(200);
+        assertThat(chunked("/counted", 10).status()).isEqualTo(200);
+        assertThat(chunked("/counted", 9).status()).isEqualTo(200);
 
-        assertThat(gateway.metrics())
-                .contains("gatehouse_policy_decisions_total{mode=\"enforce\",outcome=\"refused\",policy=\"small\"}");
+        // what is known only at the end is counted a little after the answer
+        Eventually.is(() -> decided("refused") + decided("pass") >= 5);
+        assertThat(decided("refused")).isEqualTo(2);
+        assertThat(decided("pass")).isEqualTo(3);
+        assertThat(gateway.admin("GET", "/policies/counted.bodySize/impact", "").body())
+                .contains("\"the content, whose length was not told, turned out to be larger than max\"");
+    }
+
+    private static double decided(String outcome) {
+        String counter = "gatehouse_policy_decisions_total{mode=\"enforce\",outcome=\"" + outcome
+                + "\",policy=\"counted.bodySize\"} ";
+        String metrics = gateway.metrics();
+        int at = metrics.indexOf(counter);
+        return at < 0 ? 0 : Double.parseDouble(metrics.substring(at + counter.length(), metrics.indexOf('\n', at)));
     }
 
     private static JsonObject explain(String question) throws Exception {

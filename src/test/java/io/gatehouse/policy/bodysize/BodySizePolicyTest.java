@@ -8,18 +8,21 @@ import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.BodyAround;
 import io.gatehouse.exchange.ClientRefused;
+import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.MeteredBody;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.WatchedStream;
 import io.gatehouse.policy.Phase;
+import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.Provisions;
 import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +41,7 @@ class BodySizePolicyTest {
     void whatTellsThatItIsLargerIsRefused(int octets, boolean told, String outcome, String reason, String length) {
         Exchange exchange = with(told ? content(octets) : untold(content(octets)));
 
-        BodySizePolicy.Size size = policy("1KiB").decide(exchange);
+        Decision size = policy("1KiB").decide(exchange);
 
         assertThat(size.outcome()).isEqualTo(outcome);
         assertThat(size.reason()).isEqualTo(reason);
@@ -122,6 +125,45 @@ class BodySizePolicyTest {
         assertThat(exchange.request().body())
                 .isInstanceOfSatisfying(
                         MeteredBody.class, body -> assertThat(body.wasTooSlow()).isTrue());
+    }
+
+    @ParameterizedTest(name = "{0} octets, limits of {1} and {2}: {3} and {4}")
+    @CsvSource({
+        "10, 10, 20, pass, pass",
+        "11, 10, 20, refused, pass",
+        "21, 10, 20, refused, pass",
+        "11, 20, 10, pass, refused",
+        "11, 10, 10, refused, pass"
+    })
+    void itIsCountedOnceWhenTheContentHasCome(int octets, String outer, String inner, String first, String second)
+            throws Exception {
+        List<String> counted = new ArrayList<>();
+        Exchange exchange = with(new MeteredBody(untold(content(octets)), 1000, 0, new ManualClock()));
+        exchange.watch((same, step, decision, observed) ->
+                counted.add(step + " " + decision.outcome() + " " + decision.refuses() + " " + decision.status()));
+        Policy<Decision> one = policy(outer);
+        Policy<Decision> other = policy(inner);
+        Decision ofOne = one.decide(exchange);
+        exchange.decided("one", ofOne);
+
+        one.carryOut(ofOne, exchange, asked -> {
+            Decision ofOther = other.decide(asked);
+            asked.decided("other", ofOther);
+            return other.carryOut(ofOther, asked, last -> Reply.of(200, Headers.EMPTY));
+        });
+        try (InputStream in = exchange.request().body().stream()) {
+            in.readAllBytes();
+        } catch (ClientRefused refused) {
+            assertThat(refused.status()).isEqualTo(413);
+        }
+
+        assertThat(counted).isEmpty();
+        exchange.end();
+        assertThat(counted).containsExactlyInAnyOrder(counted("one", first), counted("other", second));
+    }
+
+    private static String counted(String step, String outcome) {
+        return step + " " + outcome + (outcome.equals("refused") ? " true 413" : " false 0");
     }
 
     @Test

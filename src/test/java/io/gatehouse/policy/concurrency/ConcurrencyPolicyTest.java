@@ -256,6 +256,34 @@ class ConcurrencyPolicyTest {
         assertThat(gateway.metrics()).contains(decided("pass") + "4.0\n").contains(decided("limited") + "1.0\n");
     }
 
+    @Test
+    void theMetricsTellOfAllKeysOfAPolicyTogetherAndOfAConsumersOwn() throws Exception {
+        serve(document("{limit: 1, queue: 2, by: header.X-User}")
+                .replace("globex.key}\"}}]", "globex.key}\"}}], policies: [{concurrency: {limit: 5, by: consumer}}]"));
+        Future<HttpResponse<String>> ann = held("/a", "X-User", "ann");
+        Future<HttpResponse<String>> bob = held("/b", "X-User", "bob");
+        Future<HttpResponse<String>> waiting = queued("/a", 1, "X-User", "ann");
+        Future<HttpResponse<String>> globex = held("/known", "X-Api-Key", GLOBEX);
+        assertThat(gateway.metrics())
+                .contains(places("in_flight", "places", 3), places("waiting", "places", 1))
+                .contains(places("in_flight", "own.concurrency", 0), places("waiting", "own.concurrency", 0))
+                .contains(places("in_flight", "consumers.globex.concurrency", 1))
+                .doesNotContain("ann", "bob");
+
+        answers.release(4);
+        for (Future<HttpResponse<String>> each : List.of(ann, bob, waiting, globex)) {
+            isServed(each);
+        }
+        gateway.awaitMetric(places("in_flight", "places", 0).strip());
+        gateway.awaitMetric(places("waiting", "places", 0).strip());
+        gateway.awaitMetric(
+                places("in_flight", "consumers.globex.concurrency", 0).strip());
+    }
+
+    private static String places(String what, String policy, int count) {
+        return "gatehouse_policy_" + what + "{policy=\"" + policy + "\"} " + count + ".0\n";
+    }
+
     private static String decided(String outcome) {
         return "gatehouse_policy_decisions_total{mode=\"enforce\",outcome=\"" + outcome
                 + "\",policy=\"own.concurrency\"} ";
