@@ -1,0 +1,99 @@
+package io.gatehouse.cache;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers that are being fetched, so that all who want the same wait for one (request collapsing). Threads: any.
+ *
+ * <p>Where an answer turned out not to be stored, all go by themselves at once, and so do those that come for a while after, who
+ * would else wait for each other one by one.
+ */
+public final class Flights implements AutoCloseable {
+    private static final int MOST_WAITING = 10_000;
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final long REMEMBERED = TimeUnit.SECONDS.toMillis(10);
+
+    private final Map<CacheKey, Flight> underWay = new ConcurrentHashMap<>();
+    private final Map<CacheKey, Long> alone = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** One that is being fetched. */
+    public static final class Flight {
+        private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+    }
+
+    /**
+     * Has somebody fetch the answer for this key.
+     *
+     * @return what others will wait for; null where one is being fetched already, or they are not to wait for each other
+     */
+    public @Nullable Flight begin(CacheKey key, long now) {
+        Long until = alone.get(key);
+        if (until != null && now < until) {
+            return null;
+        }
+        Flight own = new Flight();
+        return underWay.putIfAbsent(key, own) == null ? own : null;
+    }
+
+    /** Ends a flight: all who wait go on. */
+    public void end(CacheKey key, Flight flight, boolean stored, long now) {
+        if (!stored) {
+            remember(key, now);
+        } else if (!alone.isEmpty()) {
+            alone.remove(key);
+        }
+        underWay.remove(key, flight);
+        flight.stored.complete(stored);
+    }
+
+    private void remember(CacheKey key, long now) {
+        if (alone.size() >= MOST_REMEMBERED) {
+            alone.values().removeIf(until -> until <= now);
+            if (alone.size() >= MOST_REMEMBERED) {
+                alone.clear();
+            }
+        }
+        alone.put(key, now + REMEMBERED);
+    }
+
+    /** Waits for whoever fetches the answer for this key; whether it was stored in time. */
+    public boolean await(CacheKey key, Duration most) {
+        Flight flight = underWay.get(key);
+        if (flight == null) {
+            return false;
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        try {
+            return flight.stored.get(most.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** How many wait now. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    @Override
+    public void close() {
+        underWay.values().forEach(flight -> flight.stored.complete(false));
+    }
+}

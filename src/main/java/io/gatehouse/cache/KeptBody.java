@@ -1,0 +1,88 @@
+package io.gatehouse.cache;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.BodyAround;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content that is kept while it goes by. Only one that came whole counts: what breaks off, or is longer than may be kept, or is
+ * not read to its end, is not kept. Used by one thread.
+ */
+public final class KeptBody extends BodyAround {
+    private final long most;
+    private final Ending ending;
+    private Content.@Nullable Filling filling;
+
+    /** Told once how it ended. */
+    public interface Ending {
+        /** @param content all of it; null where it is not kept */
+        void ended(@Nullable Content content);
+    }
+
+    public KeptBody(Body body, long most, Ending ending) {
+        super(body);
+        this.most = most;
+        this.ending = ending;
+        this.filling = new Content.Filling(body.length());
+    }
+
+    @Override
+    public boolean replayable() {
+        return false;
+    }
+
+    @Override
+    public InputStream stream() throws IOException {
+        return new FilterInputStream(body.stream()) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] octets, int from, int count) throws IOException {
+                int read = super.read(octets, from, count);
+                took(octets, from, read);
+                return read;
+            }
+
+            @Override
+            public boolean markSupported() {
+                return false;
+            }
+        };
+    }
+
+    private void took(byte[] octets, int from, int read) {
+        Content.Filling now = filling;
+        if (now == null) {
+            return;
+        }
+        if (read < 0) {
+            filling = null;
+            boolean whole = length() == UNKNOWN || length() == now.length();
+            ending.ended(whole ? now.content() : null);
+        } else if (now.length() + read > most) {
+            filling = null;
+            ending.ended(null);
+        } else {
+            now.add(octets, from, read);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            super.close();
+        } finally {
+            if (filling != null) {
+                filling = null;
+                ending.ended(null);
+            }
+        }
+    }
+}
