@@ -29,9 +29,19 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
         return new CacheKey(
                 Objects.toString(exchange.route(), ""),
                 base(exchange) + target(request.path(), request.query()),
-                caller != null && !shared
-                        ? Objects.toString(caller.subject(), "") + ' ' + Objects.toString(caller.consumer(), "")
+                caller != null && isOfOne(caller)
+                        ? caller.way() + ' ' + caller.consumer() + ' ' + caller.subject()
                         : "");
+    }
+
+    /** Whether what is stored for this caller is for no other. */
+    boolean isOfOne(Caller caller) {
+        return !shared && !caller.isNobody();
+    }
+
+    /** Whether this caller can't be told from others that may get other answers. */
+    boolean isUnclear(@Nullable Caller caller) {
+        return caller != null && isOfOne(caller) && caller.subject() == null && caller.consumer() == null;
     }
 
     /** Scheme and authority, as they are written when they are the same (RFC 9110 §4.2.3). */

@@ -103,6 +103,9 @@ record CachePolicy(
         if (headers.contains("If-Match") || headers.contains("If-Unmodified-Since")) {
             return "the request has a condition that only its upstream can judge";
         }
+        if (addressing.isUnclear(exchange.caller())) {
+            return "its caller can't be told from others";
+        }
         for (Key key : bypass) {
             if (key.of(exchange) != null) {
                 return "the request has " + key;

@@ -16,6 +16,7 @@ import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
     private static final List<String> TARGETED = List.of("Gatehouse-Cache-Control", "CDN-Cache-Control");
 
     /** What is kept of all routes, whatever is published. */
-    private enum Shared {
+    enum Shared {
         STORE,
         FLIGHTS
     }
@@ -79,11 +80,14 @@ public final class CacheType implements PolicyType<CacheOptions> {
 
     @Override
     public Policy<?> compile(CacheOptions options, Provisions provisions) {
+        return compile(options, provisions, Clock.systemUTC());
+    }
+
+    Policy<?> compile(CacheOptions options, Provisions provisions, InstantSource clock) {
         MemoryStore store = provisions.fetching().keep(Shared.STORE, MemoryStore.class, () -> new MemoryStore(MEMORY));
         Flights flights = provisions.fetching().keep(Shared.FLIGHTS, Flights.class, Flights::new);
         Addressing addressing = addressing(options);
         Rules rules = rules(options);
-        Clock clock = Clock.systemUTC();
         Fetching fetching = new Fetching(
                 addressing,
                 new Storing(rules, false),

@@ -10,6 +10,7 @@ import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Storing.Span;
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
@@ -197,7 +198,8 @@ record Fetching(
     }
 
     private Storing storing(Exchange exchange) {
-        return exchange.caller() == null ? storing : ofCaller;
+        Caller caller = exchange.caller();
+        return caller != null && addressing.isOfOne(caller) ? ofCaller : storing;
     }
 
     private static boolean isServerFault(Reply reply) {
