@@ -63,15 +63,21 @@ public final class KeptBody extends BodyAround {
             return;
         }
         if (read < 0) {
-            filling = null;
-            boolean whole = length() == UNKNOWN || length() == now.length();
-            ending.ended(whole ? now.content() : null);
+            end(length() == UNKNOWN || length() == now.length() ? now : null);
         } else if (now.length() + read > most) {
-            filling = null;
-            ending.ended(null);
+            end(null);
         } else {
             now.add(octets, from, read);
+            if (now.length() == length()) {
+                // before the last of it goes out: who has it all may ask for it again at once
+                end(now);
+            }
         }
+    }
+
+    private void end(Content.@Nullable Filling whole) {
+        filling = null;
+        ending.ended(whole == null ? null : whole.content());
     }
 
     @Override
@@ -80,8 +86,7 @@ public final class KeptBody extends BodyAround {
             super.close();
         } finally {
             if (filling != null) {
-                filling = null;
-                ending.ended(null);
+                end(null);
             }
         }
     }

@@ -118,7 +118,8 @@ record CachePolicy(
     public Map<String, String> input(Exchange exchange) {
         Map<String, String> input = new LinkedHashMap<>();
         CacheKey key = addressing.key(exchange);
-        input.put("key", key.toString());
+        // not "key": that would be taken for a secret
+        input.put("stored as", key.toString());
         Stored stored = Stored.pick(store.find(key), exchange.request().headers());
         input.put("stored", stored == null ? "nothing" : stored.describe(clock.millis()));
         return input;

@@ -149,7 +149,8 @@ record Fetching(
                 return new Outcome(status.on(answer, told + "; detail=stale-if-error"), false);
             }
         }
-        if (!isGet) {
+        if (!isGet || !exchange.isAnswerAsked()) {
+            // what a step of the gateway answers by itself is for this request alone
             return new Outcome(status.on(withoutTags(reply), told), false);
         }
         return keep(key, request, reply, new Stating(exchange, status, told, span), flight);
@@ -187,7 +188,11 @@ record Fetching(
     }
 
     private static boolean replaces(Reply reply) {
-        return reply.status() < 500 && reply.status() != 206 && reply.status() != 304 && reply.status() != 416;
+        return switch (reply.status()) {
+            case 206, 304 -> false;
+            case 404, 410 -> true;
+            default -> reply.status() < 400;
+        };
     }
 
     private void removeStale(CacheKey key, Request request) {

@@ -55,6 +55,9 @@ final class Bench {
     String host = "shop.example";
     String route = "pets";
     boolean rehearsed;
+    /** Whether something that stands before the upstream refuses the next requests. */
+    boolean refuses;
+
     String decided = "";
 
     private final DirectFetching fetching = new DirectFetching();
@@ -106,6 +109,9 @@ final class Bench {
         exchange.matched(1, route, variables);
         if (caller != null) {
             exchange.caller(caller);
+        }
+        if (refuses) {
+            exchange.beforeAnswer(() -> Reply.of(429, Headers.EMPTY));
         }
         if (rehearsed) {
             exchange.witness(new Rehearsal());

@@ -505,4 +505,27 @@ class CachePolicyTest {
         bench.get("/pets/7");
         assertThat(bench.tags()).isEqualTo(Set.of("pets", "pet-7", "more"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"404, false", "410, false", "302, false", "429, true", "403, true", "500, true"})
+    void whatTheUpstreamAnswersInItsPlaceEndsWhatIsStoredUnlessItSaysNothingOfIt(int status, boolean stays)
+            throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "Cache-Control: max-age=60");
+        bench.get("/a");
+        bench.answers(status, "");
+        bench.send("GET /a", "Cache-Control: no-cache");
+        bench.get("/a");
+        assertThat(bench.asked).hasSize(stays ? 2 : 3);
+    }
+
+    @Test
+    void aRefusalOfTheGatewayItselfIsNeverStored() throws Exception {
+        Bench bench = new Bench("statuses: {4xx: 1h}");
+        bench.answers(200, "Cache-Control: max-age=60");
+        bench.refuses = true;
+        assertThat(bench.get("/a").status()).isEqualTo(429);
+        bench.refuses = false;
+        assertThat(bench.get("/a").status()).isEqualTo(200);
+    }
 }
