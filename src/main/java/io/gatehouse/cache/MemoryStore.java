@@ -133,6 +133,11 @@ public final class MemoryStore implements AutoCloseable {
         return changed;
     }
 
+    /** How many octets all may take. */
+    public long limit() {
+        return most;
+    }
+
     /** The octets that all take, about. */
     public synchronized long weight() {
         return weight;

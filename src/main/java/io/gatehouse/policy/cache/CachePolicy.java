@@ -3,8 +3,8 @@ package io.gatehouse.policy.cache;
 import io.gatehouse.cache.Answering;
 import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Directives;
-import io.gatehouse.cache.MemoryStore;
 import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Key;
@@ -12,6 +12,7 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
+import io.gatehouse.policy.Remembering;
 import io.gatehouse.policy.cache.CacheDecision.Kind;
 import io.gatehouse.problem.ProblemReply;
 import java.io.IOException;
@@ -34,10 +35,10 @@ record CachePolicy(
         Addressing addressing,
         boolean clientControl,
         List<Key> bypass,
-        MemoryStore store,
+        Memory memory,
         Fetching fetching,
         InstantSource clock)
-        implements Policy<CacheDecision> {
+        implements Policy<CacheDecision>, Remembering {
 
     @Override
     public CacheDecision decide(Exchange exchange) {
@@ -64,7 +65,7 @@ record CachePolicy(
     }
 
     private CacheDecision found(CacheKey key, Exchange exchange, Directives asked) {
-        List<Stored> all = store.find(key);
+        List<Stored> all = memory.store().find(key);
         Stored stored = Stored.pick(all, exchange.request().headers());
         if (stored == null) {
             return all.isEmpty()
@@ -93,11 +94,11 @@ record CachePolicy(
 
     private @Nullable String passes(Exchange exchange) {
         Request request = exchange.request();
-        if (request.hasBody()) {
+        if (request.body().length() != 0) {
             return "the request has content";
         }
         Headers headers = request.headers();
-        if (exchange.received().headers().contains("Upgrade")) {
+        if (exchange.received().headers().members("Upgrade").stream().anyMatch(CachePolicy::isOther)) {
             return "the request asks for another protocol";
         }
         if (headers.contains("If-Match") || headers.contains("If-Unmodified-Since")) {
@@ -114,13 +115,18 @@ record CachePolicy(
         return null;
     }
 
+    /** Whether it is no other HTTP, which clients offer with any request and nobody takes. */
+    private static boolean isOther(String protocol) {
+        return !protocol.equalsIgnoreCase("h2c") && !protocol.regionMatches(true, 0, "HTTP", 0, 4);
+    }
+
     @Override
     public Map<String, String> input(Exchange exchange) {
         Map<String, String> input = new LinkedHashMap<>();
         CacheKey key = addressing.key(exchange);
         // not "key": that would be taken for a secret
         input.put("stored as", key.toString());
-        Stored stored = Stored.pick(store.find(key), exchange.request().headers());
+        Stored stored = Stored.pick(memory.store().find(key), exchange.request().headers());
         input.put("stored", stored == null ? "nothing" : stored.describe(clock.millis()));
         return input;
     }
@@ -129,8 +135,12 @@ record CachePolicy(
     public Reply carryOut(CacheDecision decision, Exchange exchange, Handler next) throws IOException {
         CacheStatus status = CacheStatus.of(exchange);
         return switch (decision.kind()) {
-            case HIT, STALE -> answer(decision, exchange, status);
+            case HIT, STALE -> {
+                fetching.count(exchange, decision.kind() == Kind.HIT ? Use.HIT : Use.STALE);
+                yield answer(decision, exchange, status);
+            }
             case REVALIDATE_BESIDE -> {
+                fetching.count(exchange, Use.STALE);
                 fetching.beside(decision, exchange, next);
                 yield answer(decision, exchange, status);
             }
@@ -138,7 +148,10 @@ record CachePolicy(
                 status.on(
                         ProblemReply.of(504, "What is asked for is not stored, or not fresh.", exchange),
                         "detail=only-if-cached");
-            case BYPASS -> status.on(Fetching.withoutTags(next.handle(exchange)), "fwd=" + decision.forwards());
+            case BYPASS -> {
+                fetching.count(exchange, Use.BYPASS);
+                yield status.on(Fetching.withoutTags(next.handle(exchange)), "fwd=" + decision.forwards());
+            }
             case METHOD -> fetching.change(exchange, next, status);
             case MISS, VALIDATE -> fetching.get(decision, exchange, next, () -> decide(exchange));
         };

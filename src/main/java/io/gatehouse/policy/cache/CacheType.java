@@ -4,6 +4,7 @@ import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.MemoryStore;
 import io.gatehouse.cache.Rules;
 import io.gatehouse.cache.Storing;
+import io.gatehouse.cache.Uses;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.KeyText;
 import io.gatehouse.config.Place;
@@ -14,6 +15,7 @@ import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
+import io.gatehouse.policy.Remembering.Memory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,7 +39,8 @@ public final class CacheType implements PolicyType<CacheOptions> {
     /** What is kept of all routes, whatever is published. */
     enum Shared {
         STORE,
-        FLIGHTS
+        FLIGHTS,
+        USES
     }
 
     @Override
@@ -84,8 +87,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
     }
 
     Policy<?> compile(CacheOptions options, Provisions provisions, InstantSource clock) {
-        MemoryStore store = provisions.fetching().keep(Shared.STORE, MemoryStore.class, () -> new MemoryStore(MEMORY));
-        Flights flights = provisions.fetching().keep(Shared.FLIGHTS, Flights.class, Flights::new);
+        Memory memory = memory(provisions);
         Addressing addressing = addressing(options);
         Rules rules = rules(options);
         Fetching fetching = new Fetching(
@@ -95,17 +97,24 @@ public final class CacheType implements PolicyType<CacheOptions> {
                 options.tags() == null ? Set.of() : Set.copyOf(options.tags()),
                 rules.maxEntry(),
                 !Boolean.FALSE.equals(options.collapse()),
-                store,
-                flights,
+                memory,
                 provisions.fetching().threads(),
                 clock);
         return new CachePolicy(
                 addressing,
                 !Boolean.FALSE.equals(options.clientControl()),
                 keys(options.bypass()),
-                store,
+                memory,
                 fetching,
                 clock);
+    }
+
+    private static Memory memory(Provisions provisions) {
+        io.gatehouse.fetch.Fetching kept = provisions.fetching();
+        return new Memory(
+                kept.keep(Shared.STORE, MemoryStore.class, () -> new MemoryStore(MEMORY)),
+                kept.keep(Shared.FLIGHTS, Flights.class, Flights::new),
+                kept.keep(Shared.USES, Uses.class, Uses::new));
     }
 
     private static Addressing addressing(CacheOptions options) {

@@ -2,19 +2,19 @@ package io.gatehouse.policy.cache;
 
 import io.gatehouse.cache.Answering;
 import io.gatehouse.cache.CacheKey;
-import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.KeptBody;
-import io.gatehouse.cache.MemoryStore;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Storing.Span;
+import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.Remembering.Memory;
 import io.gatehouse.policy.cache.CacheDecision.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,8 +43,7 @@ record Fetching(
         Set<String> tags,
         long most,
         boolean collapses,
-        MemoryStore store,
-        Flights flights,
+        Memory memory,
         Executor threads,
         InstantSource clock) {
     private static final System.Logger LOG = System.getLogger(Fetching.class.getName());
@@ -55,6 +54,12 @@ record Fetching(
     /** So often a request looks again for what another has fetched. */
     private static final int TURNS = 3;
 
+    void count(Exchange exchange, Use use) {
+        if (!exchange.isAside()) {
+            memory.uses().count(Objects.toString(exchange.route(), ""), use);
+        }
+    }
+
     /** The answer, of the upstream or of another request that was on its way to it. */
     Reply get(CacheDecision first, Exchange exchange, Handler next, Supplier<CacheDecision> again) throws IOException {
         boolean together = collapses && exchange.request().method().equals("GET");
@@ -62,14 +67,15 @@ record Fetching(
         CacheKey key = Objects.requireNonNull(first.key());
         boolean waited = false;
         for (int turn = 0; together && turn < TURNS; turn++) {
-            Flight flight = flights.begin(key, clock.millis());
+            Flight flight = memory.flights().begin(key, clock.millis());
             if (flight == null) {
-                waited = flights.await(key, exchange.deadline().atMost(WAIT));
+                waited = memory.flights().await(key, exchange.deadline().atMost(WAIT));
             }
             // another may have stored it since this one looked
             decision = again.get();
             if (decision.changes()) {
                 end(key, flight, true);
+                count(exchange, Use.HIT);
                 return answer(decision, exchange, waited);
             }
             if (flight != null) {
@@ -92,7 +98,7 @@ record Fetching(
 
     private void end(CacheKey key, @Nullable Flight flight, boolean isStored) {
         if (flight != null) {
-            flights.end(key, flight, isStored, clock.millis());
+            memory.flights().end(key, flight, isStored, clock.millis());
         }
     }
 
@@ -137,18 +143,21 @@ record Fetching(
         if (asks != null && reply.status() == 304) {
             reply.close();
             Stored fresh = storing(exchange).freshened(asks, reply.headers(), span);
-            store.replace(key, asks, fresh);
+            memory.store().replace(key, asks, fresh);
             end(key, flight, true);
+            count(exchange, Use.VALIDATED);
             Reply answer = Objects.requireNonNull(Answering.of(fresh, request, span.received()));
             return new Outcome(status.on(answer, told), true);
         }
         if (isServerFault(reply) && stored != null && stored.mayBeUsedOnError(span.received())) {
             Reply answer = Answering.of(stored, request, span.received());
             if (answer != null) {
+                count(exchange, Use.STALE);
                 reply.close();
                 return new Outcome(status.on(answer, told + "; detail=stale-if-error"), false);
             }
         }
+        count(exchange, Use.MISS);
         if (!isGet || !exchange.isAnswerAsked()) {
             // what a step of the gateway answers by itself is for this request alone
             return new Outcome(status.on(withoutTags(reply), told), false);
@@ -164,6 +173,7 @@ record Fetching(
         Storing.Verdict verdict = storing(exchange).judge(request, reply, stating.span, tags(exchange));
         Stored entry = verdict.entry();
         if (entry == null) {
+            memory.uses().notStored(Objects.toString(exchange.route(), ""), verdict.reason());
             if (replaces(reply)) {
                 // what was stored is not what there is any more
                 removeStale(key, request);
@@ -174,13 +184,13 @@ record Fetching(
         }
         Reply told = stating.status.on(withoutTags(reply), stating.told + "; stored");
         if (reply.body().length() == 0) {
-            store.put(key, entry);
+            memory.store().put(key, entry);
             end(key, flight, true);
             return new Outcome(told, true);
         }
         Body kept = new KeptBody(reply.body(), most, content -> {
             if (content != null) {
-                store.put(key, entry.with(content));
+                memory.store().put(key, entry.with(content));
             }
             end(key, flight, content != null);
         });
@@ -196,9 +206,9 @@ record Fetching(
     }
 
     private void removeStale(CacheKey key, Request request) {
-        Stored old = Stored.pick(store.find(key), request.headers());
+        Stored old = Stored.pick(memory.store().find(key), request.headers());
         if (old != null) {
-            store.replace(key, old, old.ended(clock.millis()));
+            memory.store().replace(key, old, old.ended(clock.millis()));
         }
     }
 
@@ -242,7 +252,7 @@ record Fetching(
     /** Asks for a fresh one while an old one is given; one at a time. */
     void beside(CacheDecision decision, Exchange exchange, Handler next) {
         CacheKey key = Objects.requireNonNull(decision.key());
-        Flight flight = flights.begin(key, clock.millis());
+        Flight flight = memory.flights().begin(key, clock.millis());
         if (flight == null) {
             return;
         }
@@ -281,12 +291,12 @@ record Fetching(
             return status.on(withoutTags(reply), told);
         }
         CacheKey key = addressing.key(exchange);
-        store.remove(key.url());
+        memory.store().remove(key.url());
         for (String name : Set.of("Location", "Content-Location")) {
             String reference = reply.headers().first(name);
             String there = reference == null ? null : addressing.resolve(exchange, reference);
             if (there != null) {
-                store.remove(there);
+                memory.store().remove(there);
             }
         }
         return answersQuestions(exchange, reply, key)

@@ -528,4 +528,15 @@ class CachePolicyTest {
         bench.refuses = false;
         assertThat(bench.get("/a").status()).isEqualTo(200);
     }
+
+    @ParameterizedTest
+    @CsvSource({"websocket, bypass", "h2c, hit", "'HTTP/2.0, irc', bypass"})
+    void aRequestForAnotherProtocolPassesByAndOneThatOffersAnotherHttpDoesNot(String protocol, String decided)
+            throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.answers(200, "");
+        bench.get("/a");
+        bench.send("GET /a", "Connection: upgrade|Upgrade: " + protocol);
+        assertThat(bench.decided).startsWith(decided + ": ");
+    }
 }
