@@ -28,7 +28,7 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
         Caller caller = exchange.caller();
         return new CacheKey(
                 Objects.toString(exchange.route(), ""),
-                base(exchange) + target(request.path(), request.query()),
+                base(exchange) + target(path(exchange), request.query()),
                 caller != null && isOfOne(caller)
                         ? caller.way() + ' ' + caller.consumer() + ' ' + caller.subject()
                         : "");
@@ -52,6 +52,11 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
         return client.scheme()
                 + "://"
                 + (authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority);
+    }
+
+    /** As the client wrote it, with what leads to the gateway. */
+    private static String path(Exchange exchange) {
+        return exchange.client().prefix() + exchange.received().path();
     }
 
     private String target(String path, @Nullable String query) {
@@ -82,7 +87,7 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
     String resolve(Exchange exchange, String reference) {
         String base = base(exchange);
         try {
-            URI there = URI.create(base + exchange.received().path()).resolve(URI.create(reference.strip()));
+            URI there = URI.create(base + path(exchange)).resolve(URI.create(reference.strip()));
             URI own = URI.create(base);
             boolean same = Objects.equals(there.getScheme(), own.getScheme())
                     && there.getRawAuthority() != null
