@@ -46,9 +46,6 @@ class CacheGatewayTest {
     /** One of its own for each test. */
     private String path;
 
-    /** How many requests the upstream had got before. */
-    private int before;
-
     @BeforeParameterizedClassInvocation
     static void start(String threads) throws Exception {
         backend = Backend.start();
@@ -62,6 +59,14 @@ class CacheGatewayTest {
                 policies:
                   - cache: {ttl: 1h, maxEntry: 16MiB}
                   - rateLimit: {limit: 3/d, by: header.X-Who, otherwise: pass, count: misses}
+              stale:
+                match: {path: /stale/**}
+                upstream: origin
+                policies: [{cache: {ttl: 0s, staleIfError: 1h}}]
+              meanwhile:
+                match: {path: /meanwhile/**}
+                upstream: origin
+                policies: [{cache: {ttl: 0s, staleWhileRevalidate: 1h}}]
             """.formatted(backend.url()), "", threads);
     }
 
@@ -74,7 +79,6 @@ class CacheGatewayTest {
     @BeforeEach
     void choosePath() {
         path = "/p" + PATHS.incrementAndGet();
-        before = backend.requests().size();
         backend.answerWith(request -> Answer.ok("the content"));
     }
 
@@ -86,7 +90,9 @@ class CacheGatewayTest {
     }
 
     private int asked() {
-        return backend.requests().size() - before;
+        return (int) backend.requests().stream()
+                .filter(each -> each.target().equals(path))
+                .count();
     }
 
     @Test
@@ -227,5 +233,35 @@ class CacheGatewayTest {
         assertThat(told)
                 .contains("http://shop.example" + path, " s of 3600 s (ttl of the policy)")
                 .contains("\"hit\"");
+    }
+
+    @Test
+    void whereTheUpstreamBreaksAStaleAnswerIsGiven() throws Exception {
+        path = "/stale" + path;
+        assertThat(get().text()).isEqualTo("the content");
+        backend.answerWith(request -> Answer.nothing());
+        RawResponse stale = get();
+        assertThat(stale.status()).isEqualTo(200);
+        assertThat(stale.text()).isEqualTo("the content");
+        assertThat(stale.header("Cache-Status")).endsWith("detail=stale-if-error");
+    }
+
+    @Test
+    void aStaleAnswerIsGivenAtOnceWhileAFreshOneIsAskedFor() throws Exception {
+        path = "/meanwhile" + path;
+        assertThat(get().text()).isEqualTo("the content");
+        CountDownLatch late = new CountDownLatch(1);
+        backend.answerWith(request -> Answer.ok("new content").stallUntil(late));
+        assertThat(get().text()).isEqualTo("the content");
+        assertThat(get().text()).isEqualTo("the content");
+        Eventually.is(() -> asked() == 2);
+        late.countDown();
+        Eventually.is(() -> {
+            try {
+                return get().text().equals("new content");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 }
