@@ -21,13 +21,24 @@ public final class Flights implements AutoCloseable {
     private static final int MOST_REMEMBERED = 10_000;
     private static final long REMEMBERED = TimeUnit.SECONDS.toMillis(10);
 
+    /** How long after its begin a flight is waited for: one slow client must not hold up all others, one after the other. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Map<CacheKey, Flight> underWay = new ConcurrentHashMap<>();
+
+    /** Since when nobody waits for whom. */
     private final Map<CacheKey, Long> alone = new ConcurrentHashMap<>();
+
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** One that is being fetched. */
     public static final class Flight {
         private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+        private final long begun;
+
+        private Flight(long begun) {
+            this.begun = begun;
+        }
     }
 
     /**
@@ -36,11 +47,11 @@ public final class Flights implements AutoCloseable {
      * @return what others will wait for; null where one is being fetched already, or they are not to wait for each other
      */
     public @Nullable Flight begin(CacheKey key, long now) {
-        Long until = alone.get(key);
-        if (until != null && now < until) {
+        Long since = alone.get(key);
+        if (since != null && isRemembered(since, now)) {
             return null;
         }
-        Flight own = new Flight();
+        Flight own = new Flight(now);
         return underWay.putIfAbsent(key, own) == null ? own : null;
     }
 
@@ -57,18 +68,28 @@ public final class Flights implements AutoCloseable {
 
     private void remember(CacheKey key, long now) {
         if (alone.size() >= MOST_REMEMBERED) {
-            alone.values().removeIf(until -> until <= now);
+            alone.values().removeIf(since -> !isRemembered(since, now));
             if (alone.size() >= MOST_REMEMBERED) {
                 alone.clear();
             }
         }
-        alone.put(key, now + REMEMBERED);
+        alone.put(key, now);
+    }
+
+    /** Also where the clock went back since. */
+    private static boolean isRemembered(long since, long now) {
+        return Math.abs(now - since) < REMEMBERED;
     }
 
     /** Waits for whoever fetches the answer for this key; whether it was stored in time. */
-    public boolean await(CacheKey key, Duration most) {
+    public boolean await(CacheKey key, Duration most, long now) {
         Flight flight = underWay.get(key);
         if (flight == null) {
+            return false;
+        }
+        Duration left = PATIENCE.minusMillis(Math.max(0, now - flight.begun));
+        Duration wait = left.compareTo(most) < 0 ? left : most;
+        if (wait.isNegative() || wait.isZero()) {
             return false;
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
@@ -76,7 +97,7 @@ public final class Flights implements AutoCloseable {
             return false;
         }
         try {
-            return flight.stored.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return flight.stored.get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -17,7 +17,6 @@ import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.cache.CacheDecision.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
@@ -48,9 +47,6 @@ record Fetching(
         InstantSource clock) {
     private static final System.Logger LOG = System.getLogger(Fetching.class.getName());
 
-    /** How long a request waits for another that fetches the same. */
-    private static final Duration WAIT = Duration.ofSeconds(10);
-
     /** So often a request looks again for what another has fetched. */
     private static final int TURNS = 3;
 
@@ -63,7 +59,8 @@ record Fetching(
         for (int turn = 0; together && turn < TURNS; turn++) {
             Flight flight = flights.begin(key, clock.millis());
             if (flight == null) {
-                waited = flights.await(key, exchange.deadline().atMost(WAIT));
+                long now = clock.millis();
+                waited = flights.await(key, exchange.deadline().atMost(Flights.PATIENCE), now);
             }
             // another may have stored it since this one looked
             decision = again.get();
