@@ -11,6 +11,7 @@ import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Storing.Span;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
@@ -18,6 +19,7 @@ import io.gatehouse.policy.cache.CacheDecision.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -133,10 +135,11 @@ record Fetching(
         if (asks != null && reply.status() == 304) {
             reply.close();
             Stored fresh = storing(exchange).freshened(asks, reply.headers(), span);
-            store.replace(key, asks, fresh);
-            end(key, flight, true);
+            boolean stays = storing(exchange).mayStay(fresh);
+            store.replace(key, asks, stays ? fresh : null);
+            end(key, flight, stays);
             Reply answer = Objects.requireNonNull(Answering.of(fresh, request, span.received()));
-            return new Outcome(status.on(answer, told), true);
+            return new Outcome(status.on(withCookies(answer, reply), told), true);
         }
         if (isServerFault(reply) && stored != null && stored.mayBeUsedOnError(span.received())) {
             Reply answer = Answering.of(stored, request, span.received());
@@ -149,6 +152,17 @@ record Fetching(
             return new Outcome(status.on(withoutTags(reply), told), false);
         }
         return keep(key, request, reply, new Stating(exchange, status, told, span), flight);
+    }
+
+    /** The same with what the word of the upstream sets for who asked, which is not stored. */
+    private static Reply withCookies(Reply answer, Reply word) {
+        List<String> cookies = word.headers().all("Set-Cookie");
+        if (cookies.isEmpty()) {
+            return answer;
+        }
+        Headers.Builder fields = answer.headers().toBuilder().remove("Set-Cookie");
+        cookies.forEach(cookie -> fields.add("Set-Cookie", cookie));
+        return answer.withHeaders(fields.build());
     }
 
     /** What there is to tell of an answer. */
