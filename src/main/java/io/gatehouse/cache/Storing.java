@@ -191,13 +191,12 @@ public record Storing(Rules rules, boolean ofCaller) {
         Headers.Builder fields = stored.headers().toBuilder();
         Headers dated = dated(told, span);
         for (String name : dated.names()) {
-            if (updates(name)) {
+            // what belongs to its connection is not of the answer
+            if (updates(name) && !told.hasMember("Connection", name)) {
                 fields.remove(name);
                 dated.all(name).forEach(value -> fields.add(name, value));
             }
         }
-        // what the word names as of its connection is not of the answer
-        told.members("Connection").forEach(fields::remove);
         Headers merged = fields.build();
         Directives targeted = Targeted.of(merged, rules.targeted());
         Directives said = said(merged, targeted);

@@ -67,6 +67,7 @@ class DirectivesTest {
         "2147483648, 2147483648",
         "2147483649, 2147483648",
         "9999999999, 2147483648",
+        "9999999999999999999, 2147483648",
         "99999999999999999999999999, 2147483648",
     })
     void secondsAreNotMoreThanTheLargestNumber(String argument, long seconds) {

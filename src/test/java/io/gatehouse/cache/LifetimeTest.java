@@ -91,6 +91,13 @@ class LifetimeTest {
     }
 
     @Test
+    void whatSpeaksToThisCacheAndSaysNoTimeLeavesNoneToOthers() {
+        String[] fields = {"CDN-Cache-Control", "public", "Cache-Control", "max-age=4", "Expires", IN_FIVE};
+        assertThat(of(Given.rules(Duration.ofSeconds(6)), 200, fields).fresh()).isEqualTo(6);
+        assertThat(of(Given.RULES, 200, fields).isSaid()).isFalse();
+    }
+
+    @Test
     void theOwnersWordIsForSomeStatuses() {
         assertThat(of(Given.rules(Duration.ofSeconds(6)), 404).isSaid()).isFalse();
         assertThat(of(Given.rules(Duration.ofSeconds(6)), 301).fresh()).isEqualTo(6);

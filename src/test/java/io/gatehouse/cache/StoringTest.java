@@ -289,6 +289,7 @@ class StoringTest {
                 "Content-Length", "10",
                 "X-A", "1",
                 "X-A", "2",
+                "X-Hop", "0",
                 "X-B", "3");
         Headers told = Headers.of(
                 "Date", "Sat, 28 Mar 2026 10:01:00 GMT",
@@ -312,6 +313,7 @@ class StoringTest {
                         "Vary", "A",
                         "Content-Encoding", "gzip",
                         "Content-Length", "10",
+                        "X-Hop", "0",
                         "X-B", "3",
                         "date", "Sat, 28 Mar 2026 10:01:00 GMT",
                         "x-a", "4",
