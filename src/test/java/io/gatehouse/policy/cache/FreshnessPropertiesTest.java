@@ -229,6 +229,11 @@ class FreshnessPropertiesTest {
                 }
             }
         }
+        Statistics.coverage(seen -> {
+            for (Fate each : Fate.values()) {
+                seen.check(each).percentage(share -> share > 5);
+            }
+        });
     }
 
     private static Fate fate(MemoryStore store, Headers asked, long now) {
