@@ -1,5 +1,6 @@
 package io.gatehouse.cache;
 
+import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
@@ -29,13 +30,13 @@ public final class Answering {
         ByteRange.Asked range = isGet && stored.status() == 200 && Validators.continues(asked, stored.headers())
                 ? ByteRange.asked(asked)
                 : null;
-        if (range != null) {
+        if (range != null && !range.isAllOf(stored.content().length())) {
             return part(stored, range, headers);
         }
         return stored.part() == null ? new Reply(stored.status(), headers, whole(stored)) : null;
     }
 
-    private static io.gatehouse.exchange.Body whole(Stored stored) {
+    private static Body whole(Stored stored) {
         return stored.content().body(0, stored.content().length());
     }
 

@@ -19,6 +19,11 @@ record ByteRange(long first, long last, long total) {
 
     /** What a request asks for a part of; {@code suffix} stands for the last so many octets. */
     record Asked(long first, long last, long suffix) {
+        /** Whether it is of nothing, of which the last so many octets are all (RFC 9110 §14.1.2). */
+        boolean isAllOf(long total) {
+            return total == 0 && suffix > 0;
+        }
+
         /** The same of a whole that is so large; null where it has no such part. */
         @Nullable
         ByteRange of(long total) {
@@ -66,11 +71,6 @@ record ByteRange(long first, long last, long total) {
 
     boolean contains(ByteRange other) {
         return total == other.total && first <= other.first && other.last <= last;
-    }
-
-    /** Whether nothing is missing between this one and another that does not begin before it. */
-    boolean reaches(ByteRange other) {
-        return total == other.total && first <= other.first && other.first <= last + 1;
     }
 
     @Override

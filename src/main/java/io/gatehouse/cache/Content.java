@@ -3,6 +3,7 @@ package io.gatehouse.cache;
 import io.gatehouse.exchange.Body;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -19,11 +20,6 @@ public final class Content {
     private Content(List<byte[]> blocks, long length) {
         this.blocks = blocks;
         this.length = length;
-    }
-
-    /** Content of this one block. */
-    static Content of(byte[] octets) {
-        return octets.length == 0 ? EMPTY : new Content(List.of(octets), octets.length);
     }
 
     public long length() {
@@ -49,24 +45,6 @@ public final class Content {
                 return true;
             }
         };
-    }
-
-    /** This one and what follows it. */
-    Content and(Content more) {
-        List<byte[]> all = new ArrayList<>(blocks);
-        all.addAll(more.blocks);
-        return new Content(List.copyOf(all), length + more.length);
-    }
-
-    /** The octets from this place on, in one piece of their own. */
-    Content from(long place) {
-        Filling filling = new Filling(length - place);
-        Reading rest = new Reading(place, length - place);
-        byte[] some = new byte[SMALL];
-        for (int read = rest.read(some, 0, some.length); read > 0; read = rest.read(some, 0, some.length)) {
-            filling.add(some, 0, read);
-        }
-        return filling.content();
     }
 
     /** Collects octets as they come. Used by one thread. */
@@ -111,7 +89,7 @@ public final class Content {
 
         Content content() {
             if (used > 0) {
-                full.add(used == block.length ? block : java.util.Arrays.copyOf(block, used));
+                full.add(used == block.length ? block : Arrays.copyOf(block, used));
             }
             block = new byte[0];
             used = 0;
@@ -144,7 +122,7 @@ public final class Content {
         public int read(byte[] octets, int from, int count) {
             Objects.checkFromIndexSize(from, count, octets.length);
             if (left == 0) {
-                return -1;
+                return count == 0 ? 0 : -1;
             }
             int done = 0;
             while (done < count && left > 0) {

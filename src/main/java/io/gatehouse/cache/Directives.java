@@ -51,25 +51,34 @@ public record Directives(Map<String, String> byName) {
         List<String> members = new ArrayList<>(4);
         int begin = 0;
         boolean quoted = false;
-        for (int i = 0; i <= line.length(); i++) {
-            char c = i == line.length() ? ',' : line.charAt(i);
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (quoted && c == '\\') {
                 i++;
             } else if (c == '"') {
                 quoted = !quoted;
-            } else if (c == ',' && (!quoted || i == line.length())) {
-                String member = line.substring(begin, i).strip();
-                if (!member.isEmpty()) {
-                    members.add(member);
-                }
+            } else if (c == ',' && !quoted) {
+                add(members, line.substring(begin, i));
                 begin = i + 1;
             }
         }
-        if (begin < line.length() && !line.substring(begin).isBlank()) {
-            // a quote that does not end
-            members.add(line.substring(begin).strip());
+        String rest = line.substring(begin);
+        if (quoted) {
+            // a quote that does not end is none, and hides nothing that comes after it
+            for (String part : rest.split(",")) {
+                add(members, part);
+            }
+        } else {
+            add(members, rest);
         }
         return members;
+    }
+
+    private static void add(List<String> members, String text) {
+        String member = text.strip();
+        if (!member.isEmpty()) {
+            members.add(member);
+        }
     }
 
     private static String unquoted(String argument) {

@@ -21,13 +21,36 @@ public final class Flights implements AutoCloseable {
     private static final int MOST_REMEMBERED = 10_000;
     private static final long REMEMBERED = TimeUnit.SECONDS.toMillis(10);
 
+    /** How long after its begin a flight is waited for: one slow client must not hold up all others, one after the other. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Map<CacheKey, Flight> underWay = new ConcurrentHashMap<>();
+
+    /** Since when nobody waits for whom. */
     private final Map<CacheKey, Long> alone = new ConcurrentHashMap<>();
+
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /** How a flight ended, or what became of who waited for it. */
+    public enum Landing {
+        /** The answer is stored. */
+        STORED,
+        /** It is one that is not stored: all go by themselves, and nobody waits for a while. */
+        NOT_STORED,
+        /** There was none: its upstream fails, or it broke off. Another may try. */
+        FAILED,
+        /** Nobody waited: there was none to wait for, or it takes too long. */
+        NONE
+    }
 
     /** One that is being fetched. */
     public static final class Flight {
-        private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+        private final CompletableFuture<Landing> landed = new CompletableFuture<>();
+        private final long begun;
+
+        private Flight(long begun) {
+            this.begun = begun;
+        }
     }
 
     /**
@@ -36,52 +59,62 @@ public final class Flights implements AutoCloseable {
      * @return what others will wait for; null where one is being fetched already, or they are not to wait for each other
      */
     public @Nullable Flight begin(CacheKey key, long now) {
-        Long until = alone.get(key);
-        if (until != null && now < until) {
+        Long since = alone.get(key);
+        if (since != null && isRemembered(since, now)) {
             return null;
         }
-        Flight own = new Flight();
+        Flight own = new Flight(now);
         return underWay.putIfAbsent(key, own) == null ? own : null;
     }
 
     /** Ends a flight: all who wait go on. */
-    public void end(CacheKey key, Flight flight, boolean stored, long now) {
-        if (!stored) {
+    public void end(CacheKey key, Flight flight, Landing landing, long now) {
+        if (landing == Landing.NOT_STORED) {
             remember(key, now);
-        } else if (!alone.isEmpty()) {
+        } else if (landing == Landing.STORED && !alone.isEmpty()) {
             alone.remove(key);
         }
         underWay.remove(key, flight);
-        flight.stored.complete(stored);
+        flight.landed.complete(landing);
     }
 
     private void remember(CacheKey key, long now) {
         if (alone.size() >= MOST_REMEMBERED) {
-            alone.values().removeIf(until -> until <= now);
+            alone.values().removeIf(since -> !isRemembered(since, now));
             if (alone.size() >= MOST_REMEMBERED) {
                 alone.clear();
             }
         }
-        alone.put(key, now + REMEMBERED);
+        alone.put(key, now);
     }
 
-    /** Waits for whoever fetches the answer for this key; whether it was stored in time. */
-    public boolean await(CacheKey key, Duration most) {
+    /** Also where the clock went back since. */
+    private static boolean isRemembered(long since, long now) {
+        return Math.abs(now - since) < REMEMBERED;
+    }
+
+    /** Waits for whoever fetches the answer for this key; how that ended. */
+    public Landing await(CacheKey key, Duration most, long now) {
         Flight flight = underWay.get(key);
         if (flight == null) {
-            return false;
+            return Landing.NONE;
+        }
+        Duration left = PATIENCE.minusMillis(Math.max(0, now - flight.begun));
+        Duration wait = left.compareTo(most) < 0 ? left : most;
+        if (wait.isNegative() || wait.isZero()) {
+            return Landing.NONE;
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
-            return false;
+            return Landing.NONE;
         }
         try {
-            return flight.stored.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return flight.landed.get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Landing.NONE;
         } catch (ExecutionException | TimeoutException e) {
-            return false;
+            return Landing.NONE;
         } finally {
             waiting.decrementAndGet();
         }
@@ -94,6 +127,6 @@ public final class Flights implements AutoCloseable {
 
     @Override
     public void close() {
-        underWay.values().forEach(flight -> flight.stored.complete(false));
+        underWay.values().forEach(flight -> flight.landed.complete(Landing.FAILED));
     }
 }

@@ -2,7 +2,6 @@ package io.gatehouse.cache;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.BodyAround;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,9 @@ public final class KeptBody extends BodyAround {
 
     @Override
     public InputStream stream() throws IOException {
-        return new FilterInputStream(body.stream()) {
+        InputStream in = body.stream();
+        // no FilterInputStream: what that skips is not seen here
+        return new InputStream() {
             @Override
             public int read() throws IOException {
                 byte[] one = new byte[1];
@@ -45,14 +46,26 @@ public final class KeptBody extends BodyAround {
 
             @Override
             public int read(byte[] octets, int from, int count) throws IOException {
-                int read = super.read(octets, from, count);
+                int read;
+                try {
+                    read = in.read(octets, from, count);
+                } catch (IOException | RuntimeException broken) {
+                    // some streams are at their end when they are asked once more
+                    giveUp();
+                    throw broken;
+                }
                 took(octets, from, read);
                 return read;
             }
 
             @Override
-            public boolean markSupported() {
-                return false;
+            public int available() throws IOException {
+                return in.available();
+            }
+
+            @Override
+            public void close() throws IOException {
+                in.close();
             }
         };
     }
@@ -65,7 +78,7 @@ public final class KeptBody extends BodyAround {
         if (read < 0) {
             end(length() == UNKNOWN || length() == now.length() ? now : null);
         } else if (now.length() + read > most) {
-            end(null);
+            giveUp();
         } else {
             now.add(octets, from, read);
             if (now.length() == length()) {
@@ -85,9 +98,13 @@ public final class KeptBody extends BodyAround {
         try {
             super.close();
         } finally {
-            if (filling != null) {
-                end(null);
-            }
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        if (filling != null) {
+            end(null);
         }
     }
 }

@@ -42,7 +42,7 @@ record Lifetime(long fresh, String reason, boolean validates, boolean strict, lo
     private static Told told(Reply reply, Directives said, boolean targeted, Rules rules, long received) {
         Duration own = rules.ttl(reply.status());
         if (rules.override() && own != null) {
-            return new Told(own.toSeconds(), "ttl of the policy, which overrides");
+            return new Told(seconds(own), "ttl of the policy, which overrides");
         }
         Long shared = said.seconds("s-maxage");
         if (shared != null) {
@@ -57,7 +57,7 @@ record Lifetime(long fresh, String reason, boolean validates, boolean strict, lo
             return new Told(expires(headers, received), "Expires");
         }
         if (own != null) {
-            return new Told(own.toSeconds(), "ttl of the policy");
+            return new Told(seconds(own), "ttl of the policy");
         }
         Long modified = HttpDate.millis(headers.first("Last-Modified"));
         boolean guesses = rules.heuristic() && (HEURISTIC.contains(reply.status()) || said.has("public"));
@@ -80,7 +80,7 @@ record Lifetime(long fresh, String reason, boolean validates, boolean strict, lo
     }
 
     private static long seconds(@Nullable Duration duration) {
-        return duration == null ? 0 : duration.toSeconds();
+        return duration == null ? 0 : Math.min(duration.toSeconds(), Directives.MOST_SECONDS);
     }
 
     /** Whether anything says for how long it is fresh, be it not at all, or it can be asked about later. */

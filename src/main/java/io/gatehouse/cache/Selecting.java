@@ -64,7 +64,7 @@ record Selecting(Map<String, String> values) {
         if (languages.size() != 1 || ranked.size() > 1 && weight(ranked.get(0)) == weight(ranked.get(1))) {
             return false;
         }
-        return languages.get(0).equalsIgnoreCase(plain(ranked.get(0)));
+        return weight(ranked.get(0)) > 0 && languages.get(0).equalsIgnoreCase(plain(ranked.get(0)));
     }
 
     private static String normal(String name, Headers request) {

@@ -30,8 +30,11 @@ public record Stored(
         long endedAt) {
     static final long NOT_ENDED = Long.MAX_VALUE;
 
-    /** What an entry takes beside its content and the text of its fields, about. */
+    /** What an entry takes beside its content and its texts, about. */
     private static final int OVERHEAD = 600;
+
+    /** What two texts take beside their characters, about. */
+    private static final int FIELD = 100;
 
     /**
      * When it came, in milliseconds.
@@ -57,15 +60,18 @@ public record Stored(
         }
     }
 
-    /** How old it is (RFC 9111 §4.2.3), in milliseconds. */
+    /**
+     * How old it is (RFC 9111 §4.2.3), in milliseconds. A clock that went back tells no more than how far it is from then: else
+     * what came while it ran ahead would be fresh for as long as it did.
+     */
     public long age(long now) {
-        return times.initialAge + Math.max(0, now - times.received);
+        return times.initialAge + Math.abs(now - times.received);
     }
 
     /** How long it is still fresh, in milliseconds; not more than nothing where it is not. */
     public long freshFor(long now) {
         long own = lifetime.fresh() * 1000 - age(now);
-        return endedAt == NOT_ENDED ? own : Math.min(own, endedAt - now);
+        return endedAt == NOT_ENDED ? own : Math.min(own, Math.min(0, endedAt - now));
     }
 
     /** Whether it may be used without a word of its upstream. */
@@ -109,10 +115,27 @@ public record Stored(
         return Validators.isThere(headers);
     }
 
+    /** Whether it is a part of an answer only. */
+    public boolean isPart() {
+        return part != null;
+    }
+
+    /** Whether it is a part of this whole, which is fresh, as far as can be told: nothing is won by it. */
+    boolean isPartOf(Stored whole) {
+        String own = headers.first("ETag");
+        String other = whole.headers.first("ETag");
+        return part != null
+                && whole.part == null
+                && whole.isFresh(times.received())
+                && (own == null || other == null || own.equals(other));
+    }
+
     /** The octets of memory that it takes, about. */
     long weight() {
         long[] text = {0};
-        headers.forEach((name, value) -> text[0] += name.length() + value.length() + 100);
+        headers.forEach((name, value) -> text[0] += name.length() + value.length() + FIELD);
+        selecting.values().forEach((name, value) -> text[0] += name.length() + value.length() + FIELD);
+        tags.forEach(tag -> text[0] += tag.length() + FIELD);
         return OVERHEAD + text[0] + content.length();
     }
 

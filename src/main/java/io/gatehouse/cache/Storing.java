@@ -5,6 +5,7 @@ import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ public record Storing(Rules rules, boolean ofCaller) {
     public Verdict judge(Request request, Reply reply, Span span, Set<String> tags) {
         Headers headers = reply.headers();
         Directives targeted = Targeted.of(headers, rules.targeted());
-        Directives said = targeted == null ? Directives.of(headers) : targeted;
+        Directives said = said(headers, targeted);
         String refused = refusal(request, reply, said);
         if (refused != null) {
             return Verdict.no(refused);
@@ -76,7 +77,7 @@ public record Storing(Rules rules, boolean ofCaller) {
             return Verdict.no("it does not say which part it is");
         }
         Lifetime lifetime = Lifetime.of(reply, said, targeted != null, rules, span.received());
-        Headers kept = kept(headers, said, part != null);
+        Headers kept = kept(dated(headers, span), said, part != null);
         Stored entry = new Stored(
                 part == null ? reply.status() : 200,
                 kept,
@@ -97,6 +98,9 @@ public record Storing(Rules rules, boolean ofCaller) {
         if (status < 200 || status == 304 || EventStream.is(headers)) {
             return "it is no whole answer";
         }
+        if (status == 412 || status == 416) {
+            return "it answers what one request asks beside its address";
+        }
         boolean understands = said.has("must-understand");
         if (understands && !UNDERSTOOD.contains(status)) {
             return "its status is not understood";
@@ -104,7 +108,7 @@ public record Storing(Rules rules, boolean ofCaller) {
         if (Directives.of(request.headers()).has("no-store")) {
             return "the request says no-store";
         }
-        if (said.hasWhole("no-store") && !understands) {
+        if (said.has("no-store") && !understands) {
             return "it says no-store";
         }
         if (said.hasWhole("private")) {
@@ -124,11 +128,22 @@ public record Storing(Rules rules, boolean ofCaller) {
         if (!lifetime.isSaid() && !lifetime.validates()) {
             return "it does not say for how long it is fresh";
         }
-        boolean lasts = lifetime.whileRevalidate() > 0 || lifetime.ifError() > 0;
+        boolean lasts = entry.mayBeUsedMeanwhile(now) || entry.mayBeUsedOnError(now);
         if (!entry.isFresh(now) && !entry.canBeValidated() && !lasts) {
             return "it is not fresh, and can't be asked about";
         }
         return null;
+    }
+
+    private static Directives said(Headers headers, @Nullable Directives targeted) {
+        return targeted == null ? Directives.of(headers) : targeted;
+    }
+
+    /** The same with the time at which it came, where it does not say when it was made (RFC 9110 §6.6.1). */
+    private static Headers dated(Headers headers, Span span) {
+        return headers.contains("Date")
+                ? headers
+                : headers.toBuilder().add("Date", HttpDate.text(span.received)).build();
     }
 
     private static Headers kept(Headers headers, Directives said, boolean isPart) {
@@ -166,7 +181,7 @@ public record Storing(Rules rules, boolean ofCaller) {
         Set<String> tags = new TreeSet<>(more);
         tags.addAll(headers.members("Cache-Tag"));
         headers.all("Surrogate-Key")
-                .forEach(line -> tags.addAll(Set.of(line.strip().split("\\s+"))));
+                .forEach(line -> tags.addAll(List.of(line.strip().split("\\s+"))));
         tags.remove("");
         return Set.copyOf(tags);
     }
@@ -174,15 +189,18 @@ public record Storing(Rules rules, boolean ofCaller) {
     /** The same answer after its upstream said that it still holds, with what it said beside (RFC 9111 §3.2). */
     public Stored freshened(Stored stored, Headers told, Span span) {
         Headers.Builder fields = stored.headers().toBuilder();
-        for (String name : told.names()) {
-            if (updates(name)) {
+        Headers dated = dated(told, span);
+        for (String name : dated.names()) {
+            // what belongs to its connection is not of the answer
+            if (updates(name) && !told.hasMember("Connection", name)) {
                 fields.remove(name);
-                told.all(name).forEach(value -> fields.add(name, value));
+                dated.all(name).forEach(value -> fields.add(name, value));
             }
         }
-        Headers headers = fields.build();
-        Directives targeted = Targeted.of(headers, rules.targeted());
-        Directives said = targeted == null ? Directives.of(headers) : targeted;
+        Headers merged = fields.build();
+        Directives targeted = Targeted.of(merged, rules.targeted());
+        Directives said = said(merged, targeted);
+        Headers headers = kept(merged, said, stored.part() != null);
         Reply whole = new Reply(stored.status(), headers, Body.EMPTY);
         return new Stored(
                 stored.status(),
@@ -196,9 +214,17 @@ public record Storing(Rules rules, boolean ofCaller) {
                 Stored.NOT_ENDED);
     }
 
-    /** All but what belongs to the content that is there already, or to the message that told it. */
-    private static boolean updates(String name) {
+    /** Whether an answer may stay that its upstream said something new about: it may forbid it from now on. */
+    public boolean mayStay(Stored freshened) {
+        Directives said = said(freshened.headers(), Targeted.of(freshened.headers(), rules.targeted()));
+        boolean understood = said.has("must-understand") && UNDERSTOOD.contains(freshened.status());
+        return (!said.has("no-store") || understood) && !said.hasWhole("private");
+    }
+
+    /** All but what belongs to the content that is there already, to the message that told it, or to who asked. */
+    private boolean updates(String name) {
         return switch (name) {
+            case "set-cookie" -> rules.cookies();
             case "content-encoding", "content-length", "content-md5", "content-range", "etag", "vary" -> false;
             default -> !NOT_KEPT.contains(name) && !isTag(name);
         };

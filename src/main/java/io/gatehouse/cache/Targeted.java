@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * be read, is all that counts: {@code Cache-Control} and {@code Expires} say nothing then (§2.2).
  */
 final class Targeted {
+    // none of these goes back, or takes more of the stack the longer a text is
     private static final String KEY = "[a-zA-Z*][a-zA-Z0-9_.*-]*";
     private static final String ITEM = "-?\\d{1,15}(?:\\.\\d{1,3})?" // integer or decimal
-            + "|\"(?:[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]|\\\\[\"\\\\])*\"" // string
+            + "|\"(?:[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]++|\\\\[\"\\\\])*+\"" // string
             + "|[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*" // token
             + "|\\?[01]" // boolean
             + "|:[A-Za-z0-9+/=]*:"; // byte sequence
-    private static final String PARAMETERS = "(?:; *" + KEY + "(?:=(?:" + ITEM + "))?)*";
+    private static final String PARAMETERS = "(?:; *" + KEY + "(?:=(?:" + ITEM + "))?)*+";
     private static final Pattern MEMBER = Pattern.compile("(" + KEY + ")(?:=(" + ITEM + "))?" + PARAMETERS);
 
     private Targeted() {}

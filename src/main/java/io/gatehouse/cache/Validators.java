@@ -3,10 +3,15 @@ package io.gatehouse.cache;
 import io.gatehouse.exchange.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether what somebody has is what there is (RFC 9110 §8.8, §13). */
 final class Validators {
+    /** A tag, in which a backslash quotes nothing (RFC 9110 §8.8.3); also one that lacks its quotes, and {@code *}. */
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"|[^,\"\\s]+");
+
     private Validators() {}
 
     static boolean isThere(Headers reply) {
@@ -60,15 +65,23 @@ final class Validators {
             }
             return false;
         }
-        Long since = HttpDate.millis(request.first("If-Modified-Since"));
+        Long since = date(request, "If-Modified-Since");
         Long modified = HttpDate.millis(stored.first("Last-Modified"));
         return since != null && (modified == null ? Lifetime.date(stored, received) : modified) <= since;
     }
 
     private static List<String> tags(Headers request) {
         List<String> tags = new ArrayList<>();
-        request.all("If-None-Match").forEach(line -> tags.addAll(Directives.members(line)));
+        for (String line : request.all("If-None-Match")) {
+            TAG.matcher(line).results().map(MatchResult::group).forEach(tags::add);
+        }
         return tags;
+    }
+
+    /** A time that is said once (RFC 9110 §13.1.3). */
+    private static @Nullable Long date(Headers headers, String name) {
+        List<String> lines = headers.all(name);
+        return lines.size() == 1 ? HttpDate.millis(lines.get(0)) : null;
     }
 
     private static String weak(String tag) {

@@ -29,9 +29,13 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
         return new CacheKey(
                 Objects.toString(exchange.route(), ""),
                 base(exchange) + target(path(exchange), request.query()),
-                caller != null && isOfOne(caller)
-                        ? caller.way() + ' ' + caller.consumer() + ' ' + caller.subject()
-                        : "");
+                caller != null && isOfOne(caller) ? subject(caller) : "");
+    }
+
+    /** With lengths, or one could have the end of another's. */
+    private static String subject(Caller caller) {
+        String consumer = Objects.toString(caller.consumer(), "");
+        return caller.way() + ' ' + consumer.length() + ' ' + consumer + ' ' + caller.subject();
     }
 
     /** Whether what is stored for this caller is for no other. */
@@ -44,14 +48,18 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
         return caller != null && isOfOne(caller) && caller.subject() == null && caller.consumer() == null;
     }
 
-    /** Scheme and authority, as they are written when they are the same (RFC 9110 §4.2.3). */
     private static String base(Exchange exchange) {
         Client client = exchange.client();
-        String authority = client.authority().toLowerCase(Locale.ROOT);
-        String usual = client.secure() ? ":443" : ":80";
-        return client.scheme()
+        return origin(client.scheme(), client.authority());
+    }
+
+    /** Scheme and authority, as they are written when they are the same (RFC 9110 §4.2.3). */
+    private static String origin(String scheme, String authority) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        String usual = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
+        return scheme.toLowerCase(Locale.ROOT)
                 + "://"
-                + (authority.endsWith(usual) ? authority.substring(0, authority.length() - usual.length()) : authority);
+                + (lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower);
     }
 
     /** As the client wrote it, with what leads to the gateway. */
@@ -86,17 +94,26 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
     @Nullable
     String resolve(Exchange exchange, String reference) {
         String base = base(exchange);
+        String there = reference.strip().replaceFirst("#.*", "");
+        if (there.startsWith("/") && !there.startsWith("//")) {
+            // also one that is no URI, as paths of requests may be none
+            return base + target(there);
+        }
         try {
-            URI there = URI.create(base + path(exchange)).resolve(URI.create(reference.strip()));
-            URI own = URI.create(base);
-            boolean same = Objects.equals(there.getScheme(), own.getScheme())
-                    && there.getRawAuthority() != null
-                    && there.getRawAuthority().equalsIgnoreCase(own.getRawAuthority());
-            return same
-                    ? base + target(there.getRawPath().isEmpty() ? "/" : there.getRawPath(), there.getRawQuery())
+            URI uri = URI.create(base + path(exchange)).resolve(URI.create(there));
+            String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            return uri.getRawAuthority() != null && base.equals(origin(uri.getScheme(), uri.getRawAuthority()))
+                    ? base + target(uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery())
                     : null;
         } catch (IllegalArgumentException none) {
             return null;
         }
+    }
+
+    private String target(String pathAndQuery) {
+        int mark = pathAndQuery.indexOf('?');
+        return mark < 0
+                ? target(pathAndQuery, null)
+                : target(pathAndQuery.substring(0, mark), pathAndQuery.substring(mark + 1));
     }
 }

@@ -78,7 +78,7 @@ record CachePolicy(
                             "vary-miss");
         }
         CacheDecision decision = new Freshness(asked, clock.millis()).of(key, stored);
-        if (decision.changes() && Answering.of(stored, exchange.request(), clock.millis()) == null) {
+        if (decision.changes() && stored.isPart() && Answering.of(stored, exchange.request(), clock.millis()) == null) {
             return new CacheDecision(Kind.MISS, "only another part of it is stored", key, null, "partial");
         }
         return decision;

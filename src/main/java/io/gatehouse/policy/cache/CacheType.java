@@ -67,6 +67,9 @@ public final class CacheType implements PolicyType<CacheOptions> {
         if (options.statuses() != null) {
             options.statuses().keySet().forEach(text -> checkStatuses(text, place.child("statuses")));
         }
+        if (options.maxEntry() != null && Units.size(options.maxEntry()) > MEMORY) {
+            place.child("maxEntry").warning("is more than there is room for", options.maxEntry(), "64MiB at most");
+        }
         QueryOptions query = options.query();
         if (query != null && query.keep() != null && query.ignore() != null) {
             place.child("query").problem("has both keep and ignore", null, "one of: keep, ignore");
@@ -97,6 +100,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
                 options.tags() == null ? Set.of() : Set.copyOf(options.tags()),
                 rules.maxEntry(),
                 !Boolean.FALSE.equals(options.collapse()),
+                !Boolean.FALSE.equals(options.clientControl()),
                 memory,
                 provisions.fetching().threads(),
                 clock);

@@ -2,7 +2,9 @@ package io.gatehouse.policy.cache;
 
 import io.gatehouse.cache.Answering;
 import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.Flights.Flight;
+import io.gatehouse.cache.Flights.Landing;
 import io.gatehouse.cache.KeptBody;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Storing;
@@ -11,6 +13,7 @@ import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
@@ -18,13 +21,15 @@ import io.gatehouse.policy.Remembering.Memory;
 import io.gatehouse.policy.cache.CacheDecision.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tags by which answers can be taken away, with path variables in braces
  * @param most the most octets of content that are stored
+ * @param clientControl whether clients may keep an answer from being stored
  * @param collapses whether those who want the same wait for one request
  * @param threads on which answers are asked for anew while old ones are given
  */
@@ -43,16 +49,16 @@ record Fetching(
         Set<String> tags,
         long most,
         boolean collapses,
+        boolean clientControl,
         Memory memory,
         Executor threads,
         InstantSource clock) {
     private static final System.Logger LOG = System.getLogger(Fetching.class.getName());
 
-    /** How long a request waits for another that fetches the same. */
-    private static final Duration WAIT = Duration.ofSeconds(10);
-
     /** So often a request looks again for what another has fetched. */
     private static final int TURNS = 3;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_-]*)}");
 
     void count(Exchange exchange, Use use) {
         if (!exchange.isAside()) {
@@ -66,26 +72,38 @@ record Fetching(
         CacheDecision decision = first;
         CacheKey key = Objects.requireNonNull(first.key());
         boolean waited = false;
+        Landing landing = Landing.NONE;
         for (int turn = 0; together && turn < TURNS; turn++) {
             Flight flight = memory.flights().begin(key, clock.millis());
             if (flight == null) {
-                waited = memory.flights().await(key, exchange.deadline().atMost(WAIT));
+                long now = clock.millis();
+                landing = memory.flights().await(key, exchange.deadline().atMost(Flights.PATIENCE), now);
+                waited |= landing != Landing.NONE;
             }
             // another may have stored it since this one looked
             decision = again.get();
             if (decision.changes()) {
-                end(key, flight, true);
+                end(key, flight, Landing.STORED);
                 count(exchange, Use.HIT);
                 return answer(decision, exchange, waited);
             }
             if (flight != null) {
                 return ask(decision, exchange, next, flight);
             }
-            if (!waited) {
+            if (landing == Landing.FAILED && mayBeUsedOnError(decision)) {
+                count(exchange, Use.STALE);
+                return answer(decision, exchange, true);
+            }
+            if (landing == Landing.NONE || landing == Landing.NOT_STORED) {
                 break;
             }
         }
         return ask(decision, exchange, next, null);
+    }
+
+    private boolean mayBeUsedOnError(CacheDecision decision) {
+        Stored stored = decision.stored();
+        return stored != null && !stored.isPart() && stored.mayBeUsedOnError(clock.millis());
     }
 
     private Reply answer(CacheDecision decision, Exchange exchange, boolean waited) {
@@ -96,105 +114,165 @@ record Fetching(
                 .on(reply, "hit; ttl=" + Math.floorDiv(stored.freshFor(now), 1000) + (waited ? "; collapsed" : ""));
     }
 
-    private void end(CacheKey key, @Nullable Flight flight, boolean isStored) {
+    private void end(CacheKey key, @Nullable Flight flight, Landing landing) {
         if (flight != null) {
-            memory.flights().end(key, flight, isStored, clock.millis());
+            memory.flights().end(key, flight, landing, clock.millis());
         }
     }
 
     private Reply ask(CacheDecision decision, Exchange exchange, Handler next, @Nullable Flight flight)
             throws IOException {
         CacheKey key = Objects.requireNonNull(decision.key());
-        boolean landed = false;
+        Landing landing = Landing.FAILED;
         try {
             Outcome outcome = ask(decision, key, exchange, next, flight);
-            landed = outcome.goesOn;
+            landing = outcome.landing;
             return outcome.reply;
         } finally {
-            if (!landed) {
-                end(key, flight, false);
+            if (landing != Landing.NONE) {
+                end(key, flight, landing);
             }
         }
     }
 
-    /** @param goesOn whether the flight ends with the content of the reply, or has ended */
-    private record Outcome(Reply reply, boolean goesOn) {}
+    /** @param landing how the flight ended; none where it ends with the content of the reply */
+    private record Outcome(Reply reply, Landing landing) {}
+
+    /**
+     * A request on its way to its upstream.
+     *
+     * @param request as it came to the cache
+     * @param stored what there is and may not be used without a word of the upstream; null for nothing
+     * @param asks the same where the upstream is asked whether it still holds
+     * @param forwards why it goes on, in the word of RFC 9211 §2.2
+     * @param mark where the store stood when it was sent
+     */
+    private record Asking(
+            CacheKey key,
+            Exchange exchange,
+            Request request,
+            @Nullable Stored stored,
+            @Nullable Stored asks,
+            String forwards,
+            long mark,
+            @Nullable Flight flight) {
+        Reply told(Reply reply, String more) {
+            return CacheStatus.of(exchange).on(reply, "fwd=" + forwards + more);
+        }
+    }
 
     private Outcome ask(CacheDecision decision, CacheKey key, Exchange exchange, Handler next, @Nullable Flight flight)
             throws IOException {
         Request request = exchange.request();
-        boolean isGet = request.method().equals("GET");
         Stored stored = decision.kind() == Kind.VALIDATE ? decision.stored() : null;
-        Stored asks = isGet && stored != null && stored.part() == null && stored.canBeValidated() ? stored : null;
-        CacheStatus status = CacheStatus.of(exchange);
-        String forwards = "fwd=" + decision.forwards();
+        boolean canAsk =
+                request.method().equals("GET") && stored != null && !stored.isPart() && stored.canBeValidated();
+        Asking asking = new Asking(
+                key,
+                exchange,
+                request,
+                stored,
+                canAsk ? stored : null,
+                decision.forwards(),
+                memory.store().mark(),
+                flight);
         long asked = clock.millis();
-        Reply reply;
+        Reply reply = sent(asking, next);
         try {
-            if (asks != null) {
-                exchange.request(request.withHeaders(Storing.asking(request.headers(), asks)));
+            return took(asking, reply, new Span(asked, clock.millis()));
+        } catch (RuntimeException broken) {
+            reply.close();
+            throw broken;
+        }
+    }
+
+    private static Reply sent(Asking asking, Handler next) throws IOException {
+        Request request = asking.request;
+        Exchange exchange = asking.exchange;
+        try {
+            if (asking.asks != null) {
+                exchange.request(request.withHeaders(Storing.asking(request.headers(), asking.asks)));
             }
-            reply = next.handle(exchange);
+            return next.handle(exchange);
         } finally {
             exchange.request(request);
         }
-        Span span = new Span(asked, clock.millis());
-        String told = forwards + "; fwd-status=" + reply.status();
-        if (asks != null && reply.status() == 304) {
+    }
+
+    private Outcome took(Asking asking, Reply reply, Span span) throws IOException {
+        Exchange exchange = asking.exchange;
+        String status = "; fwd-status=" + reply.status();
+        Stored stored = asking.stored;
+        if (asking.asks != null && reply.status() == 304) {
             reply.close();
-            Stored fresh = storing(exchange).freshened(asks, reply.headers(), span);
-            memory.store().replace(key, asks, fresh);
-            end(key, flight, true);
+            Stored fresh = storing(exchange).freshened(asking.asks, reply.headers(), span);
+            boolean stays = storing(exchange).mayStay(fresh);
+            memory.store().replace(asking.key, asking.asks, stays ? fresh : null);
             count(exchange, Use.VALIDATED);
-            Reply answer = Objects.requireNonNull(Answering.of(fresh, request, span.received()));
-            return new Outcome(status.on(answer, told), true);
+            Reply answer = Objects.requireNonNull(Answering.of(fresh, asking.request, span.received()));
+            return new Outcome(
+                    asking.told(withCookies(answer, reply), status), stays ? Landing.STORED : Landing.NOT_STORED);
         }
         if (isServerFault(reply) && stored != null && stored.mayBeUsedOnError(span.received())) {
-            Reply answer = Answering.of(stored, request, span.received());
+            Reply answer = Answering.of(stored, asking.request, span.received());
             if (answer != null) {
-                count(exchange, Use.STALE);
                 reply.close();
-                return new Outcome(status.on(answer, told + "; detail=stale-if-error"), false);
+                count(exchange, Use.STALE);
+                return new Outcome(asking.told(answer, status + "; detail=stale-if-error"), Landing.FAILED);
             }
         }
         count(exchange, Use.MISS);
-        if (!isGet || !exchange.isAnswerAsked()) {
+        if (!asking.request.method().equals("GET") || !exchange.isAnswerAsked()) {
             // what a step of the gateway answers by itself is for this request alone
-            return new Outcome(status.on(withoutTags(reply), told), false);
+            return new Outcome(asking.told(withoutTags(reply), status), Landing.FAILED);
         }
-        return keep(key, request, reply, new Stating(exchange, status, told, span), flight);
+        return keep(asking, reply, span);
     }
 
-    /** What there is to tell of an answer. */
-    private record Stating(Exchange exchange, CacheStatus status, String told, Span span) {}
+    /** The same with what the word of the upstream sets for who asked, which is not stored. */
+    private static Reply withCookies(Reply answer, Reply word) {
+        List<String> cookies = word.headers().all("Set-Cookie");
+        if (cookies.isEmpty()) {
+            return answer;
+        }
+        Headers.Builder fields = answer.headers().toBuilder().remove("Set-Cookie");
+        cookies.forEach(cookie -> fields.add("Set-Cookie", cookie));
+        return answer.withHeaders(fields.build());
+    }
 
-    private Outcome keep(CacheKey key, Request request, Reply reply, Stating stating, @Nullable Flight flight) {
-        Exchange exchange = stating.exchange;
-        Storing.Verdict verdict = storing(exchange).judge(request, reply, stating.span, tags(exchange));
+    private Outcome keep(Asking asking, Reply reply, Span span) {
+        Exchange exchange = asking.exchange;
+        Storing.Verdict verdict = storing(exchange).judge(judged(asking.request), reply, span, tags(exchange));
         Stored entry = verdict.entry();
+        Reply plain = withoutTags(reply);
+        String status = "; fwd-status=" + reply.status();
         if (entry == null) {
             memory.uses().notStored(Objects.toString(exchange.route(), ""), verdict.reason());
             if (replaces(reply)) {
                 // what was stored is not what there is any more
-                removeStale(key, request);
+                removeStale(asking);
             }
             return new Outcome(
-                    stating.status.on(withoutTags(reply), stating.told + "; detail=\"" + verdict.reason() + '"'),
-                    false);
+                    asking.told(plain, status + "; detail=\"" + verdict.reason() + '"'),
+                    isServerFault(reply) ? Landing.FAILED : Landing.NOT_STORED);
         }
-        Reply told = stating.status.on(withoutTags(reply), stating.told + "; stored");
+        Reply told = asking.told(plain, status + "; stored");
         if (reply.body().length() == 0) {
-            memory.store().put(key, entry);
-            end(key, flight, true);
-            return new Outcome(told, true);
+            return new Outcome(told, put(asking, entry));
         }
-        Body kept = new KeptBody(reply.body(), most, content -> {
-            if (content != null) {
-                memory.store().put(key, entry.with(content));
-            }
-            end(key, flight, content != null);
-        });
-        return new Outcome(new Reply(told.status(), told.headers(), kept), true);
+        Body kept = new KeptBody(
+                reply.body(),
+                most,
+                content -> end(
+                        asking.key,
+                        asking.flight,
+                        content == null ? Landing.FAILED : put(asking, entry.with(content))));
+        return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
+    }
+
+    /** Not where it was taken away after it was asked for: it may be what was there before. */
+    private Landing put(Asking asking, Stored entry) {
+        return memory.store().put(asking.key, entry, asking.mark) ? Landing.STORED : Landing.FAILED;
     }
 
     private static boolean replaces(Reply reply) {
@@ -205,11 +283,18 @@ record Fetching(
         };
     }
 
-    private void removeStale(CacheKey key, Request request) {
-        Stored old = Stored.pick(memory.store().find(key), request.headers());
+    private void removeStale(Asking asking) {
+        Stored old = Stored.pick(memory.store().find(asking.key), asking.request.headers());
         if (old != null) {
-            memory.store().replace(key, old, old.ended(clock.millis()));
+            memory.store().replace(asking.key, old, old.ended(clock.millis()));
         }
+    }
+
+    private Request judged(Request request) {
+        return clientControl
+                ? request
+                : request.withHeaders(
+                        request.headers().toBuilder().remove("Cache-Control").build());
     }
 
     private Storing storing(Exchange exchange) {
@@ -230,12 +315,11 @@ record Fetching(
                 : tags.stream().map(tag -> filled(tag, exchange)).collect(Collectors.toSet());
     }
 
+    /** In one go, so that a value in braces is not taken for a variable. */
     private static String filled(String tag, Exchange exchange) {
-        String filled = tag;
-        for (var variable : exchange.pathVariables().entrySet()) {
-            filled = filled.replace('{' + variable.getKey() + '}', variable.getValue());
-        }
-        return filled;
+        return VARIABLE.matcher(tag)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(exchange.pathVariables().getOrDefault(found.group(1), found.group())));
     }
 
     /** The same without what speaks to caches alone. */
@@ -264,7 +348,7 @@ record Fetching(
         try {
             threads.execute(() -> refresh(validates, aside, next, flight));
         } catch (RejectedExecutionException busy) {
-            end(key, flight, true);
+            end(key, flight, Landing.FAILED);
         }
     }
 
@@ -277,6 +361,8 @@ record Fetching(
             }
         } catch (IOException | RuntimeException broken) {
             LOG.log(System.Logger.Level.DEBUG, aside.id() + ": what is stored could not be asked for anew", broken);
+        } finally {
+            aside.end();
         }
     }
 
@@ -299,15 +385,13 @@ record Fetching(
                 memory.store().remove(there);
             }
         }
-        return answersQuestions(exchange, reply, key)
-                ? keep(
-                                key,
-                                new Request("GET", request.path(), request.query(), request.headers(), Body.EMPTY),
-                                reply,
-                                new Stating(exchange, status, told, new Span(asked, clock.millis())),
-                                null)
-                        .reply
-                : status.on(withoutTags(reply), told);
+        if (!answersQuestions(exchange, reply, key)) {
+            return status.on(withoutTags(reply), told);
+        }
+        Request question = new Request("GET", request.path(), request.query(), request.headers(), Body.EMPTY);
+        Asking asking = new Asking(
+                key, exchange, question, null, null, "method", memory.store().mark(), null);
+        return keep(asking, reply, new Span(asked, clock.millis())).reply;
     }
 
     /** Whether what was answered is what a GET would get from now on (RFC 9110 §9.3.3). */

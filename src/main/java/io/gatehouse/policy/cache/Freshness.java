@@ -45,8 +45,9 @@ record Freshness(Directives asked, long now) {
             return "says no-cache";
         }
         Long oldest = asked.seconds("max-age");
-        // a client that takes stale ones takes what its own bound makes one
-        if (oldest != null && !asked.has("max-stale") && stored.age(now) > oldest * 1000) {
+        // older by so much as the client takes stale ones
+        long beyond = asked.has("max-stale") ? seconds("max-stale") : 0;
+        if (oldest != null && stored.age(now) > (oldest + beyond) * 1000) {
             return "wants none older than " + oldest + " s";
         }
         Long longest = asked.seconds("min-fresh");

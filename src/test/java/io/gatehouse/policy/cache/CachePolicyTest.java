@@ -539,4 +539,89 @@ class CachePolicyTest {
         bench.send("GET /a", "Connection: upgrade|Upgrade: " + protocol);
         assertThat(bench.decided).startsWith(decided + ": ");
     }
+
+    /** What was asked for before a change may be what was there before it. */
+    @Test
+    void anAnswerThatWasOvertakenByAChangeIsNotStored() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.upstream = request -> {
+            if (request.method().equals("GET") && bench.asked.size() == 1) {
+                try {
+                    bench.send("POST /a", "");
+                } catch (java.io.IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return Bench.reply(200, "", "body " + bench.asked.size());
+        };
+        bench.get("/a");
+        assertThat(bench.get("/a").text()).isEqualTo("body 3");
+        assertThat(bench.get("/a").text()).isEqualTo("body 3");
+    }
+
+    @Test
+    void aPartDoesNotTakeThePlaceOfAWholeThatIsFresh() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.upstream = request -> request.headers().contains("Range")
+                ? Bench.reply(206, "Content-Range: bytes 2-6/10", "23456")
+                : Bench.reply(200, "", "0123456789");
+        bench.get("/a");
+        bench.send("GET /a", "Range: bytes=2-6|Cache-Control: no-cache");
+        bench.get("/a");
+        assertThat(bench.asked).hasSize(2);
+    }
+
+    @Test
+    void whereClientsHaveNoSayTheirNoStoreKeepsNothingFromBeingStored() throws Exception {
+        Bench bench = new Bench("ttl: 1h, clientControl: false");
+        bench.answers(200, "");
+        bench.send("GET /a", "Cache-Control: no-store");
+        assertThat(bench.get("/a").text()).isEqualTo("body 1");
+    }
+
+    @Test
+    void aClientThatTakesStaleAnswersMayBoundTheirAge() throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "Cache-Control: max-age=10");
+        bench.get("/a");
+        bench.pass(15);
+        String asked = "Cache-Control: max-age=5, max-stale=";
+        assertThat(bench.send("GET /a", asked + 10).text()).isEqualTo("body 1");
+        assertThat(bench.send("GET /a", asked + 9).text()).isEqualTo("body 2");
+    }
+
+    @Test
+    void subjectsAndConsumersAreNotTakenForEachOther() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.answers(200, "");
+        bench.caller = new Caller("jwt", "c", "a b", Set.of(), Set.of(), Map.of());
+        bench.get("/a");
+        bench.caller = new Caller("jwt", "b c", "a", Set.of(), Set.of(), Map.of());
+        assertThat(bench.get("/a").text()).isEqualTo("body 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/b|c", "https://SHOP.example:443/b|c", "b|c", "/b|c#top"})
+    void aLocationTakesAwayWhatItLeadsTo(String location) throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.answers(200, "");
+        bench.get(location.contains("b|c") && !location.startsWith("/") ? "/b" : "/b|c");
+        bench.upstream = request -> Reply.of(
+                201,
+                io.gatehouse.exchange.Headers.of(
+                        "Location", location.startsWith("/") ? location : location.replace("|c", "")));
+        bench.send("POST /d", "");
+        bench.answers(200, "");
+        assertThat(bench.get(location.startsWith("/") ? "/b|c" : "/b").text()).isEqualTo("body 3");
+    }
+
+    @Test
+    void valuesOfThePathFillNoFurtherVariablesOfATag() throws Exception {
+        Bench bench = new Bench("ttl: 1h, tags: [\"{a}-{b}\", \"{none}\"]");
+        bench.variables.put("a", "{b}");
+        bench.variables.put("b", "2");
+        bench.answers(200, "");
+        bench.get("/a");
+        assertThat(bench.tags()).isEqualTo(Set.of("{b}-2", "{none}"));
+    }
 }
