@@ -28,6 +28,7 @@ final class AdminApi {
                 .register(TargetsResource.class)
                 .register(CredentialsResource.class)
                 .register(UsageResource.class)
+                .register(CacheResource.class)
                 .register(ExplainResource.class)
                 .register(TokensResource.class)
                 .register(new Given(changes, tokens, explaining))

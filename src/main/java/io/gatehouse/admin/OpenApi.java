@@ -32,6 +32,7 @@ public final class OpenApi {
             "targets",
             "credentials",
             "usage",
+            "cache",
             "tokens",
             "part",
             "description");

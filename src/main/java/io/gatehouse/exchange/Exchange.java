@@ -400,7 +400,6 @@ public final class Exchange {
 
     /** Asks what stands before the answer, once: the first refusal; null where there is none. */
     public @Nullable Reply throughGates() {
-        answerAsked = true;
         List<Gate> all = gates;
         gates = List.of();
         for (Gate gate : all) {
@@ -409,10 +408,11 @@ public final class Exchange {
                 return refusal;
             }
         }
+        answerAsked = true;
         return null;
     }
 
-    /** Whether the answer was asked for. */
+    /** Whether the answer was asked for, and nothing that stands before it refused the request. */
     public boolean isAnswerAsked() {
         return answerAsked;
     }

@@ -7,6 +7,7 @@ import io.gatehouse.policy.authfailures.AuthFailuresType;
 import io.gatehouse.policy.authorize.AuthorizeType;
 import io.gatehouse.policy.basic.BasicType;
 import io.gatehouse.policy.bodysize.BodySizeType;
+import io.gatehouse.policy.cache.CacheType;
 import io.gatehouse.policy.concurrency.ConcurrencyType;
 import io.gatehouse.policy.container.ContainerType;
 import io.gatehouse.policy.cors.CorsType;
@@ -41,6 +42,7 @@ public final class Policies {
             new AuthorizeType(),
             new BasicType(),
             new BodySizeType(),
+            new CacheType(),
             new ConcurrencyType(),
             new ContainerType(),
             new CorsType(),

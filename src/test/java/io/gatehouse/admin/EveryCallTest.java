@@ -148,6 +148,7 @@ class EveryCallTest {
                 case "/config", "/config/validate", "/config/diff" ->
                     api.call("GET", "/config").body();
                 case "/explain" -> "{\"method\":\"GET\",\"path\":\"/pets/7\"}";
+                case "/cache/purge" -> "{\"all\":true}";
                 case "/explain/tickets" -> "{\"route\":\"pets\"}";
                 case "/tokens" -> method.equals("POST") ? "{\"name\":\"n" + System.nanoTime() + "\"}" : "";
                 case "/consumers/{id}/credentials" -> method.equals("POST") ? "{\"kind\":\"apiKey\"}" : "";

@@ -1,0 +1,65 @@
+package io.gatehouse.admin;
+
+import io.gatehouse.cache.Uses.RouteUse;
+import io.gatehouse.cache.Uses.Use;
+import io.gatehouse.policy.Remembering.Memory;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer about what is stored of answers.
+ *
+ * @param entries how many answers there are
+ * @param bytes the octets of memory that they take, about
+ * @param limit how many they may take
+ * @param evicted how many were taken away since there was no room
+ * @param waiting how many requests wait for one that fetches the same answer
+ * @param routes what became of the requests of each route
+ */
+@JsonbPropertyOrder({"entries", "bytes", "limit", "evicted", "waiting", "routes"})
+public record CacheBody(long entries, long bytes, long limit, long evicted, int waiting, List<RouteBody> routes) {
+
+    /**
+     * What became of the requests of a route.
+     *
+     * @param hitRatio how many of those that could be answered out of the store were, from 0 to 1
+     * @param notStored how many answers were not stored, by the reasons
+     */
+    @JsonbPropertyOrder({"route", "hits", "stale", "validated", "misses", "bypassed", "hitRatio", "notStored"})
+    public record RouteBody(
+            String route,
+            long hits,
+            long stale,
+            long validated,
+            long misses,
+            long bypassed,
+            double hitRatio,
+            Map<String, Long> notStored) {
+        static RouteBody of(RouteUse use) {
+            return new RouteBody(
+                    use.route(),
+                    use.count(Use.HIT),
+                    use.count(Use.STALE),
+                    use.count(Use.VALIDATED),
+                    use.count(Use.MISS),
+                    use.count(Use.BYPASS),
+                    Math.round(use.hitRatio() * 10_000) / 10_000.0,
+                    use.notStored());
+        }
+    }
+
+    /** @param memory null where no route has a cache */
+    static CacheBody of(@Nullable Memory memory) {
+        return memory == null
+                ? new CacheBody(0, 0, 0, 0, 0, List.of())
+                : new CacheBody(
+                        memory.store().entries(),
+                        memory.store().weight(),
+                        memory.store().limit(),
+                        memory.store().evicted(),
+                        memory.flights().waiting(),
+                        memory.uses().all().stream().map(RouteBody::of).toList());
+    }
+}

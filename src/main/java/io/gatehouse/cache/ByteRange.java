@@ -1,0 +1,80 @@
+package io.gatehouse.cache;
+
+import io.gatehouse.exchange.Headers;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of an answer's content (RFC 9110 §14).
+ *
+ * @param first the place of its first octet
+ * @param last that of its last
+ * @param total how many octets the whole has
+ */
+record ByteRange(long first, long last, long total) {
+    private static final Pattern SPEC = Pattern.compile("[Bb][Yy][Tt][Ee][Ss]=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
+    private static final Pattern CONTENT = Pattern.compile("[Bb][Yy][Tt][Ee][Ss] (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+
+    /** What a request asks for a part of; {@code suffix} stands for the last so many octets. */
+    record Asked(long first, long last, long suffix) {
+        /** Whether it is of nothing, of which the last so many octets are all (RFC 9110 §14.1.2). */
+        boolean isAllOf(long total) {
+            return total == 0 && suffix > 0;
+        }
+
+        /** The same of a whole that is so large; null where it has no such part. */
+        @Nullable
+        ByteRange of(long total) {
+            if (suffix >= 0) {
+                return suffix == 0 || total == 0 ? null : new ByteRange(Math.max(0, total - suffix), total - 1, total);
+            }
+            return first >= total ? null : new ByteRange(first, Math.min(last, total - 1), total);
+        }
+    }
+
+    /** The one part that a request asks for; null where it asks for none or several, or in a way that means nothing. */
+    static @Nullable Asked asked(Headers request) {
+        List<String> lines = request.all("Range");
+        Matcher parts = SPEC.matcher(lines.size() == 1 ? lines.get(0) : "");
+        if (!parts.matches() || parts.group(1).isEmpty() && parts.group(2).isEmpty()) {
+            return null;
+        }
+        if (parts.group(1).isEmpty()) {
+            return new Asked(0, 0, Long.parseLong(parts.group(2)));
+        }
+        long first = Long.parseLong(parts.group(1));
+        long last = parts.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(parts.group(2));
+        return last < first ? null : new Asked(first, last, -1);
+    }
+
+    /** What a partial answer is a part of; null where it does not say it in full (RFC 9110 §14.4). */
+    static @Nullable ByteRange content(Headers reply) {
+        List<String> lines = reply.all("Content-Range");
+        Matcher parts = CONTENT.matcher(lines.size() == 1 ? lines.get(0) : "");
+        if (!parts.matches()) {
+            return null;
+        }
+        ByteRange range = new ByteRange(
+                Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)));
+        return range.first <= range.last && range.last < range.total ? range : null;
+    }
+
+    long length() {
+        return last - first + 1;
+    }
+
+    boolean isWhole() {
+        return length() == total;
+    }
+
+    boolean contains(ByteRange other) {
+        return total == other.total && first <= other.first && other.last <= last;
+    }
+
+    @Override
+    public String toString() {
+        return "bytes " + first + '-' + last + '/' + total;
+    }
+}

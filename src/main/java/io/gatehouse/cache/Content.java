@@ -1,0 +1,148 @@
+package io.gatehouse.cache;
+
+import io.gatehouse.exchange.Body;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Octets that are kept, in blocks, so that no large piece of memory has to be found for them. Immutable. */
+public final class Content {
+    static final Content EMPTY = new Content(List.of(), 0);
+
+    private static final int SMALL = 4 * 1024;
+    private static final int LARGE = 64 * 1024;
+
+    private final List<byte[]> blocks;
+    private final long length;
+
+    private Content(List<byte[]> blocks, long length) {
+        this.blocks = blocks;
+        this.length = length;
+    }
+
+    public long length() {
+        return length;
+    }
+
+    /** So many octets from this place on, without copying any. */
+    Body body(long from, long count) {
+        Objects.checkFromIndexSize(from, count, length);
+        return new Body() {
+            @Override
+            public long length() {
+                return count;
+            }
+
+            @Override
+            public InputStream stream() {
+                return new Reading(from, count);
+            }
+
+            @Override
+            public boolean replayable() {
+                return true;
+            }
+        };
+    }
+
+    /** Collects octets as they come. Used by one thread. */
+    static final class Filling {
+        private final List<byte[]> full = new ArrayList<>();
+        private byte[] block;
+        private int used;
+        private long length;
+
+        /** @param expected how many there will be; less than nothing where that is not known */
+        Filling(long expected) {
+            block = new byte[(int) Math.min(expected < 0 ? SMALL : expected, LARGE)];
+        }
+
+        long length() {
+            return length;
+        }
+
+        void add(byte[] octets, int from, int count) {
+            int at = from;
+            int left = count;
+            while (left > 0) {
+                if (used == block.length) {
+                    next();
+                }
+                int some = Math.min(left, block.length - used);
+                System.arraycopy(octets, at, block, used, some);
+                used += some;
+                at += some;
+                left -= some;
+            }
+            length += count;
+        }
+
+        private void next() {
+            if (used > 0) {
+                full.add(block);
+            }
+            block = new byte[Math.min(LARGE, Math.max(SMALL, block.length * 2))];
+            used = 0;
+        }
+
+        Content content() {
+            if (used > 0) {
+                full.add(used == block.length ? block : Arrays.copyOf(block, used));
+            }
+            block = new byte[0];
+            used = 0;
+            return new Content(List.copyOf(full), length);
+        }
+    }
+
+    private final class Reading extends InputStream {
+        private int block;
+        private int place;
+        private long left;
+
+        Reading(long from, long count) {
+            left = count;
+            long skip = from;
+            while (block < blocks.size() && skip >= blocks.get(block).length) {
+                skip -= blocks.get(block).length;
+                block++;
+            }
+            place = (int) skip;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] octets, int from, int count) {
+            Objects.checkFromIndexSize(from, count, octets.length);
+            if (left == 0) {
+                return count == 0 ? 0 : -1;
+            }
+            int done = 0;
+            while (done < count && left > 0) {
+                byte[] now = blocks.get(block);
+                int some = (int) Math.min(Math.min(count - done, now.length - place), left);
+                System.arraycopy(now, place, octets, from + done, some);
+                done += some;
+                left -= some;
+                place += some;
+                if (place == now.length) {
+                    block++;
+                    place = 0;
+                }
+            }
+            return done;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(left, Integer.MAX_VALUE);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.gatehouse.cache;
+
+import io.gatehouse.exchange.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Tells whether what somebody has is what there is (RFC 9110 §8.8, §13). */
+final class Validators {
+    /** A tag, in which a backslash quotes nothing (RFC 9110 §8.8.3); also one that lacks its quotes, and {@code *}. */
+    private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"|[^,\"\\s]+");
+
+    private Validators() {}
+
+    static boolean isThere(Headers reply) {
+        return reply.contains("ETag") || HttpDate.millis(reply.first("Last-Modified")) != null;
+    }
+
+    /** A request that asks whether an answer with these fields still holds, in place of what its sender asks (RFC 9111 §4.3.1). */
+    static Headers asking(Headers request, Headers stored) {
+        Headers.Builder fields = without(request).toBuilder();
+        String tag = stored.first("ETag");
+        String modified = stored.first("Last-Modified");
+        if (tag != null) {
+            fields.add("If-None-Match", tag);
+        }
+        if (HttpDate.millis(modified) != null && modified != null) {
+            fields.add("If-Modified-Since", modified);
+        }
+        return fields.build();
+    }
+
+    /** A request that asks for the whole answer, whatever its sender has of it. */
+    static Headers without(Headers request) {
+        return request.toBuilder()
+                .removeIf((name, value) -> switch (name.length()) {
+                    case 5 -> name.equalsIgnoreCase("Range");
+                    case 8 -> name.equalsIgnoreCase("If-Range");
+                    case 13 -> name.equalsIgnoreCase("If-None-Match");
+                    case 17 -> name.equalsIgnoreCase("If-Modified-Since");
+                    default -> false;
+                })
+                .build();
+    }
+
+    /** Whether it asks for an answer only where it has not the same already. */
+    static boolean areIn(Headers request) {
+        return request.contains("If-None-Match") || request.contains("If-Modified-Since");
+    }
+
+    /**
+     * Whether the sender of a request has this answer already (RFC 9110 §13.2.2, RFC 9111 §4.3.2).
+     *
+     * @param received when the answer came
+     */
+    static boolean has(Headers request, Headers stored, long received) {
+        if (request.contains("If-None-Match")) {
+            String tag = stored.first("ETag");
+            for (String known : tags(request)) {
+                if (known.equals("*") || tag != null && weak(known).equals(weak(tag))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        Long since = date(request, "If-Modified-Since");
+        Long modified = HttpDate.millis(stored.first("Last-Modified"));
+        return since != null && (modified == null ? Lifetime.date(stored, received) : modified) <= since;
+    }
+
+    private static List<String> tags(Headers request) {
+        List<String> tags = new ArrayList<>();
+        for (String line : request.all("If-None-Match")) {
+            TAG.matcher(line).results().map(MatchResult::group).forEach(tags::add);
+        }
+        return tags;
+    }
+
+    /** A time that is said once (RFC 9110 §13.1.3). */
+    private static @Nullable Long date(Headers headers, String name) {
+        List<String> lines = headers.all(name);
+        return lines.size() == 1 ? HttpDate.millis(lines.get(0)) : null;
+    }
+
+    private static String weak(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+
+    /** Whether a part of this answer is of the same as what its sender has; also where it does not ask (RFC 9110 §13.1.5). */
+    static boolean continues(Headers request, Headers stored) {
+        String condition = request.first("If-Range");
+        if (condition == null) {
+            return true;
+        }
+        if (condition.startsWith("\"") || condition.startsWith("W/")) {
+            return isSameStrongly(condition, stored.first("ETag"));
+        }
+        Long then = HttpDate.millis(condition);
+        Long modified = HttpDate.millis(stored.first("Last-Modified"));
+        Long date = HttpDate.millis(stored.first("Date"));
+        // strong only where it had not changed for a second when it was sent (RFC 9110 §8.8.2.2)
+        return then != null && modified != null && date != null && then.equals(modified) && date - modified >= 1000;
+    }
+
+    static boolean isSameStrongly(@Nullable String one, @Nullable String other) {
+        return one != null && one.equals(other) && !one.startsWith("W/");
+    }
+}

@@ -1,0 +1,132 @@
+package io.gatehouse.cache;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Messages, rules and stored answers as tests want them. */
+final class Given {
+    static final String DATE = "Sat, 28 Mar 2026 10:00:00 GMT";
+
+    /** The time of {@link #DATE}. */
+    static final long NOW = Instant.parse("2026-03-28T10:00:00Z").toEpochMilli();
+
+    static final Storing.Span AT_ONCE = new Storing.Span(NOW, NOW);
+
+    /** Of an owner who says nothing. */
+    static final Rules RULES = rules(null);
+
+    private Given() {}
+
+    static Rules rules(@Nullable Duration ttl) {
+        return new Rules(
+                ttl,
+                false,
+                status -> null,
+                false,
+                List.of("Gatehouse-Cache-Control", "CDN-Cache-Control"),
+                Set.of(),
+                false,
+                false,
+                new Rules.StaleUse(null, null),
+                1 << 20);
+    }
+
+    static Rules overriding(Duration ttl) {
+        return new Rules(
+                ttl,
+                true,
+                RULES.statuses(),
+                false,
+                RULES.targeted(),
+                Set.of(),
+                false,
+                false,
+                RULES.stale(),
+                RULES.maxEntry());
+    }
+
+    static Rules guessing() {
+        return new Rules(
+                null,
+                false,
+                RULES.statuses(),
+                true,
+                RULES.targeted(),
+                Set.of(),
+                false,
+                false,
+                RULES.stale(),
+                RULES.maxEntry());
+    }
+
+    /** Of an owner who shares answers among callers, and with what they set as cookies. */
+    static Rules sharing() {
+        return new Rules(
+                null,
+                false,
+                RULES.statuses(),
+                false,
+                RULES.targeted(),
+                Set.of(),
+                true,
+                true,
+                RULES.stale(),
+                RULES.maxEntry());
+    }
+
+    static Request get(String... fields) {
+        return request("GET", fields);
+    }
+
+    static Request request(String method, String... fields) {
+        return new Request(method, "/a", null, Headers.of(fields), Body.EMPTY);
+    }
+
+    static Reply reply(int status, String... fields) {
+        return new Reply(status, Headers.of(fields), body("0123456789"));
+    }
+
+    static Body body(String text) {
+        return Body.of(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static Stored stored(String... fields) {
+        return stored(get(), fields);
+    }
+
+    /** What is stored of an answer 200 with these fields and the content {@code 0123456789}. */
+    static Stored stored(Request request, String... fields) {
+        return stored(request, reply(200, fields), "0123456789");
+    }
+
+    static Stored stored(Request request, Reply reply, String content) {
+        Storing.Verdict verdict = new Storing(sharing(), false).judge(request, reply, AT_ONCE, Set.of());
+        return Objects.requireNonNull(verdict.entry(), verdict.reason()).with(content(content));
+    }
+
+    static Content content(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        Content.Filling filling = new Content.Filling(octets.length);
+        filling.add(octets, 0, octets.length);
+        return filling.content();
+    }
+
+    static String text(Body body) {
+        try {
+            return new String(body.stream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.gatehouse.policy.cache;
+
+import io.gatehouse.cache.MemoryStore;
+import io.gatehouse.config.Document;
+import io.gatehouse.config.Format;
+import io.gatehouse.config.PolicyEntry;
+import io.gatehouse.config.Secrets;
+import io.gatehouse.consumer.Consumers;
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.exchange.Witness;
+import io.gatehouse.policy.Chain;
+import io.gatehouse.policy.Needs;
+import io.gatehouse.policy.Phase;
+import io.gatehouse.policy.Policy;
+import io.gatehouse.policy.Provisions;
+import io.gatehouse.testing.DirectFetching;
+import io.gatehouse.testing.Exchanges;
+import io.gatehouse.testing.ManualClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A route with a cache, without a server around it; its clock stands until it is moved. */
+final class Bench {
+    final ManualClock clock = new ManualClock(Instant.parse("2026-11-30T10:00:00Z"));
+
+    /** What the upstream got, and was not answered out of the store. */
+    final List<Request> asked = new ArrayList<>();
+
+    final Map<String, String> variables = new LinkedHashMap<>();
+    Function<Request, Reply> upstream = request -> Reply.of(200, Headers.EMPTY);
+
+    /** Who sends the next requests; null for nobody that is known. */
+    @Nullable
+    Caller caller;
+
+    String host = "shop.example";
+    String route = "pets";
+    boolean rehearsed;
+    /** Whether something that stands before the upstream refuses the next requests. */
+    boolean refuses;
+
+    String decided = "";
+
+    private final DirectFetching fetching = new DirectFetching();
+    private Chain.Link link;
+
+    Bench(String options) throws Exception {
+        publish(options);
+    }
+
+    void publish(String options) throws Exception {
+        String yaml = "version: 1\npolicies: {test: {cache: {" + options + "}}}";
+        var written = Document.read(yaml, Format.YAML)
+                .json()
+                .getJsonObject("policies")
+                .getJsonObject("test");
+        PolicyEntry entry = PolicyEntry.of(written);
+        Policy<?> policy = new CacheType()
+                .compile(
+                        entry.options(CacheOptions.class),
+                        new Provisions("test.cache", Secrets.of(name -> null, List.of()), Consumers.NONE, fetching),
+                        clock);
+        link = new Chain.Link("test.cache", "cache", Phase.CACHE, Needs.NONE, entry.mode(), policy);
+    }
+
+    /** The answers of the upstream from now on: a status, and fields that {@code |} stands between; the content counts them. */
+    void answers(int status, String fields) {
+        upstream = request -> reply(status, fields, "body " + asked.size());
+    }
+
+    static Reply reply(int status, String fields, String content) {
+        return new Reply(status, headers(fields), Body.of(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Headers headers(String fields) {
+        List<String> all = new ArrayList<>();
+        for (String field : fields.isEmpty() ? new String[0] : fields.split("\\|")) {
+            all.addAll(List.of(field.split(": ", 2)));
+        }
+        return Headers.of(all.toArray(String[]::new));
+    }
+
+    /** Sends a request and reads its answer: a method and a target, then fields that {@code |} stands between. */
+    Told send(String line, String fields) throws IOException {
+        String[] words = line.split(" ");
+        Request bare = Exchanges.request(words[0], words[1]);
+        InetAddress peer = InetAddress.getByName("203.0.113.7");
+        Client client = new Client(peer, 40_000, true, peer, "https", host, "", "HTTP/1.1");
+        Exchange exchange = Exchanges.of(bare.withHeaders(headers(fields)), client);
+        exchange.matched(1, route, variables);
+        if (caller != null) {
+            exchange.caller(caller);
+        }
+        if (refuses) {
+            exchange.beforeAnswer(() -> Reply.of(429, Headers.EMPTY));
+        }
+        if (rehearsed) {
+            exchange.witness(new Rehearsal());
+        }
+        try (Reply reply = new Chain(List.of(link)).around(this::answer).handle(exchange)) {
+            exchange.forEachDecision((step, decision) -> decided = decision.outcome() + ": " + decision.reason());
+            String text = new String(reply.body().stream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Told(reply.status(), reply.headers(), text);
+        }
+    }
+
+    Told get(String target) throws IOException {
+        return send("GET " + target, "");
+    }
+
+    private Reply answer(Exchange exchange) {
+        asked.add(exchange.request());
+        return upstream.apply(exchange.request());
+    }
+
+    /** The tags of all that is stored. */
+    Set<String> tags() {
+        Set<String> tags = new TreeSet<>();
+        fetching.keep(CacheType.Shared.STORE, MemoryStore.class, () -> new MemoryStore(0))
+                .removeIf((key, stored) -> tags.addAll(stored.tags()), null);
+        return tags;
+    }
+
+    void pass(int seconds) {
+        clock.advance(Duration.ofSeconds(seconds));
+    }
+
+    /** A date so many seconds from now. */
+    String date(int seconds) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                clock.instant().plusSeconds(seconds).atOffset(ZoneOffset.UTC));
+    }
+
+    /** An answer as its client reads it. */
+    record Told(int status, Headers headers, String text) {
+        String cacheStatus() {
+            return String.join(", ", headers.all("Cache-Status"));
+        }
+    }
+
+    /** Looks on without telling anybody. */
+    private record Rehearsal() implements Witness {
+        @Override
+        public boolean rehearsal() {
+            return true;
+        }
+
+        @Override
+        public void tried(List<Trial> trials, String decidedBy) {}
+
+        @Override
+        public void decided(String step, Map<String, String> input) {}
+
+        @Override
+        public void sends(Sending sending) {}
+    }
+}
