@@ -80,7 +80,7 @@ record Purge(
             int begin = text.indexOf("//") + 2;
             if (authority != null && List.of("http", "https").contains(scheme)) {
                 String usual = scheme.equals("https") ? ":443" : ":80";
-                String lower = authority.toLowerCase(Locale.ROOT);
+                String lower = text.substring(begin, begin + authority.length()).toLowerCase(Locale.ROOT);
                 String host = lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower;
                 String rest = text.substring(begin + authority.length());
                 return scheme + "://" + host + (rest.isEmpty() ? "/" : rest);

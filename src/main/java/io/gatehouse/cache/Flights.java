@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Flights implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** They share threads with whatever else the gateway asks for by itself. */
+    private static final int MOST_BESIDE = 16;
+
     private static final long REMEMBERED = TimeUnit.SECONDS.toMillis(10);
 
     /** How long after its begin a flight is waited for: one slow client must not hold up all others, one after the other. */
@@ -30,6 +35,7 @@ public final class Flights implements AutoCloseable {
     private final Map<CacheKey, Long> alone = new ConcurrentHashMap<>();
 
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Semaphore beside = new Semaphore(MOST_BESIDE);
 
     /** How a flight ended, or what became of who waited for it. */
     public enum Landing {
@@ -37,8 +43,10 @@ public final class Flights implements AutoCloseable {
         STORED,
         /** It is one that is not stored: all go by themselves, and nobody waits for a while. */
         NOT_STORED,
-        /** There was none: its upstream fails, or it broke off. Another may try. */
+        /** Its upstream fails: another may try, or use what is stale. */
         FAILED,
+        /** It tells nothing of what others would get, or broke off: another tries. */
+        UNTOLD,
         /** Nobody waited: there was none to wait for, or it takes too long. */
         NONE
     }
@@ -63,6 +71,11 @@ public final class Flights implements AutoCloseable {
         if (since != null && isRemembered(since, now)) {
             return null;
         }
+        return beginAnyway(key, now);
+    }
+
+    /** The same where nobody is to wait for it. */
+    public @Nullable Flight beginAnyway(CacheKey key, long now) {
         Flight own = new Flight(now);
         return underWay.putIfAbsent(key, own) == null ? own : null;
     }
@@ -118,6 +131,15 @@ public final class Flights implements AutoCloseable {
         } finally {
             waiting.decrementAndGet();
         }
+    }
+
+    /** Whether one more may be fetched for nobody; {@link #endBeside} gives its place back. */
+    public boolean beginBeside() {
+        return beside.tryAcquire();
+    }
+
+    public void endBeside() {
+        beside.release();
     }
 
     /** How many wait now. */

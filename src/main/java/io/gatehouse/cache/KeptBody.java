@@ -19,6 +19,11 @@ public final class KeptBody extends BodyAround {
     public interface Ending {
         /** @param content all of it; null where it is not kept */
         void ended(@Nullable Content content);
+
+        /** In place of that where there was more of it than may be kept. */
+        default void tooLarge() {
+            ended(null);
+        }
     }
 
     public KeptBody(Body body, long most, Ending ending) {
@@ -78,7 +83,8 @@ public final class KeptBody extends BodyAround {
         if (read < 0) {
             end(length() == UNKNOWN || length() == now.length() ? now : null);
         } else if (now.length() + read > most) {
-            giveUp();
+            filling = null;
+            ending.tooLarge();
         } else {
             now.add(octets, from, read);
             if (now.length() == length()) {
@@ -91,6 +97,11 @@ public final class KeptBody extends BodyAround {
     private void end(Content.@Nullable Filling whole) {
         filling = null;
         ending.ended(whole == null ? null : whole.content());
+    }
+
+    /** Whether it is still to be seen how it ends. */
+    public boolean keeps() {
+        return filling != null;
     }
 
     @Override

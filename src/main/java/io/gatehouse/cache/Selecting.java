@@ -61,7 +61,9 @@ record Selecting(Map<String, String> values) {
     private static boolean isFavourite(Headers request, Headers reply) {
         List<String> languages = reply.members("Content-Language");
         List<String> ranked = List.of(normal("accept-language", request).split(","));
-        if (languages.size() != 1 || ranked.size() > 1 && weight(ranked.get(0)) == weight(ranked.get(1))) {
+        if (ranked.isEmpty()
+                || languages.size() != 1
+                || ranked.size() > 1 && weight(ranked.get(0)) == weight(ranked.get(1))) {
             return false;
         }
         return weight(ranked.get(0)) > 0 && languages.get(0).equalsIgnoreCase(plain(ranked.get(0)));

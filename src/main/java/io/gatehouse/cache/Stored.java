@@ -91,7 +91,7 @@ public record Stored(
 
     /** Whether it may be used since its upstream fails (RFC 5861 §4). */
     public boolean mayBeUsedOnError(long now) {
-        return mayBeStale(lifetime.ifError(), now);
+        return lifetime.ifError() > 0 && mayBeStale(lifetime.ifError(), now);
     }
 
     /** How old it is and for how long it is fresh, in words. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
@@ -82,6 +83,9 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge leased = pools("leased", "Connections to the upstream that carry a request");
     private final MultiGauge pending = pools("pending", "Requests that wait for a connection to the upstream");
     private final MultiGauge available = pools("available", "Open connections to the upstream that wait for a request");
+
+    /** Held, since nobody else does. */
+    private final List<LongSupplier> asked = new CopyOnWriteArrayList<>();
 
     private final MultiGauge certificates = MultiGauge.builder("gatehouse.certificate.expiry")
             .description("When the certificate at the door ends, in seconds since 1970")
@@ -211,6 +215,8 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void lookups(String outcome, LongSupplier count) {
+        // the library remembers weakly what it asks, and nobody else has it
+        asked.add(count);
         FunctionCounter.builder("gatehouse.dns.lookups", count, LongSupplier::getAsLong)
                 .description("Attempts to resolve a name of a target")
                 .tag("outcome", outcome)

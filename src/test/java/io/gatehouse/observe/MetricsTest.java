@@ -6,6 +6,8 @@ import io.gatehouse.observe.UpstreamUse.BreakerUse;
 import io.gatehouse.observe.UpstreamUse.ChecksUse;
 import io.gatehouse.observe.UpstreamUse.Health;
 import io.gatehouse.observe.UpstreamUse.TargetUse;
+import io.gatehouse.testing.Eventually;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -279,5 +281,20 @@ class MetricsTest {
                         "gatehouse_dns_lookups_total{outcome=\"answered\"} 7.0\n",
                         "gatehouse_dns_lookups_total{outcome=\"failed\"} 3.0\n",
                         "gatehouse_dns_stale 2.0\n");
+    }
+
+    /** The library holds what it asks weakly only, and counters then stand still. */
+    @Test
+    void goesOnToShowThemWhenGarbageWasCollected() {
+        AtomicInteger answered = new AtomicInteger(1);
+        metrics.names(answered::get, () -> 0, () -> 0);
+        WeakReference<Object> canary = new WeakReference<>(new Object());
+        Eventually.is(() -> {
+            System.gc();
+            return canary.get() == null;
+        });
+        answered.set(5);
+
+        assertThat(metrics.text()).contains("gatehouse_dns_lookups_total{outcome=\"answered\"} 5.0\n");
     }
 }

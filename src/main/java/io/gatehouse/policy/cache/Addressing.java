@@ -101,6 +101,9 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
         }
         try {
             URI uri = URI.create(base + path(exchange)).resolve(URI.create(there));
+            if (uri.isOpaque() || uri.getScheme() == null) {
+                return null;
+            }
             String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
             return uri.getRawAuthority() != null && base.equals(origin(uri.getScheme(), uri.getRawAuthority()))
                     ? base + target(uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery())

@@ -2,6 +2,7 @@ package io.gatehouse.policy.cache;
 
 import io.gatehouse.cache.Answering;
 import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Content;
 import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
@@ -12,6 +13,7 @@ import io.gatehouse.cache.Storing.Span;
 import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
@@ -80,8 +82,7 @@ record Fetching(
                 landing = memory.flights().await(key, exchange.deadline().atMost(Flights.PATIENCE), now);
                 waited |= landing != Landing.NONE;
             }
-            // another may have stored it since this one looked
-            decision = again.get();
+            decision = looked(again, key, flight);
             if (decision.changes()) {
                 end(key, flight, Landing.STORED);
                 count(exchange, Use.HIT);
@@ -99,6 +100,16 @@ record Fetching(
             }
         }
         return ask(decision, exchange, next, null);
+    }
+
+    /** Another may have stored it since this one looked. */
+    private CacheDecision looked(Supplier<CacheDecision> again, CacheKey key, @Nullable Flight flight) {
+        try {
+            return again.get();
+        } catch (RuntimeException broken) {
+            end(key, flight, Landing.UNTOLD);
+            throw broken;
+        }
     }
 
     private boolean mayBeUsedOnError(CacheDecision decision) {
@@ -123,7 +134,7 @@ record Fetching(
     private Reply ask(CacheDecision decision, Exchange exchange, Handler next, @Nullable Flight flight)
             throws IOException {
         CacheKey key = Objects.requireNonNull(decision.key());
-        Landing landing = Landing.FAILED;
+        Landing landing = Landing.UNTOLD;
         try {
             Outcome outcome = ask(decision, key, exchange, next, flight);
             landing = outcome.landing;
@@ -177,34 +188,48 @@ record Fetching(
                 memory.store().mark(),
                 flight);
         long asked = clock.millis();
-        Reply reply = sent(asking, next);
+        Sent sent = sent(asking, next);
         try {
-            return took(asking, reply, new Span(asked, clock.millis()));
+            return took(asking, sent, new Span(asked, clock.millis()));
         } catch (RuntimeException broken) {
-            reply.close();
+            close(sent.reply);
             throw broken;
         }
     }
 
-    private static Reply sent(Asking asking, Handler next) throws IOException {
+    /** @param onward the request as the steps behind the cache made it */
+    private record Sent(Reply reply, Request onward) {}
+
+    private static Sent sent(Asking asking, Handler next) throws IOException {
         Request request = asking.request;
         Exchange exchange = asking.exchange;
         try {
             if (asking.asks != null) {
                 exchange.request(request.withHeaders(Storing.asking(request.headers(), asking.asks)));
             }
-            return next.handle(exchange);
+            Reply reply = next.handle(exchange);
+            return new Sent(reply, exchange.request());
         } finally {
             exchange.request(request);
         }
     }
 
-    private Outcome took(Asking asking, Reply reply, Span span) throws IOException {
+    /** What it held is given back as well as may be: the answer is another. */
+    private static void close(Reply reply) {
+        try {
+            reply.close();
+        } catch (IOException broken) {
+            LOG.log(System.Logger.Level.DEBUG, "an answer that is not used could not be closed", broken);
+        }
+    }
+
+    private Outcome took(Asking asking, Sent sent, Span span) {
+        Reply reply = sent.reply;
         Exchange exchange = asking.exchange;
         String status = "; fwd-status=" + reply.status();
         Stored stored = asking.stored;
         if (asking.asks != null && reply.status() == 304) {
-            reply.close();
+            close(reply);
             Stored fresh = storing(exchange).freshened(asking.asks, reply.headers(), span);
             boolean stays = storing(exchange).mayStay(fresh);
             memory.store().replace(asking.key, asking.asks, stays ? fresh : null);
@@ -216,7 +241,7 @@ record Fetching(
         if (isServerFault(reply) && stored != null && stored.mayBeUsedOnError(span.received())) {
             Reply answer = Answering.of(stored, asking.request, span.received());
             if (answer != null) {
-                reply.close();
+                close(reply);
                 count(exchange, Use.STALE);
                 return new Outcome(asking.told(answer, status + "; detail=stale-if-error"), Landing.FAILED);
             }
@@ -224,9 +249,9 @@ record Fetching(
         count(exchange, Use.MISS);
         if (!asking.request.method().equals("GET") || !exchange.isAnswerAsked()) {
             // what a step of the gateway answers by itself is for this request alone
-            return new Outcome(asking.told(withoutTags(reply), status), Landing.FAILED);
+            return new Outcome(asking.told(withoutTags(reply), status), Landing.UNTOLD);
         }
-        return keep(asking, reply, span);
+        return keep(asking, sent, span);
     }
 
     /** The same with what the word of the upstream sets for who asked, which is not stored. */
@@ -240,39 +265,70 @@ record Fetching(
         return answer.withHeaders(fields.build());
     }
 
-    private Outcome keep(Asking asking, Reply reply, Span span) {
+    private Outcome keep(Asking asking, Sent sent, Span span) {
+        Reply reply = sent.reply;
         Exchange exchange = asking.exchange;
         Storing.Verdict verdict = storing(exchange).judge(judged(asking.request), reply, span, tags(exchange));
-        Stored entry = verdict.entry();
+        boolean ours = variesByOurs(asking, sent);
+        Stored entry = ours ? null : verdict.entry();
+        String reason = ours ? "it varies by what the gateway says of a request" : verdict.reason();
         Reply plain = withoutTags(reply);
         String status = "; fwd-status=" + reply.status();
         if (entry == null) {
-            memory.uses().notStored(Objects.toString(exchange.route(), ""), verdict.reason());
+            memory.uses().notStored(Objects.toString(exchange.route(), ""), reason);
             if (replaces(reply)) {
                 // what was stored is not what there is any more
                 removeStale(asking);
             }
-            return new Outcome(
-                    asking.told(plain, status + "; detail=\"" + verdict.reason() + '"'),
-                    isServerFault(reply) ? Landing.FAILED : Landing.NOT_STORED);
+            return new Outcome(asking.told(plain, status + "; detail=\"" + reason + '"'), landing(reply));
         }
         Reply told = asking.told(plain, status + "; stored");
         if (reply.body().length() == 0) {
             return new Outcome(told, put(asking, entry));
         }
-        Body kept = new KeptBody(
-                reply.body(),
-                most,
-                content -> end(
-                        asking.key,
-                        asking.flight,
-                        content == null ? Landing.FAILED : put(asking, entry.with(content))));
+        Body kept = new KeptBody(reply.body(), most, new KeptBody.Ending() {
+            @Override
+            public void ended(@Nullable Content content) {
+                Landing landing = content == null ? Landing.UNTOLD : put(asking, entry.with(content));
+                end(asking.key, asking.flight, landing);
+            }
+
+            @Override
+            public void tooLarge() {
+                memory.uses().notStored(Objects.toString(exchange.route(), ""), "it is too large");
+                removeStale(asking);
+                end(asking.key, asking.flight, Landing.NOT_STORED);
+            }
+        });
         return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
+    }
+
+    /** What one that is not stored tells those who wait: a refused condition or part is of who asked alone. */
+    private static Landing landing(Reply reply) {
+        return switch (reply.status()) {
+            case 500, 502, 503, 504 -> Landing.FAILED;
+            case 206, 304, 412, 416 -> Landing.UNTOLD;
+            default -> Landing.NOT_STORED;
+        };
+    }
+
+    /** Whether an answer was chosen by a field that its upstream gets from the gateway, which requests do not tell here. */
+    private static boolean variesByOurs(Asking asking, Sent sent) {
+        Headers before = asking.request.headers();
+        Headers after = sent.onward.headers();
+        for (String name : sent.reply.headers().members("Vary")) {
+            if (Client.isForwarded(Headers.of(name, ""))
+                    || asking.exchange.identityFields().has(name)
+                    || !before.all(name).equals(after.all(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Not where it was taken away after it was asked for: it may be what was there before. */
     private Landing put(Asking asking, Stored entry) {
-        return memory.store().put(asking.key, entry, asking.mark) ? Landing.STORED : Landing.FAILED;
+        return memory.store().put(asking.key, entry, asking.mark) ? Landing.STORED : Landing.UNTOLD;
     }
 
     private static boolean replaces(Reply reply) {
@@ -286,7 +342,7 @@ record Fetching(
     private void removeStale(Asking asking) {
         Stored old = Stored.pick(memory.store().find(asking.key), asking.request.headers());
         if (old != null) {
-            memory.store().replace(asking.key, old, old.ended(clock.millis()));
+            memory.store().replace(asking.key, old, null);
         }
     }
 
@@ -336,8 +392,12 @@ record Fetching(
     /** Asks for a fresh one while an old one is given; one at a time. */
     void beside(CacheDecision decision, Exchange exchange, Handler next) {
         CacheKey key = Objects.requireNonNull(decision.key());
-        Flight flight = memory.flights().begin(key, clock.millis());
+        Flight flight = memory.flights().beginAnyway(key, clock.millis());
         if (flight == null) {
+            return;
+        }
+        if (!memory.flights().beginBeside()) {
+            end(key, flight, Landing.UNTOLD);
             return;
         }
         Exchange aside = exchange.aside();
@@ -348,29 +408,42 @@ record Fetching(
         try {
             threads.execute(() -> refresh(validates, aside, next, flight));
         } catch (RejectedExecutionException busy) {
-            end(key, flight, Landing.FAILED);
+            memory.flights().endBeside();
+            end(key, flight, Landing.UNTOLD);
         }
     }
 
     private void refresh(CacheDecision decision, Exchange aside, Handler next, Flight flight) {
         try (Reply reply = ask(decision, aside, next, flight)) {
-            InputStream in = reply.body().stream();
-            byte[] some = new byte[16 * 1024];
-            while (in.read(some) >= 0) {
-                // what goes by is kept
+            if (reply.body() instanceof KeptBody kept) {
+                InputStream in = kept.stream();
+                byte[] some = new byte[16 * 1024];
+                while (kept.keeps() && in.read(some) >= 0) {
+                    // what goes by is kept
+                }
             }
         } catch (IOException | RuntimeException broken) {
             LOG.log(System.Logger.Level.DEBUG, aside.id() + ": what is stored could not be asked for anew", broken);
         } finally {
+            memory.flights().endBeside();
             aside.end();
         }
     }
 
     /** Sends a request that is no question on; what it changes is taken away (RFC 9111 §4.4). */
     Reply change(Exchange exchange, Handler next, CacheStatus status) throws IOException {
-        Request request = exchange.request();
         long asked = clock.millis();
         Reply reply = next.handle(exchange);
+        try {
+            return changed(exchange, reply, status, asked);
+        } catch (RuntimeException broken) {
+            close(reply);
+            throw broken;
+        }
+    }
+
+    private Reply changed(Exchange exchange, Reply reply, CacheStatus status, long asked) {
+        Request request = exchange.request();
         String told = "fwd=method; fwd-status=" + reply.status();
         boolean changes = !isSafe(request.method()) && reply.status() >= 200 && reply.status() < 400;
         if (!changes) {
@@ -391,7 +464,7 @@ record Fetching(
         Request question = new Request("GET", request.path(), request.query(), request.headers(), Body.EMPTY);
         Asking asking = new Asking(
                 key, exchange, question, null, null, "method", memory.store().mark(), null);
-        return keep(asking, reply, new Span(asked, clock.millis())).reply;
+        return keep(asking, new Sent(reply, question), new Span(asked, clock.millis())).reply;
     }
 
     /** Whether what was answered is what a GET would get from now on (RFC 9110 §9.3.3). */

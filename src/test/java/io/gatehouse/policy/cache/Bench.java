@@ -1,5 +1,9 @@
 package io.gatehouse.policy.cache;
 
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Flights;
+import io.gatehouse.cache.Flights.Flight;
+import io.gatehouse.cache.Flights.Landing;
 import io.gatehouse.cache.MemoryStore;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
@@ -7,6 +11,7 @@ import io.gatehouse.config.PolicyEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.BodyAround;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
@@ -51,6 +56,9 @@ final class Bench {
     /** Who sends the next requests; null for nobody that is known. */
     @Nullable
     Caller caller;
+
+    /** What a step behind the cache adds to requests. */
+    Headers adds = Headers.EMPTY;
 
     String host = "shop.example";
     String route = "pets";
@@ -128,6 +136,11 @@ final class Bench {
     }
 
     private Reply answer(Exchange exchange) {
+        if (adds.size() > 0) {
+            Headers.Builder fields = exchange.request().headers().toBuilder();
+            adds.forEach(fields::set);
+            exchange.request(exchange.request().withHeaders(fields.build()));
+        }
         asked.add(exchange.request());
         return upstream.apply(exchange.request());
     }
@@ -138,6 +151,27 @@ final class Bench {
         fetching.keep(CacheType.Shared.STORE, MemoryStore.class, () -> new MemoryStore(0))
                 .removeIf((key, stored) -> tags.addAll(stored.tags()), null);
         return tags;
+    }
+
+    /** Whether nobody waits for another who wants the same, since it is not stored. */
+    boolean isAlone(String path) {
+        Flights flights = fetching.keep(CacheType.Shared.FLIGHTS, Flights.class, Flights::new);
+        CacheKey key = new CacheKey(route, "https://" + host + path, "");
+        Flight flight = flights.begin(key, clock.millis());
+        if (flight != null) {
+            flights.end(key, flight, Landing.UNTOLD, clock.millis());
+        }
+        return flight == null;
+    }
+
+    /** Content whose length nobody tells beforehand. */
+    static Body untold(String text) {
+        return new BodyAround(Body.of(text.getBytes(StandardCharsets.UTF_8))) {
+            @Override
+            public long length() {
+                return UNKNOWN;
+            }
+        };
     }
 
     void pass(int seconds) {

@@ -624,4 +624,83 @@ class CachePolicyTest {
         bench.get("/a");
         assertThat(bench.tags()).isEqualTo(Set.of("{b}-2", "{none}"));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"urn:uuid:1", "mailto:x@example.com", "http://[", "%"})
+    void aReferenceThatLeadsNowhereHereTakesNothingAway(String reference) throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.answers(200, "");
+        bench.get("/a");
+        bench.answers(201, "Content-Location: " + reference + "|Location: " + reference);
+        assertThat(bench.send("POST /d", "").status()).isEqualTo(201);
+        assertThat(bench.get("/a").text()).isEqualTo("body 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",", ";q=1"})
+    void aPreferenceThatSaysNothingIsAnswered(String preference) throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.answers(200, "Vary: Accept-Language|Content-Language: de");
+        bench.send("GET /a", "Accept-Language: de");
+        assertThat(bench.send("GET /a", "Accept-Language: " + preference).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whereTheUpstreamFailsAFreshAnswerIsNotGivenToWhoWantsNoneOfTheStore() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.answers(200, "");
+        bench.get("/a");
+        bench.answers(503, "");
+        assertThat(bench.send("GET /a", "Cache-Control: no-cache").status()).isEqualTo(503);
+    }
+
+    @Test
+    void whatTheUpstreamNoLongerHasIsNotGivenAsStale() throws Exception {
+        Bench bench = new Bench("ttl: 10s, staleWhileRevalidate: 1h, staleIfError: 1h");
+        bench.answers(200, "");
+        bench.get("/a");
+        bench.answers(404, "");
+        bench.send("GET /a", "Cache-Control: no-cache");
+        bench.pass(11);
+        assertThat(bench.get("/a").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "Via", "X-Tenant"})
+    void anAnswerThatVariesByWhatTheGatewayAddsIsNotStored(String field) throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.adds = io.gatehouse.exchange.Headers.of("X-Tenant", "of the caller");
+        bench.answers(200, "Vary: " + field);
+        bench.get("/a");
+        assertThat(bench.get("/a").cacheStatus())
+                .endsWith("detail=\"it varies by what the gateway says of a request\"");
+        assertThat(bench.asked).hasSize(2);
+    }
+
+    @Test
+    void anAnswerToAClientsConditionSaysNothingToOthers() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.answers(304, "ETag: \"v1\"");
+        bench.send("GET /a", "If-None-Match: \"v1\"");
+        assertThat(bench.isAlone("/a")).isFalse();
+        bench.answers(200, "Cache-Control: private");
+        bench.get("/a");
+        assertThat(bench.isAlone("/a")).isTrue();
+    }
+
+    /** Its length is not told beforehand. */
+    @Test
+    void contentThatTurnsOutToBeTooLargeEndsWhatIsStored() throws Exception {
+        Bench bench = new Bench("ttl: 1h, maxEntry: 10");
+        bench.answers(200, "");
+        bench.get("/a");
+        bench.upstream = request ->
+                new Reply(200, io.gatehouse.exchange.Headers.EMPTY, Bench.untold("a content of more than ten octets"));
+        assertThat(bench.send("GET /a", "Cache-Control: no-cache").text())
+                .isEqualTo("a content of more than ten octets");
+        assertThat(bench.isAlone("/a")).isTrue();
+        bench.get("/a");
+        assertThat(bench.asked).hasSize(3);
+    }
 }
