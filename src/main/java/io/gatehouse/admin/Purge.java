@@ -79,11 +79,9 @@ record Purge(
             String authority = uri.getRawAuthority();
             int begin = text.indexOf("//") + 2;
             if (authority != null && List.of("http", "https").contains(scheme)) {
-                String usual = scheme.equals("https") ? ":443" : ":80";
-                String lower = text.substring(begin, begin + authority.length()).toLowerCase(Locale.ROOT);
-                String host = lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower;
+                String written = text.substring(begin, begin + authority.length());
                 String rest = text.substring(begin + authority.length());
-                return scheme + "://" + host + (rest.isEmpty() ? "/" : rest);
+                return CacheKey.origin(scheme, written) + (rest.isEmpty() ? "/" : rest);
             }
         } catch (IllegalArgumentException none) {
             // told below

@@ -1,5 +1,7 @@
 package io.gatehouse.cache;
 
+import java.util.Locale;
+
 /**
  * What stored answers are found by, beside the fields of {@code Vary}.
  *
@@ -8,6 +10,15 @@ package io.gatehouse.cache;
  * @param subject whom it is for; empty for all
  */
 public record CacheKey(String route, String url, String subject) {
+    /** Scheme and authority, as they are written when they are the same (RFC 9110 §4.2.3). */
+    public static String origin(String scheme, String authority) {
+        String lower = authority.toLowerCase(Locale.ROOT);
+        String usual = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
+        return scheme.toLowerCase(Locale.ROOT)
+                + "://"
+                + (lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower);
+    }
+
     /** Where it is, and not who asks: that may tell more than is meant to be seen. */
     @Override
     public String toString() {

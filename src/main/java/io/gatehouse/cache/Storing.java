@@ -3,6 +3,7 @@ package io.gatehouse.cache;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Hops;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import java.util.List;
@@ -18,21 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param ofCaller whether what is stored is given to its caller alone, whom an authentication knows
  */
 public record Storing(Rules rules, boolean ofCaller) {
-    /** Fields that are of one connection, or of one hop (RFC 9111 §3.1). */
-    private static final Set<String> NOT_KEPT = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authentication-info",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "age",
-            "cache-status",
-            "x-request-id");
+    /** Fields of the message, not of what it has, beside those of one connection (RFC 9111 §3.1). */
+    private static final Set<String> OF_MESSAGE = Set.of("age", "cache-status", "x-request-id");
 
     /** Statuses that mean something to this cache (RFC 9111 §5.2.2.3). */
     private static final Set<Integer> UNDERSTOOD = Set.of(
@@ -157,8 +145,7 @@ public record Storing(Rules rules, boolean ofCaller) {
             left.add("Content-Length");
         }
         return headers.toBuilder()
-                .removeIf((name, value) ->
-                        NOT_KEPT.contains(name.toLowerCase(Locale.ROOT)) || left.contains(name) || isTag(name))
+                .removeIf((name, value) -> isOfMessage(name) || left.contains(name) || isTag(name))
                 .build();
     }
 
@@ -226,7 +213,11 @@ public record Storing(Rules rules, boolean ofCaller) {
         return switch (name) {
             case "set-cookie" -> rules.cookies();
             case "content-encoding", "content-length", "content-md5", "content-range", "etag", "vary" -> false;
-            default -> !NOT_KEPT.contains(name) && !isTag(name);
+            default -> !isOfMessage(name) && !isTag(name);
         };
+    }
+
+    private static boolean isOfMessage(String name) {
+        return OF_MESSAGE.contains(name.toLowerCase(Locale.ROOT)) || Hops.isAlways(name);
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.forward;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Hops;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.exchange.IpText;
 import io.gatehouse.exchange.Trace;

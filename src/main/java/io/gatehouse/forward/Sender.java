@@ -6,6 +6,7 @@ import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Hops;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Upgraded;
 import io.gatehouse.forward.Forward.Attempt;

@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.ClientGone;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Hops;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Witness;
 import io.gatehouse.forward.Forward.Outgoing;

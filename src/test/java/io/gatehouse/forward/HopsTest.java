@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Hops;
 import io.gatehouse.exchange.Identity;
 import io.gatehouse.exchange.Trace;
 import io.gatehouse.exchange.Trail;

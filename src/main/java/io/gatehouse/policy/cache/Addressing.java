@@ -9,7 +9,6 @@ import io.gatehouse.exchange.Request;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +49,7 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
 
     private static String base(Exchange exchange) {
         Client client = exchange.client();
-        return origin(client.scheme(), client.authority());
-    }
-
-    /** Scheme and authority, as they are written when they are the same (RFC 9110 §4.2.3). */
-    private static String origin(String scheme, String authority) {
-        String lower = authority.toLowerCase(Locale.ROOT);
-        String usual = scheme.equalsIgnoreCase("https") ? ":443" : ":80";
-        return scheme.toLowerCase(Locale.ROOT)
-                + "://"
-                + (lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower);
+        return CacheKey.origin(client.scheme(), client.authority());
     }
 
     /** As the client wrote it, with what leads to the gateway. */
@@ -105,7 +95,7 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
                 return null;
             }
             String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-            return uri.getRawAuthority() != null && base.equals(origin(uri.getScheme(), uri.getRawAuthority()))
+            return uri.getRawAuthority() != null && base.equals(CacheKey.origin(uri.getScheme(), uri.getRawAuthority()))
                     ? base + target(uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery())
                     : null;
         } catch (IllegalArgumentException none) {

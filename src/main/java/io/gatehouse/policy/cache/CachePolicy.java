@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,12 +136,12 @@ record CachePolicy(
         return switch (decision.kind()) {
             case HIT, STALE -> {
                 fetching.count(exchange, decision.kind() == Kind.HIT ? Use.HIT : Use.STALE);
-                yield answer(decision, exchange, status);
+                yield fetching.answer(decision, exchange, false);
             }
             case REVALIDATE_BESIDE -> {
                 fetching.count(exchange, Use.STALE);
                 fetching.beside(decision, exchange, next);
-                yield answer(decision, exchange, status);
+                yield fetching.answer(decision, exchange, false);
             }
             case UNSATISFIED ->
                 status.on(
@@ -157,17 +156,10 @@ record CachePolicy(
         };
     }
 
-    private Reply answer(CacheDecision decision, Exchange exchange, CacheStatus status) {
-        Stored stored = Objects.requireNonNull(decision.stored());
-        long now = clock.millis();
-        Reply reply = Objects.requireNonNull(Answering.of(stored, exchange.request(), now));
-        return status.on(reply, "hit; ttl=" + Math.floorDiv(stored.freshFor(now), 1000));
-    }
-
     @Override
     public Reply rehearse(CacheDecision decision, Exchange exchange, Handler next) throws IOException {
         return switch (decision.kind()) {
-            case HIT, STALE, REVALIDATE_BESIDE -> answer(decision, exchange, CacheStatus.of(exchange));
+            case HIT, STALE, REVALIDATE_BESIDE -> fetching.answer(decision, exchange, false);
             case UNSATISFIED -> carryOut(decision, exchange, next);
             default -> next.handle(exchange);
         };

@@ -117,7 +117,8 @@ record Fetching(
         return stored != null && !stored.isPart() && stored.mayBeUsedOnError(clock.millis());
     }
 
-    private Reply answer(CacheDecision decision, Exchange exchange, boolean waited) {
+    /** The answer that is stored; {@code waited} tells that another fetched it meanwhile. */
+    Reply answer(CacheDecision decision, Exchange exchange, boolean waited) {
         Stored stored = Objects.requireNonNull(decision.stored());
         long now = clock.millis();
         Reply reply = Objects.requireNonNull(Answering.of(stored, exchange.request(), now));

@@ -18,7 +18,6 @@ import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
-import io.gatehouse.exchange.Witness;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Needs;
 import io.gatehouse.policy.Phase;
@@ -27,6 +26,7 @@ import io.gatehouse.policy.Provisions;
 import io.gatehouse.testing.DirectFetching;
 import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.ManualClock;
+import io.gatehouse.testing.Rehearsal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -189,22 +189,5 @@ final class Bench {
         String cacheStatus() {
             return String.join(", ", headers.all("Cache-Status"));
         }
-    }
-
-    /** Looks on without telling anybody. */
-    private record Rehearsal() implements Witness {
-        @Override
-        public boolean rehearsal() {
-            return true;
-        }
-
-        @Override
-        public void tried(List<Trial> trials, String decidedBy) {}
-
-        @Override
-        public void decided(String step, Map<String, String> input) {}
-
-        @Override
-        public void sends(Sending sending) {}
     }
 }

@@ -11,7 +11,6 @@ import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
-import io.gatehouse.exchange.Witness;
 import io.gatehouse.limit.Counters;
 import io.gatehouse.limit.LocalCounters;
 import io.gatehouse.limit.Purpose;
@@ -23,6 +22,7 @@ import io.gatehouse.policy.Provisions;
 import io.gatehouse.testing.DirectFetching;
 import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.ManualClock;
+import io.gatehouse.testing.Rehearsal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -131,22 +131,5 @@ final class Bench {
 
     static String text(Reply reply) throws IOException {
         return new String(reply.body().stream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    /** Looks on without telling anybody. */
-    private record Rehearsal() implements Witness {
-        @Override
-        public boolean rehearsal() {
-            return true;
-        }
-
-        @Override
-        public void tried(List<Trial> trials, String decidedBy) {}
-
-        @Override
-        public void decided(String step, Map<String, String> input) {}
-
-        @Override
-        public void sends(Sending sending) {}
     }
 }

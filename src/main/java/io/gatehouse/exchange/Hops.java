@@ -1,6 +1,5 @@
-package io.gatehouse.forward;
+package io.gatehouse.exchange;
 
-import io.gatehouse.exchange.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +20,11 @@ public final class Hops {
             "http2-settings");
 
     private Hops() {}
+
+    /** Whether a field belongs to one connection whether {@code Connection} names it or not. */
+    public static boolean isAlways(String name) {
+        return ALWAYS.contains(plain(name));
+    }
 
     /** The fields without those of one connection: the fixed ones, and all that {@code Connection} names. */
     public static Headers.Builder strip(Headers headers) {
@@ -46,7 +50,7 @@ public final class Hops {
      * The name in small letters and with hyphens: servers that know fields as variables (CGI, RFC 3875 §4.1.18) take an
      * underscore for a hyphen, and {@code Transfer_Encoding} for what it looks like.
      */
-    static String plain(String name) {
+    public static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
