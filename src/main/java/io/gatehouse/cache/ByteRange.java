@@ -73,6 +73,16 @@ record ByteRange(long first, long last, long total) {
         return total == other.total && first <= other.first && other.last <= last;
     }
 
+    /** Whether nothing lies between both. */
+    boolean touches(ByteRange other) {
+        return total == other.total && first <= other.last + 1 && other.first <= last + 1;
+    }
+
+    /** From the first octet of either to the last of either. */
+    ByteRange with(ByteRange other) {
+        return new ByteRange(Math.min(first, other.first), Math.max(last, other.last), total);
+    }
+
     @Override
     public String toString() {
         return "bytes " + first + '-' + last + '/' + total;

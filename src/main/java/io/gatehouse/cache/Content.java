@@ -47,6 +47,29 @@ public final class Content {
         };
     }
 
+    /** So many octets from this place on; only what lies at the edges is copied. */
+    Content slice(long from, long count) {
+        Objects.checkFromIndexSize(from, count, length);
+        List<byte[]> some = new ArrayList<>();
+        long place = 0;
+        for (byte[] block : blocks) {
+            int begin = (int) Math.max(0, Math.min(block.length, from - place));
+            int end = (int) Math.max(0, Math.min(block.length, from + count - place));
+            if (begin < end) {
+                some.add(end - begin == block.length ? block : Arrays.copyOfRange(block, begin, end));
+            }
+            place += block.length;
+        }
+        return new Content(List.copyOf(some), count);
+    }
+
+    /** This, and the other behind it. */
+    Content and(Content other) {
+        List<byte[]> all = new ArrayList<>(blocks);
+        all.addAll(other.blocks);
+        return new Content(List.copyOf(all), length + other.length);
+    }
+
     /** Collects octets as they come. Used by one thread. */
     static final class Filling {
         private final List<byte[]> full = new ArrayList<>();

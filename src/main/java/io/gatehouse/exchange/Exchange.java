@@ -58,6 +58,7 @@ public final class Exchange {
     private @Nullable String credential;
     private @Nullable Object usedUp;
     private List<String> challenges = List.of();
+    private List<String> ownCookies = List.of();
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
@@ -93,6 +94,18 @@ public final class Exchange {
         aside.caller = caller;
         aside.isAside = true;
         return aside;
+    }
+
+    /** The cookies that the gateway itself gives the client with the answer, each the value of a {@code Set-Cookie}. */
+    public List<String> ownCookies() {
+        return ownCookies;
+    }
+
+    /** Gives the client one more. */
+    public void ownCookie(String setCookie) {
+        List<String> more = new ArrayList<>(ownCookies);
+        more.add(setCookie);
+        ownCookies = more;
     }
 
     /** Whether it is such a second one: it is sent once, and not again. */

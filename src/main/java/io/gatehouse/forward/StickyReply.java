@@ -11,7 +11,7 @@ import java.io.IOException;
 
 /**
  * What an upstream answers, with the cookie that brings its client back to the target that answered, where the client has
- * not sent it. The cookie is the gateway's own, for all of its paths: it is added after the upstream's were made public.
+ * not sent it. The cookie is the gateway's own, for all of its paths: it goes to the client outside of all policies.
  *
  * @param sticky how a client stays
  * @param forward what answers
@@ -27,8 +27,7 @@ public record StickyReply(Upstream upstream, Sticky sticky, Handler forward) imp
             return reply;
         }
         String prefix = exchange.client().prefix();
-        String field = sticky.field(code, prefix.isEmpty() ? "/" : prefix);
-        return reply.withHeaders(
-                reply.headers().toBuilder().add("Set-Cookie", field).build());
+        exchange.ownCookie(sticky.field(code, prefix.isEmpty() ? "/" : prefix));
+        return reply;
     }
 }

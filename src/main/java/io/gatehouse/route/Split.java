@@ -48,12 +48,10 @@ public final class Split implements Handler {
             exchange.request(request.withHeaders(sticky.removed(request.headers())));
         }
         Reply reply = choice.member.handler().handle(exchange);
-        if (sticky == null || choice.newSubject == null) {
-            return reply;
+        if (sticky != null && choice.newSubject != null) {
+            exchange.ownCookie(sticky.setCookie(choice.newSubject, exchange.client()));
         }
-        String cookie = sticky.setCookie(choice.newSubject, exchange.client());
-        return reply.withHeaders(
-                reply.headers().toBuilder().add("Set-Cookie", cookie).build());
+        return reply;
     }
 
     /**

@@ -14,6 +14,7 @@ import io.gatehouse.route.Answer;
 import io.gatehouse.route.BodyLimits;
 import io.gatehouse.route.FieldMatch;
 import io.gatehouse.route.Match;
+import io.gatehouse.route.OwnCookies;
 import io.gatehouse.route.PathShape;
 import io.gatehouse.route.Redirect;
 import io.gatehouse.route.Respond;
@@ -58,10 +59,12 @@ final class RouteCompiler {
             new CallerCheck(links, place).check(entry, forwards::key);
         }
         new GuessCheck(links, place).check();
+        new MembersCheck(links, place).check(entry);
         int priority = entry.priority() == null ? 0 : entry.priority();
         Match match = match(entry.match());
         BodyLimits own = LimitsCompiler.body(entry.limits(), limits);
-        Handler handler = own.metering(chain.around(own.refusing(new Answer(answer(entry, match)))));
+        Handler answer = own.refusing(new Answer(answer(entry, match)));
+        Handler handler = own.metering(new OwnCookies(chain.around(answer)));
         return new Route(id, match, priority, chain, handler);
     }
 

@@ -344,4 +344,19 @@ class ContentTest {
         assertThat(told.times).isEqualTo(1);
         assertThat(told.content).isNull();
     }
+
+    @Test
+    void aSliceHasWhatLiesInIt() throws IOException {
+        byte[] octets = octets(20 * KIB);
+        Content content = filled(octets, -1, 1000);
+        for (int from : new int[] {0, 1, 4096, 5000, 12_288, 20 * KIB}) {
+            for (int to : new int[] {from, Math.min(from + 1, 20 * KIB), 20 * KIB}) {
+                Content slice = content.slice(from, to - from);
+                assertThat(slice.length()).isEqualTo(to - from);
+                assertThat(read(slice, 0, to - from)).isEqualTo(Arrays.copyOfRange(octets, from, to));
+                Content again = content.slice(0, from).and(slice).and(content.slice(to, 20 * KIB - to));
+                assertThat(read(again, 0, 20 * KIB)).isEqualTo(octets);
+            }
+        }
+    }
 }

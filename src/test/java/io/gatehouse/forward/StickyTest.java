@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StickyTest {
     private Backend one;
@@ -93,5 +95,23 @@ class StickyTest {
                 .hasSize(2)
                 .contains("own=1; Path=/stay")
                 .anyMatch(field -> field.startsWith("shop=") && field.contains("; Path=/; "));
+    }
+
+    /** It is for one client alone, and no cookie of the upstream either that would keep its answer from being stored. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCacheKeepsTheAnswerAndNotTheCookie(boolean setCookie) throws Exception {
+        gateway.publish("""
+            version: 1
+            upstreams:
+              u: {targets: ['%s', '%s'], sticky: {cookie: shop}}
+            routes: {r: {match: {path: /**}, upstream: u, policies: [{cache: {ttl: 1h, setCookie: %s}}]}}
+            """.formatted(one.url(), two.url(), setCookie));
+        HttpResponse<String> first = get("a=b");
+        code(first);
+        HttpResponse<String> next = get("a=b");
+        assertThat(next.headers().firstValue("Cache-Status").orElseThrow()).contains("; hit");
+        assertThat(next.body()).isEqualTo(first.body());
+        assertThat(next.headers().firstValue("Set-Cookie")).isEmpty();
     }
 }

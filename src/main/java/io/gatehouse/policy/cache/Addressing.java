@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +32,21 @@ record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, 
                 caller != null && isOfOne(caller) ? subject(caller) : "");
     }
 
-    /** With lengths, or one could have the end of another's. */
+    /**
+     * With what it is allowed to do: the same subject may come with a token that is good for less. With lengths, or one could have
+     * the end of another's.
+     */
     private static String subject(Caller caller) {
-        String consumer = Objects.toString(caller.consumer(), "");
-        return caller.way() + ' ' + consumer.length() + ' ' + consumer + ' ' + caller.subject();
+        StringBuilder text = new StringBuilder(caller.way());
+        append(text, Objects.toString(caller.consumer(), ""));
+        append(text, Objects.toString(caller.subject(), ""));
+        new TreeSet<>(caller.groups()).forEach(group -> append(text.append(" g"), group));
+        new TreeSet<>(caller.scopes()).forEach(scope -> append(text.append(" s"), scope));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String part) {
+        text.append(' ').append(part.length()).append(' ').append(part);
     }
 
     /** Whether what is stored for this caller is for no other. */

@@ -1,0 +1,31 @@
+package io.gatehouse.snapshot;
+
+import io.gatehouse.config.Place;
+import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.config.RouteEntry;
+import io.gatehouse.policy.Chain;
+import io.gatehouse.policy.Remembering;
+import java.util.List;
+
+/**
+ * Warns of what keeps answers where a route splits its requests: it does not tell the members' answers apart. For one route.
+ *
+ * @param links of the route's policies, one for each, in the order of the document
+ * @param place of the route
+ */
+record MembersCheck(List<Chain.Link> links, Place place) {
+    private static final String DOUBT = "gives what one member of the split answered to all who ask for the same";
+
+    /** Tells it. */
+    void check(RouteEntry entry) {
+        if (entry.upstream() == null || entry.upstream().split().isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < links.size(); i++) {
+            Chain.Link link = links.get(i);
+            if (link.mode() == Mode.ENFORCE && link.policy() instanceof Remembering) {
+                place.child("policies").child(i).warning(DOUBT, link.id(), "members that answer alike");
+            }
+        }
+    }
+}
