@@ -18,7 +18,7 @@ record MembersCheck(List<Chain.Link> links, Place place) {
 
     /** Tells it. */
     void check(RouteEntry entry) {
-        if (entry.upstream() == null || entry.upstream().split().isEmpty()) {
+        if (entry.upstream() == null || entry.upstream().split().size() < 2) {
             return;
         }
         for (int i = 0; i < links.size(); i++) {
