@@ -1,0 +1,77 @@
+package io.gatehouse.policy.cache;
+
+import io.gatehouse.testing.Gateway;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+
+/**
+ * The process whose CPU is measured: a gateway, and a container beside it that answers the same octets from memory. It ends when
+ * nobody writes to it any more.
+ */
+public final class Served {
+    private static final String DOCUMENT = """
+        version: 1
+        upstreams: {u: {targets: ["%s"]}}
+        routes:
+          forwarded: {match: {path: /forwarded/**}, upstream: u}
+          cached: {match: {path: /cached/**}, upstream: u, policies: [{cache: {ttl: 1h, maxEntry: 16MiB}}]}
+        """;
+
+    private Served() {}
+
+    /** @param args the address of the upstream, and whatever the document has beside */
+    public static void main(String... args) throws Exception {
+        try (Gateway gateway = Gateway.start(DOCUMENT.formatted(args[0]) + args[1])) {
+            Tomcat bare = bare();
+            System.out.println(gateway.port() + " " + bare.getConnector().getLocalPort());
+            while (System.in.read() >= 0) {
+                // it is not over yet
+            }
+            bare.stop();
+            bare.destroy();
+        }
+    }
+
+    private static Tomcat bare() throws Exception {
+        Path folder = Files.createTempDirectory(Path.of("target"), "bare").toAbsolutePath();
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(folder.toString());
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("maxKeepAliveRequests", "-1");
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", folder.toString());
+        Tomcat.addServlet(context, "memory", new Memory());
+        context.addServletMappingDecoded("/*", "memory");
+        tomcat.start();
+        return tomcat;
+    }
+
+    /** Answers so many octets as the path ends with. */
+    private static final class Memory extends HttpServlet {
+        private static final long serialVersionUID = 1;
+        private static final Map<String, byte[]> BODIES = new HashMap<>();
+
+        static {
+            HitBenchmark.SIZES.forEach(size -> BODIES.put("/" + size, HitBenchmark.body(size)));
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            byte[] body = BODIES.get(request.getRequestURI());
+            response.setContentType("application/json");
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+}
