@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +29,30 @@ import org.jspecify.annotations.Nullable;
  * @param addressing which requests are for the same answer
  * @param clientControl whether clients may say how fresh an answer must be
  * @param bypass of which a request that has one passes by
- * @param fetching what gets and stores the answers that are not there
+ * @param ways how answers are got
  */
 record CachePolicy(
-        Addressing addressing,
-        boolean clientControl,
-        List<Key> bypass,
-        Memory memory,
-        Fetching fetching,
-        InstantSource clock)
+        Addressing addressing, boolean clientControl, List<Key> bypass, Memory memory, Ways ways, InstantSource clock)
         implements Policy<CacheDecision>, Remembering {
+
+    /** How answers are got: out of the store, of the upstream for all who want them, beside, and of what changes something. */
+    record Ways(Giving giving, Collapsing collapsing, Refreshing refreshing, Changing changing) {
+        /**
+         * Those of a cache that keeps answers so.
+         *
+         * @param collapses whether those who want the same wait for one request
+         * @param threads on which answers are asked for anew while old ones are given
+         */
+        static Ways of(Keeping keeping, boolean collapses, Executor threads) {
+            Giving giving = new Giving(keeping.memory().uses(), keeping.clock());
+            Fetching fetching = new Fetching(keeping, giving);
+            return new Ways(
+                    giving,
+                    new Collapsing(fetching, collapses),
+                    new Refreshing(fetching, threads),
+                    new Changing(keeping));
+        }
+    }
 
     @Override
     public CacheDecision decide(Exchange exchange) {
@@ -135,31 +150,31 @@ record CachePolicy(
         CacheStatus status = CacheStatus.of(exchange);
         return switch (decision.kind()) {
             case HIT, STALE -> {
-                fetching.count(exchange, decision.kind() == Kind.HIT ? Use.HIT : Use.STALE);
-                yield fetching.answer(decision, exchange, false);
+                ways.giving.count(exchange, decision.kind() == Kind.HIT ? Use.HIT : Use.STALE);
+                yield ways.giving.answer(decision, exchange, false);
             }
             case REVALIDATE_BESIDE -> {
-                fetching.count(exchange, Use.STALE);
-                fetching.beside(decision, exchange, next);
-                yield fetching.answer(decision, exchange, false);
+                ways.giving.count(exchange, Use.STALE);
+                ways.refreshing.beside(decision, exchange, next);
+                yield ways.giving.answer(decision, exchange, false);
             }
             case UNSATISFIED ->
                 status.on(
                         ProblemReply.of(504, "What is asked for is not stored, or not fresh.", exchange),
                         "detail=only-if-cached");
             case BYPASS -> {
-                fetching.count(exchange, Use.BYPASS);
-                yield status.on(Fetching.withoutTags(next.handle(exchange)), "fwd=" + decision.forwards());
+                ways.giving.count(exchange, Use.BYPASS);
+                yield status.on(Tags.without(next.handle(exchange)), "fwd=" + decision.forwards());
             }
-            case METHOD -> fetching.change(exchange, next, status);
-            case MISS, VALIDATE -> fetching.get(decision, exchange, next, () -> decide(exchange));
+            case METHOD -> ways.changing.change(exchange, next);
+            case MISS, VALIDATE -> ways.collapsing.get(decision, exchange, next, () -> decide(exchange));
         };
     }
 
     @Override
     public Reply rehearse(CacheDecision decision, Exchange exchange, Handler next) throws IOException {
         return switch (decision.kind()) {
-            case HIT, STALE, REVALIDATE_BESIDE -> fetching.answer(decision, exchange, false);
+            case HIT, STALE, REVALIDATE_BESIDE -> ways.giving.answer(decision, exchange, false);
             case UNSATISFIED -> carryOut(decision, exchange, next);
             default -> next.handle(exchange);
         };

@@ -3,7 +3,6 @@ package io.gatehouse.policy.cache;
 import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.MemoryStore;
 import io.gatehouse.cache.Rules;
-import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Uses;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.KeyText;
@@ -92,25 +91,14 @@ public final class CacheType implements PolicyType<CacheOptions> {
     Policy<?> compile(CacheOptions options, Provisions provisions, InstantSource clock) {
         Memory memory = memory(provisions);
         Addressing addressing = addressing(options);
-        Rules rules = rules(options);
-        Fetching fetching = new Fetching(
-                addressing,
-                new Storing(rules, false),
-                new Storing(rules, true),
-                options.tags() == null ? Set.of() : Set.copyOf(options.tags()),
-                rules.maxEntry(),
+        boolean clientControl = !Boolean.FALSE.equals(options.clientControl());
+        Tags tags = new Tags(options.tags() == null ? Set.of() : Set.copyOf(options.tags()));
+        Keeping keeping = new Keeping(addressing, rules(options), tags, clientControl, memory, clock);
+        CachePolicy.Ways ways = CachePolicy.Ways.of(
+                keeping,
                 !Boolean.FALSE.equals(options.collapse()),
-                !Boolean.FALSE.equals(options.clientControl()),
-                memory,
-                provisions.fetching().threads(),
-                clock);
-        return new CachePolicy(
-                addressing,
-                !Boolean.FALSE.equals(options.clientControl()),
-                keys(options.bypass()),
-                memory,
-                fetching,
-                clock);
+                provisions.fetching().threads());
+        return new CachePolicy(addressing, clientControl, keys(options.bypass()), memory, ways, clock);
     }
 
     private static Memory memory(Provisions provisions) {

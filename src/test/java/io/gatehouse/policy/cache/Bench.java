@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A route with a cache, without a server around it; its clock stands until it is moved. */
 final class Bench {
+    static final Caller ANNA = caller("anna");
+
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-30T10:00:00Z"));
 
     /** What the upstream got, and was not answered out of the store. */
@@ -88,6 +90,11 @@ final class Bench {
                         new Provisions("test.cache", Secrets.of(name -> null, List.of()), Consumers.NONE, fetching),
                         clock);
         link = new Chain.Link("test.cache", "cache", Phase.CACHE, Needs.NONE, entry.mode(), policy);
+    }
+
+    /** Whom an authentication knows by this subject; by none where it is empty. */
+    static Caller caller(String subject) {
+        return new Caller("jwt", subject.isEmpty() ? null : subject, null, Set.of(), Set.of(), Map.of());
     }
 
     /** The answers of the upstream from now on: a status, and fields that {@code |} stands between; the content counts them. */

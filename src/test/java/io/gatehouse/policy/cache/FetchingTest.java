@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.MemoryStore;
 import io.gatehouse.cache.Rules;
-import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Uses;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
@@ -41,18 +40,9 @@ class FetchingTest {
                 false,
                 new Rules.StaleUse(null, null),
                 1 << 20);
-        Fetching fetching = new Fetching(
-                addressing,
-                new Storing(rules, false),
-                new Storing(rules, true),
-                Set.of(),
-                rules.maxEntry(),
-                true,
-                true,
-                memory,
-                Runnable::run,
-                clock);
-        return new CachePolicy(addressing, true, List.of(), memory, fetching, clock);
+        Keeping keeping = new Keeping(addressing, rules, new Tags(Set.of()), true, memory, clock);
+        CachePolicy.Ways ways = CachePolicy.Ways.of(keeping, true, Runnable::run);
+        return new CachePolicy(addressing, true, List.of(), memory, ways, clock);
     }
 
     private Reply ask(Handler upstream) throws IOException {

@@ -1,0 +1,134 @@
+package io.gatehouse.policy.cache;
+
+import io.gatehouse.cache.Content;
+import io.gatehouse.cache.Flights.Flight;
+import io.gatehouse.cache.Flights.Landing;
+import io.gatehouse.cache.KeptBody;
+import io.gatehouse.cache.Rules;
+import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Storing;
+import io.gatehouse.cache.Storing.Span;
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Client;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
+import io.gatehouse.policy.Remembering.Memory;
+import io.gatehouse.policy.cache.Asking.Sent;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores answers that may be stored, while their content goes by.
+ *
+ * @param clientControl whether clients may keep an answer from being stored
+ */
+record Keeping(
+        Addressing addressing, Rules rules, Tags tags, boolean clientControl, Memory memory, InstantSource clock) {
+
+    /** The answer on its way back, with its content kept where it may be stored. */
+    Outcome keep(Asking asking, Sent sent, Span span) {
+        Reply reply = sent.reply();
+        Exchange exchange = asking.exchange();
+        Storing.Verdict verdict = storing(exchange).judge(judged(asking.request()), reply, span, tags.of(exchange));
+        boolean ours = variesByOurs(asking, sent);
+        Stored entry = ours ? null : verdict.entry();
+        String reason = ours ? "it varies by what the gateway says of a request" : verdict.reason();
+        Reply plain = Tags.without(reply);
+        String status = "; fwd-status=" + reply.status();
+        if (entry == null) {
+            memory.uses().notStored(Objects.toString(exchange.route(), ""), reason);
+            if (replaces(reply)) {
+                // what was stored is not what there is any more
+                removeStale(asking);
+            }
+            return new Outcome(asking.told(plain, status + "; detail=\"" + reason + '"'), landing(reply));
+        }
+        Reply told = asking.told(plain, status + "; stored");
+        if (reply.body().length() == 0) {
+            return new Outcome(told, put(asking, entry));
+        }
+        Body kept = new KeptBody(reply.body(), rules.maxEntry(), new KeptBody.Ending() {
+            @Override
+            public void ended(@Nullable Content content) {
+                Landing landing = content == null ? Landing.UNTOLD : put(asking, entry.with(content));
+                end(asking, landing);
+            }
+
+            @Override
+            public void tooLarge() {
+                memory.uses().notStored(Objects.toString(exchange.route(), ""), "it is too large");
+                removeStale(asking);
+                end(asking, Landing.NOT_STORED);
+            }
+        });
+        return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
+    }
+
+    /** What one that is not stored tells those who wait: a refused condition or part is of who asked alone. */
+    private static Landing landing(Reply reply) {
+        return switch (reply.status()) {
+            case 500, 502, 503, 504 -> Landing.FAILED;
+            case 206, 304, 412, 416 -> Landing.UNTOLD;
+            default -> Landing.NOT_STORED;
+        };
+    }
+
+    /** Whether an answer was chosen by a field that its upstream gets from the gateway, which requests do not tell here. */
+    private static boolean variesByOurs(Asking asking, Sent sent) {
+        Headers before = asking.request().headers();
+        Headers after = sent.onward().headers();
+        for (String name : sent.reply().headers().members("Vary")) {
+            if (Client.isForwarded(Headers.of(name, ""))
+                    || asking.exchange().identityFields().has(name)
+                    || !before.all(name).equals(after.all(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Not where it was taken away after it was asked for: it may be what was there before. */
+    private Landing put(Asking asking, Stored entry) {
+        return memory.store().put(asking.key(), entry, asking.mark()) ? Landing.STORED : Landing.UNTOLD;
+    }
+
+    private void end(Asking asking, Landing landing) {
+        Flight flight = asking.flight();
+        if (flight != null) {
+            memory.flights().end(asking.key(), flight, landing, clock.millis());
+        }
+    }
+
+    private static boolean replaces(Reply reply) {
+        return switch (reply.status()) {
+            case 206, 304 -> false;
+            case 404, 410 -> true;
+            default -> reply.status() < 400;
+        };
+    }
+
+    private void removeStale(Asking asking) {
+        Stored old =
+                Stored.pick(memory.store().find(asking.key()), asking.request().headers());
+        if (old != null) {
+            memory.store().replace(asking.key(), old, null);
+        }
+    }
+
+    private Request judged(Request request) {
+        return clientControl
+                ? request
+                : request.withHeaders(
+                        request.headers().toBuilder().remove("Cache-Control").build());
+    }
+
+    /** By which an answer to this request is judged. */
+    Storing storing(Exchange exchange) {
+        Caller caller = exchange.caller();
+        return new Storing(rules, caller != null && addressing.isOfOne(caller));
+    }
+}
