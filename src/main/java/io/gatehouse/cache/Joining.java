@@ -1,9 +1,9 @@
 package io.gatehouse.cache;
 
 import io.gatehouse.exchange.Headers;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Makes one answer of two pieces that are of the same (RFC 9111 §3.4, RFC 9110 §15.3.7.3). */
 public final class Joining {
@@ -13,14 +13,22 @@ public final class Joining {
      * A part that came, with what was there of the same answer: both say it by the same strong {@code ETag}.
      *
      * @param part what came last, whose fields count
+     * @param there all that there is for its key
      * @param most the most octets of content that it may have
-     * @return the part alone where the other is of another answer, or does not touch it, or both are too large
+     * @return the part alone where there is none that is of the same and touches it, or both are too large
      */
-    public static Stored of(Stored part, @Nullable Stored other, long most) {
-        ByteRange own = part.part();
-        if (own == null || other == null || !isSame(part, other)) {
-            return part;
+    public static Stored of(Stored part, List<Stored> there, long most) {
+        if (part.part() != null) {
+            for (Stored other : there) {
+                if (isSame(part, other)) {
+                    return with(part, part.part(), other, most);
+                }
+            }
         }
+        return part;
+    }
+
+    private static Stored with(Stored part, ByteRange own, Stored other, long most) {
         ByteRange there = range(other);
         if (!own.touches(there) || own.contains(there)) {
             return part;
@@ -48,8 +56,7 @@ public final class Joining {
                 && part.selecting().equals(other.selecting())
                 && Validators.isSameStrongly(
                         part.headers().first("ETag"), other.headers().first("ETag"))
-                && part.part() != null
-                && range(other).total() == part.part().total();
+                && range(other).total() == range(part).total();
     }
 
     private static ByteRange range(Stored stored) {

@@ -47,7 +47,7 @@ class JoiningTest {
     }
 
     private static void joins(int first, int last, int from, int to) {
-        Stored joined = Joining.of(tagged(first, last), tagged(from, to), 10);
+        Stored joined = Joining.of(tagged(first, last), List.of(tagged(from, to)), 10);
         boolean apart = first > to + 1 || from > last + 1;
         int begin = apart ? first : Math.min(first, from);
         int end = apart ? last : Math.max(last, to);
@@ -61,7 +61,7 @@ class JoiningTest {
     @Test
     void aPartJoinsTheWholeThatItIsOf() {
         Stored whole = Given.stored("ETag", "\"v1\"", "Cache-Control", "max-age=60", "X-A", "old");
-        Stored joined = Joining.of(part(3, 5, "ETag", "\"v1\"", "X-B", "new"), whole, 10);
+        Stored joined = Joining.of(part(3, 5, "ETag", "\"v1\"", "X-B", "new"), List.of(whole), 10);
         assertThat(text(joined)).isEqualTo(ALL);
         assertThat(joined.isPart()).isFalse();
         assertThat(joined.headers().first("X-A")).isEqualTo("old");
@@ -70,8 +70,8 @@ class JoiningTest {
 
     @Test
     void theFieldsOfTheLastCount() {
-        Stored joined =
-                Joining.of(part(4, 5, "ETag", "\"v1\"", "X-A", "new"), part(2, 3, "ETag", "\"v1\"", "X-A", "old"), 10);
+        Stored joined = Joining.of(
+                part(4, 5, "ETag", "\"v1\"", "X-A", "new"), List.of(part(2, 3, "ETag", "\"v1\"", "X-A", "old")), 10);
         assertThat(joined.headers().all("X-A")).containsExactly("new");
         assertThat(joined.headers().contains("Content-Range")).isFalse();
     }
@@ -84,14 +84,14 @@ class JoiningTest {
     })
     void whatMayBeOfAnotherAnswerIsLeft(String one, String other) {
         Stored part = part(4, 5, "ETag", one);
-        assertThat(Joining.of(part, part(2, 3, "ETag", other), 10)).isSameAs(part);
-        assertThat(Joining.of(part(4, 5), part(2, 3), 10).part()).isEqualTo(new ByteRange(4, 5, 10));
+        assertThat(Joining.of(part, List.of(part(2, 3, "ETag", other)), 10)).isSameAs(part);
+        assertThat(Joining.of(part(4, 5), List.of(part(2, 3)), 10).part()).isEqualTo(new ByteRange(4, 5, 10));
     }
 
     @Test
     void noneIsMadeThatIsTooLarge() {
-        assertThat(text(Joining.of(tagged(4, 5), tagged(2, 3), 4))).isEqualTo("2345");
-        assertThat(text(Joining.of(tagged(4, 5), tagged(2, 3), 3))).isEqualTo("45");
-        assertThat(text(Joining.of(tagged(4, 5), null, 10))).isEqualTo("45");
+        assertThat(text(Joining.of(tagged(4, 5), List.of(tagged(2, 3)), 4))).isEqualTo("2345");
+        assertThat(text(Joining.of(tagged(4, 5), List.of(tagged(2, 3)), 3))).isEqualTo("45");
+        assertThat(text(Joining.of(tagged(4, 5), List.of(), 10))).isEqualTo("45");
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.policy.cache;
 import io.gatehouse.cache.Content;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
+import io.gatehouse.cache.Joining;
 import io.gatehouse.cache.KeptBody;
 import io.gatehouse.cache.Rules;
 import io.gatehouse.cache.Stored;
@@ -93,7 +94,8 @@ record Keeping(
 
     /** Not where it was taken away after it was asked for: it may be what was there before. */
     private Landing put(Asking asking, Stored entry) {
-        return memory.store().put(asking.key(), entry, asking.mark()) ? Landing.STORED : Landing.UNTOLD;
+        Stored joined = entry.isPart() ? Joining.of(entry, memory.store().find(asking.key()), rules.maxEntry()) : entry;
+        return memory.store().put(asking.key(), joined, asking.mark()) ? Landing.STORED : Landing.UNTOLD;
     }
 
     private void end(Asking asking, Landing landing) {

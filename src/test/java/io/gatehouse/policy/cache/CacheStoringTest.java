@@ -77,6 +77,27 @@ class CacheStoringTest {
     }
 
     @Test
+    void partsOfOneAnswerAreJoined() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.upstream = request -> {
+            String[] range = String.valueOf(request.headers().first("Range"))
+                    .substring(6)
+                    .split("-");
+            String part = "0123456789".substring(Integer.parseInt(range[0]), Integer.parseInt(range[1]) + 1);
+            return Bench.reply(206, "ETag: \"v1\"|Content-Range: bytes " + range[0] + "-" + range[1] + "/10", part);
+        };
+        bench.send("GET /a", "Range: bytes=0-4");
+        bench.send("GET /a", "Range: bytes=5-7");
+        assertThat(bench.send("GET /a", "Range: bytes=3-6").text()).isEqualTo("3456");
+        assertThat(bench.asked).hasSize(2);
+        bench.send("GET /a", "Range: bytes=8-9");
+        Told whole = bench.get("/a");
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.text()).isEqualTo("0123456789");
+        assertThat(bench.asked).hasSize(3);
+    }
+
+    @Test
     void aPartIsStoredAndAnswersForWhatLiesInIt() throws Exception {
         Bench bench = new Bench("ttl: 1h");
         bench.upstream = request -> request.headers().contains("Range")
