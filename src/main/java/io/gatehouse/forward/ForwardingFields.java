@@ -9,7 +9,6 @@ import io.gatehouse.exchange.IpText;
 import io.gatehouse.exchange.Trace;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>What a client that is not trusted says in them is dropped, never passed on; a trusted proxy's is continued.
  */
 public final class ForwardingFields {
-    /** Those that are made anew, or continued, for each request. */
-    private static final Set<String> OWN = Set.of(
-            "client-cert",
-            "client-cert-chain",
-            "forwarded",
-            "x-forwarded-for",
-            "x-forwarded-host",
-            "x-forwarded-port",
-            "x-forwarded-prefix",
-            "x-forwarded-proto",
-            "x-real-ip");
-
     private ForwardingFields() {}
 
     /**
@@ -40,8 +27,8 @@ public final class ForwardingFields {
     public static Headers onward(Exchange exchange) {
         Client client = exchange.client();
         boolean trusted = client.trustedPeer();
-        Headers.Builder fields = Hops.strip(exchange.received().headers())
-                .removeIf((name, value) -> trusted ? isOwn(name) : isForwarding(name));
+        Headers.Builder fields =
+                Hops.strip(exchange.received().headers(), name -> isOwn(name) || !trusted && isForwarding(name));
         fields.add("Forwarded", continued(client.trail().forwarded(), element(exchange)));
         fields.add("X-Forwarded-For", continued(client.trail().older(), IpText.of(client.peer())));
         fields.add("X-Forwarded-Proto", client.scheme());
@@ -54,11 +41,20 @@ public final class ForwardingFields {
     }
 
     private static boolean isForwarding(String name) {
-        return Hops.plain(name).startsWith("x-forwarded-") || isOwn(name);
+        return Hops.begins(name, "x-forwarded-");
     }
 
+    /** Whether it is one of those that are made anew, or continued, for each request. */
     private static boolean isOwn(String name) {
-        return OWN.contains(Hops.plain(name));
+        return switch (name.length()) {
+            case 9 -> Hops.is(name, "forwarded") || Hops.is(name, "x-real-ip");
+            case 11 -> Hops.is(name, "client-cert");
+            case 15 -> Hops.is(name, "x-forwarded-for");
+            case 16 -> Hops.is(name, "x-forwarded-host") || Hops.is(name, "x-forwarded-port");
+            case 17 -> Hops.is(name, "client-cert-chain") || Hops.is(name, "x-forwarded-proto");
+            case 18 -> Hops.is(name, "x-forwarded-prefix");
+            default -> false;
+        };
     }
 
     private static String continued(@Nullable String before, String last) {

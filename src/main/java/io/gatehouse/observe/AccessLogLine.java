@@ -44,6 +44,7 @@ final class AccessLogLine {
         Request request = exchange.received();
         Client client = exchange.client();
         String query = request.query();
+        String address = client.address().getHostAddress();
         String referer = request.headers().first("Referer");
         JsonLine line = new JsonLine()
                 .text("time", time(begun), SHORT)
@@ -52,8 +53,13 @@ final class AccessLogLine {
                         "traceId",
                         exchange.trace() == null ? null : exchange.trace().id(),
                         SHORT)
-                .text("client", client.address().getHostAddress(), SHORT)
-                .text("peer", client.peer().getHostAddress(), SHORT)
+                .text("client", address, SHORT)
+                .text(
+                        "peer",
+                        client.peer() == client.address()
+                                ? address
+                                : client.peer().getHostAddress(),
+                        SHORT)
                 .text("method", request.method(), SHORT)
                 .text("host", client.host(), SHORT)
                 .text("path", Masked.path(request.path()), LONG)
