@@ -147,6 +147,18 @@ class DemoIT {
     }
 
     @Test
+    void whatIsKeptIsGivenAgainUntilItIsChanged() throws Exception {
+        Caller gateway = new Caller(port);
+        String first = field(gateway.get("/kept/pets/8"), "X-Instance");
+        HttpResponse<byte[]> again = gateway.get("/kept/pets/8");
+        gateway.send("DELETE", "/kept/pets/8", "text/plain", "");
+
+        assertThat(field(again, "X-Instance")).isEqualTo(first);
+        assertThat(field(again, "Cache-Status")).startsWith("gatehouse; hit; ttl=");
+        assertThat(field(gateway.get("/kept/pets/8"), "Cache-Status")).startsWith("gatehouse; fwd=uri-miss");
+    }
+
+    @Test
     void anotherOriginsPageMayCall() throws Exception {
         RawResponse preflight = RawClient.exchange(
                 port,
