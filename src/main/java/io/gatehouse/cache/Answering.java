@@ -27,9 +27,17 @@ public final class Answering {
                 && Validators.has(asked, stored.headers(), stored.times().received())) {
             return Reply.of(304, notModified(headers));
         }
-        ByteRange.Asked range = isGet && stored.status() == 200 && Validators.continues(asked, stored.headers())
-                ? ByteRange.asked(asked)
-                : null;
+        boolean parts = isGet
+                && stored.status() == 200
+                && asked.contains("Range")
+                && Validators.continues(asked, stored.headers());
+        if (parts && stored.part() == null) {
+            Reply several = Multipart.of(stored, asked, headers);
+            if (several != null) {
+                return several;
+            }
+        }
+        ByteRange.Asked range = parts ? ByteRange.asked(asked) : null;
         if (range != null && !range.isAllOf(stored.content().length())) {
             return part(stored, range, headers);
         }
@@ -45,17 +53,13 @@ public final class Answering {
         long total = have == null ? stored.content().length() : have.total();
         ByteRange wanted = range.of(total);
         if (wanted == null) {
-            return Reply.of(416, Headers.of("Content-Range", "bytes */" + total));
+            return ByteRange.none(total);
         }
         if (have != null && !have.contains(wanted)) {
             return null;
         }
         long from = wanted.first() - (have == null ? 0 : have.first());
-        Headers fields = headers.toBuilder()
-                .remove("Content-Length")
-                .set("Content-Range", wanted.toString())
-                .build();
-        return new Reply(206, fields, stored.content().body(from, wanted.length()));
+        return wanted.reply(headers, stored.content().body(from, wanted.length()));
     }
 
     /** The fields that a 304 has of those of the whole answer (RFC 9110 §15.4.5). */

@@ -1,6 +1,9 @@
 package io.gatehouse.cache;
 
+import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,8 +39,30 @@ record ByteRange(long first, long last, long total) {
 
     /** The one part that a request asks for; null where it asks for none or several, or in a way that means nothing. */
     static @Nullable Asked asked(Headers request) {
+        List<Asked> all = several(request);
+        return all.size() == 1 ? all.get(0) : null;
+    }
+
+    /** All that a request asks for; none where one of them means nothing. */
+    static List<Asked> several(Headers request) {
         List<String> lines = request.all("Range");
-        Matcher parts = SPEC.matcher(lines.size() == 1 ? lines.get(0) : "");
+        if (lines.size() != 1 || !lines.get(0).regionMatches(true, 0, "bytes=", 0, 6)) {
+            return List.of();
+        }
+        List<Asked> all = new ArrayList<>();
+        for (String member : lines.get(0).substring(6).split(",")) {
+            Asked one = asked("bytes=" + member);
+            if (one != null) {
+                all.add(one);
+            } else if (!member.isBlank()) {
+                return List.of();
+            }
+        }
+        return all;
+    }
+
+    private static @Nullable Asked asked(String line) {
+        Matcher parts = SPEC.matcher(line);
         if (!parts.matches() || parts.group(1).isEmpty() && parts.group(2).isEmpty()) {
             return null;
         }
@@ -59,6 +84,20 @@ record ByteRange(long first, long last, long total) {
         ByteRange range = new ByteRange(
                 Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3)));
         return range.first <= range.last && range.last < range.total ? range : null;
+    }
+
+    /** That a whole of so many octets has no such part (RFC 9110 §15.5.17). */
+    static Reply none(long total) {
+        return Reply.of(416, Headers.of("Content-Range", "bytes */" + total));
+    }
+
+    /** This part, with the fields of the whole. */
+    Reply reply(Headers headers, Body octets) {
+        Headers fields = headers.toBuilder()
+                .remove("Content-Length")
+                .set("Content-Range", toString())
+                .build();
+        return new Reply(206, fields, octets);
     }
 
     long length() {

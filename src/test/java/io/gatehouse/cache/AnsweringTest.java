@@ -140,6 +140,58 @@ class AnsweringTest {
         }
     }
 
+    private static Stored long100() {
+        Reply reply =
+                Given.reply(200, "Content-Type", "text/plain", "Cache-Control", "max-age=9", "Content-Length", "1000");
+        return Given.stored(Given.get(), reply, "0123456789".repeat(100));
+    }
+
+    @Test
+    void severalPartsComeInOne() {
+        Reply reply = answer(long100(), Given.get("Range", "bytes=1-2, 500-503,-1"));
+        assertThat(reply.status()).isEqualTo(206);
+        assertThat(reply.headers().contains("Content-Range")).isFalse();
+        assertThat(reply.headers().contains("Content-Length")).isFalse();
+        String type = String.valueOf(reply.headers().first("Content-Type"));
+        assertThat(type).matches("multipart/byteranges; boundary=[0-9a-f-]{36}");
+        String boundary = type.substring(31);
+        String text = Given.text(reply.body());
+        assertThat(text)
+                .isEqualTo("--B\r\nContent-Type: text/plain\r\nContent-Range: bytes 1-2/1000\r\n\r\n12"
+                        .concat("\r\n--B\r\nContent-Type: text/plain\r\nContent-Range: bytes 500-503/1000\r\n\r\n0123")
+                        .concat("\r\n--B\r\nContent-Type: text/plain\r\nContent-Range: bytes 999-999/1000\r\n\r\n9")
+                        .concat("\r\n--B--\r\n")
+                        .replace("--B", "--" + boundary));
+        assertThat(reply.body().length()).isEqualTo(text.length());
+        assertThat(Given.text(reply.body())).isEqualTo(text);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "bytes=1-2,1000-1003 | 206 | bytes 1-2/1000",
+                "bytes=1-2, | 206 | bytes 1-2/1000",
+                "bytes=,1-2,, | 206 | bytes 1-2/1000",
+                "bytes=1000-,-0 | 416 | bytes */1000",
+                "bytes=1-2,2-5 | 200 | -",
+                "bytes=5-9,1-7 | 200 | -",
+                "bytes=1-2,x | 200 | -",
+                "bytes=1-2,5-4 | 200 | -",
+                "bytes=0-499,500-999 | 200 | -",
+                "bytes=0-,1000- | 200 | -",
+                "bytes=1-1,3-3,5-5,7-7,9-9,11-11,13-13,15-15,17-17,19-19,21-21,23-23,25-25,27-27,29-29,31-31,33-33 |"
+                        + " 200 | -",
+            })
+    void whatIsLeftOfSeveralPartsIsAnsweredAsItIs(String asked, int status, @Nullable String range) {
+        Reply reply = answer(long100(), Given.get("Range", asked));
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.headers().first("Content-Range")).isEqualTo(range);
+        assertThat(answer(long100(), Given.request("HEAD", "Range", asked)).status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bytes=0-1,3-4", "lines=0-1", ""})
     void aPartIsNotTheWhole(String asked) {
