@@ -103,11 +103,22 @@ public record Stored(
     /** The first of those that a request may be answered with, by its fields. */
     public static @Nullable Stored pick(List<Stored> all, Headers request) {
         for (Stored each : all) {
-            if (each.selecting.matches(request, each.headers)) {
+            if (each.suits(request)) {
                 return each;
             }
         }
         return null;
+    }
+
+    /** Whether a request may be answered with it, by its fields. */
+    public boolean suits(Headers request) {
+        return selecting.matches(request, headers);
+    }
+
+    /** What those have in common, beside the key, that are told from each other by no field which this one was chosen by. */
+    public CacheKey variant(CacheKey key, Headers request) {
+        return new CacheKey(
+                key.route(), key.url() + ' ' + selecting.like(request).values(), key.subject());
     }
 
     /** Whether its upstream can be asked if it still holds. */

@@ -44,15 +44,15 @@ record Fetching(Keeping keeping, Giving giving) {
             return outcome.reply();
         } finally {
             if (landing != Landing.NONE) {
-                end(key, flight, landing);
+                end(flight, landing);
             }
         }
     }
 
     /** Has those go on who wait for this; null for nobody. */
-    void end(CacheKey key, @Nullable Flight flight, Landing landing) {
+    void end(@Nullable Flight flight, Landing landing) {
         if (flight != null) {
-            memory().flights().end(key, flight, landing, clock().millis());
+            memory().flights().end(flight, landing, clock().millis());
         }
     }
 
