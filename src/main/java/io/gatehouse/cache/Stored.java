@@ -126,6 +126,19 @@ public record Stored(
         return Validators.isThere(headers);
     }
 
+    /** Whether an answer to {@code HEAD} is of the same, as far as its fields tell (RFC 9111 §4.3.5). */
+    public boolean isToldBy(Headers head) {
+        long total = part == null ? content.length() : part.total();
+        List<String> lengths = head.all("Content-Length");
+        return isSame("ETag", head)
+                && isSame("Last-Modified", head)
+                && (lengths.isEmpty() || lengths.equals(List.of(Long.toString(total))));
+    }
+
+    private boolean isSame(String name, Headers told) {
+        return !told.contains(name) || told.all(name).equals(headers.all(name));
+    }
+
     /** Whether it is a part of an answer only. */
     public boolean isPart() {
         return part != null;

@@ -97,7 +97,11 @@ record Fetching(Keeping keeping, Giving giving) {
             }
         }
         giving.count(exchange, Use.MISS);
-        if (!asking.request().method().equals("GET") || !exchange.isAnswerAsked()) {
+        boolean isGet = asking.request().method().equals("GET");
+        if (!isGet && reply.status() == 200 && exchange.isAnswerAsked()) {
+            keeping.heard(asking, reply, span);
+        }
+        if (!isGet || !exchange.isAnswerAsked()) {
             // what a step of the gateway answers by itself is for this request alone
             return new Outcome(asking.told(Tags.without(reply), status), Landing.UNTOLD);
         }

@@ -73,6 +73,20 @@ record Keeping(
         return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
     }
 
+    /** Brings what is stored for {@code GET} up to date by an answer 200 to {@code HEAD}, or ends it (RFC 9111 §4.3.5). */
+    void heard(Asking asking, Reply head, Span span) {
+        Storing storing = storing(asking.exchange());
+        for (Stored stored : memory.store().find(asking.key())) {
+            if (!stored.suits(asking.request().headers())) {
+                continue;
+            }
+            Stored now = stored.isToldBy(head.headers())
+                    ? storing.freshened(stored, head.headers(), span)
+                    : stored.ended(span.received());
+            memory.store().replace(asking.key(), stored, storing.mayStay(now) ? now : null);
+        }
+    }
+
     /** What one that is not stored tells those who wait: a refused condition or part is of who asked alone. */
     private static Landing landing(Reply reply) {
         return switch (reply.status()) {

@@ -69,6 +69,8 @@ final class Bench {
     /** Whether something that stands before the upstream refuses the next requests. */
     boolean refuses;
 
+    int refusal = 429;
+
     volatile String decided = "";
 
     private final DirectFetching fetching = new DirectFetching();
@@ -127,7 +129,7 @@ final class Bench {
             exchange.caller(caller);
         }
         if (refuses) {
-            exchange.beforeAnswer(() -> Reply.of(429, Headers.EMPTY));
+            exchange.beforeAnswer(() -> Reply.of(refusal, Headers.EMPTY));
         }
         if (rehearsed) {
             exchange.witness(new Rehearsal());
