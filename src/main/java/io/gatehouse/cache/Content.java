@@ -11,13 +11,10 @@ import java.util.Objects;
 public final class Content {
     static final Content EMPTY = new Content(List.of(), 0);
 
-    private static final int SMALL = 4 * 1024;
-    private static final int LARGE = 64 * 1024;
-
     private final List<byte[]> blocks;
     private final long length;
 
-    private Content(List<byte[]> blocks, long length) {
+    Content(List<byte[]> blocks, long length) {
         this.blocks = blocks;
         this.length = length;
     }
@@ -68,56 +65,6 @@ public final class Content {
         List<byte[]> all = new ArrayList<>(blocks);
         all.addAll(other.blocks);
         return new Content(List.copyOf(all), length + other.length);
-    }
-
-    /** Collects octets as they come. Used by one thread. */
-    static final class Filling {
-        private final List<byte[]> full = new ArrayList<>();
-        private byte[] block;
-        private int used;
-        private long length;
-
-        /** @param expected how many there will be; less than nothing where that is not known */
-        Filling(long expected) {
-            block = new byte[(int) Math.min(expected < 0 ? SMALL : expected, LARGE)];
-        }
-
-        long length() {
-            return length;
-        }
-
-        void add(byte[] octets, int from, int count) {
-            int at = from;
-            int left = count;
-            while (left > 0) {
-                if (used == block.length) {
-                    next();
-                }
-                int some = Math.min(left, block.length - used);
-                System.arraycopy(octets, at, block, used, some);
-                used += some;
-                at += some;
-                left -= some;
-            }
-            length += count;
-        }
-
-        private void next() {
-            if (used > 0) {
-                full.add(block);
-            }
-            block = new byte[Math.min(LARGE, Math.max(SMALL, block.length * 2))];
-            used = 0;
-        }
-
-        Content content() {
-            if (used > 0) {
-                full.add(used == block.length ? block : Arrays.copyOf(block, used));
-            }
-            block = new byte[0];
-            used = 0;
-            return new Content(List.copyOf(full), length);
-        }
     }
 
     private final class Reading extends InputStream {

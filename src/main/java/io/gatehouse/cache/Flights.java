@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers that are being fetched, so that all who want the same wait for one (request collapsing). Threads: any.
  *
+ * <p>They wait until it has begun, and read its content while it comes; who has a part or a condition in mind waits for the end.
+ *
  * <p>Where an answer turned out not to be stored, all go by themselves at once, and so do those that come for a while after, who
  * would else wait for each other one by one.
  */
@@ -26,7 +28,7 @@ public final class Flights implements AutoCloseable {
 
     private static final long REMEMBERED = TimeUnit.SECONDS.toMillis(10);
 
-    /** How long after its begin a flight is waited for: one slow client must not hold up all others, one after the other. */
+    /** How long after its begin a flight is waited for: one slow upstream must not hold up all others, one after the other. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Map<CacheKey, Flight> underWay = new ConcurrentHashMap<>();
@@ -53,13 +55,41 @@ public final class Flights implements AutoCloseable {
 
     /** One that is being fetched. */
     public static final class Flight {
+        private final CacheKey key;
         private final CompletableFuture<Landing> landed = new CompletableFuture<>();
+        private final CompletableFuture<Waited> told = new CompletableFuture<>();
         private final long begun;
 
-        private Flight(long begun) {
+        private Flight(CacheKey key, long begun) {
+            this.key = key;
             this.begun = begun;
         }
+
+        /** The answer is there, and its content comes: all who wait for no more than that go on. */
+        public void offer(Offer offer) {
+            told.complete(new Waited(Landing.NONE, offer));
+        }
+
+        private void land(Landing landing) {
+            told.complete(new Waited(landing, null));
+            landed.complete(landing);
+        }
     }
+
+    /**
+     * An answer while its content comes.
+     *
+     * @param entry without its content
+     * @param mark where the store stood when it was asked for
+     */
+    public record Offer(Stored entry, long mark, KeptBody content) {}
+
+    /**
+     * What came of a wait.
+     *
+     * @param landing how the flight ended; none where there is an offer
+     */
+    public record Waited(Landing landing, @Nullable Offer offer) {}
 
     /**
      * Has somebody fetch the answer for this key.
@@ -76,19 +106,20 @@ public final class Flights implements AutoCloseable {
 
     /** The same where nobody is to wait for it. */
     public @Nullable Flight beginAnyway(CacheKey key, long now) {
-        Flight own = new Flight(now);
+        Flight own = new Flight(key, now);
         return underWay.putIfAbsent(key, own) == null ? own : null;
     }
 
     /** Ends a flight: all who wait go on. */
-    public void end(CacheKey key, Flight flight, Landing landing, long now) {
+    public void end(Flight flight, Landing landing, long now) {
+        CacheKey key = flight.key;
         if (landing == Landing.NOT_STORED) {
             remember(key, now);
         } else if (landing == Landing.STORED && !alone.isEmpty()) {
             alone.remove(key);
         }
         underWay.remove(key, flight);
-        flight.landed.complete(landing);
+        flight.land(landing);
     }
 
     private void remember(CacheKey key, long now) {
@@ -109,25 +140,38 @@ public final class Flights implements AutoCloseable {
     /** Waits for whoever fetches the answer for this key; how that ended. */
     public Landing await(CacheKey key, Duration most, long now) {
         Flight flight = underWay.get(key);
-        if (flight == null) {
-            return Landing.NONE;
+        Landing landing = flight == null ? null : await(flight, flight.landed, most, now);
+        return landing == null ? Landing.NONE : landing;
+    }
+
+    /** The same, but no longer than until its content begins to come. */
+    public Waited awaitBegin(CacheKey key, Duration most, long now) {
+        Flight flight = underWay.get(key);
+        Waited waited = flight == null ? null : await(flight, flight.told, most, now);
+        return waited == null ? new Waited(Landing.NONE, null) : waited;
+    }
+
+    /** Null where it takes too long, or too many wait. */
+    private <T> @Nullable T await(Flight flight, CompletableFuture<T> future, Duration most, long now) {
+        if (future.isDone()) {
+            return future.join();
         }
         Duration left = PATIENCE.minusMillis(Math.max(0, now - flight.begun));
         Duration wait = left.compareTo(most) < 0 ? left : most;
         if (wait.isNegative() || wait.isZero()) {
-            return Landing.NONE;
+            return null;
         }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
-            return Landing.NONE;
+            return null;
         }
         try {
-            return flight.landed.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return future.get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Landing.NONE;
+            return null;
         } catch (ExecutionException | TimeoutException e) {
-            return Landing.NONE;
+            return null;
         } finally {
             waiting.decrementAndGet();
         }
@@ -149,6 +193,6 @@ public final class Flights implements AutoCloseable {
 
     @Override
     public void close() {
-        underWay.values().forEach(flight -> flight.landed.complete(Landing.FAILED));
+        underWay.values().forEach(flight -> flight.land(Landing.FAILED));
     }
 }

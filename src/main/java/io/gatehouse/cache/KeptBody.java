@@ -2,20 +2,22 @@ package io.gatehouse.cache;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.BodyAround;
+import io.gatehouse.exchange.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content that is kept while it goes by. Only one that came whole counts: what breaks off, or is longer than may be kept, or is
- * not read to its end, is not kept. Used by one thread.
+ * Content that is kept while it goes by, and that others {@linkplain #follow read along}. Only one that came whole counts: what
+ * breaks off, or is longer than may be kept, or that nobody reads to its end, is not kept. Used by one thread, as what each of
+ * the others reads is.
  */
 public final class KeptBody extends BodyAround {
-    private final long most;
-    private final Ending ending;
-    private Content.@Nullable Filling filling;
+    private final Inflow inflow;
+    private final Reading own;
 
-    /** Told once how it ended. */
+    /** Told once how it ended, by whoever reads. */
     public interface Ending {
         /** @param content all of it; null where it is not kept */
         void ended(@Nullable Content content);
@@ -26,11 +28,35 @@ public final class KeptBody extends BodyAround {
         }
     }
 
+    /** Content of an answer that nobody but who asked for it gets while it comes. */
     public KeptBody(Body body, long most, Ending ending) {
+        this(body, most, ending, () -> () -> {});
+    }
+
+    /**
+     * Content that others may read along.
+     *
+     * @param most how many octets are kept
+     * @param pins holds what the content comes over, until what it gives is run: asked for where who reads this goes before the end
+     *     while others still read
+     */
+    public KeptBody(Body body, long most, Ending ending, Supplier<Runnable> pins) {
+        this(body, new Inflow(body, most, ending, pins, Flights.PATIENCE));
+    }
+
+    KeptBody(Body body, Inflow inflow) {
         super(body);
-        this.most = most;
-        this.ending = ending;
-        this.filling = new Content.Filling(body.length());
+        this.inflow = inflow;
+        this.own = inflow.lead();
+    }
+
+    /**
+     * The same content for another, from its beginning; null where it is not to be had any more.
+     *
+     * @param deadline by which that one wants to have it
+     */
+    public @Nullable Body follow(Deadline deadline) {
+        return inflow.follow(deadline);
     }
 
     @Override
@@ -39,83 +65,17 @@ public final class KeptBody extends BodyAround {
     }
 
     @Override
-    public InputStream stream() throws IOException {
-        InputStream in = body.stream();
-        // no FilterInputStream: what that skips is not seen here
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] octets, int from, int count) throws IOException {
-                int read;
-                try {
-                    read = in.read(octets, from, count);
-                } catch (IOException | RuntimeException broken) {
-                    // some streams are at their end when they are asked once more
-                    giveUp();
-                    throw broken;
-                }
-                took(octets, from, read);
-                return read;
-            }
-
-            @Override
-            public int available() throws IOException {
-                return in.available();
-            }
-
-            @Override
-            public void close() throws IOException {
-                in.close();
-            }
-        };
-    }
-
-    private void took(byte[] octets, int from, int read) {
-        Content.Filling now = filling;
-        if (now == null) {
-            return;
-        }
-        if (read < 0) {
-            end(length() == UNKNOWN || length() == now.length() ? now : null);
-        } else if (now.length() + read > most) {
-            filling = null;
-            ending.tooLarge();
-        } else {
-            now.add(octets, from, read);
-            if (now.length() == length()) {
-                // before the last of it goes out: who has it all may ask for it again at once
-                end(now);
-            }
-        }
-    }
-
-    private void end(Content.@Nullable Filling whole) {
-        filling = null;
-        ending.ended(whole == null ? null : whole.content());
+    public InputStream stream() {
+        return own.stream();
     }
 
     /** Whether it is still to be seen how it ends. */
     public boolean keeps() {
-        return filling != null;
+        return inflow.keeps();
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            super.close();
-        } finally {
-            giveUp();
-        }
-    }
-
-    private void giveUp() {
-        if (filling != null) {
-            end(null);
-        }
+        own.close();
     }
 }

@@ -64,11 +64,16 @@ public final class MemoryStore implements AutoCloseable {
      * @return whether it is there now
      */
     public synchronized boolean put(CacheKey key, Stored stored, long mark) {
-        if (mark < floor || mark < removedAt.getOrDefault(key.url(), 0L)) {
+        if (!isUpToDate(key, mark)) {
             return false;
         }
         put(key, stored);
         return true;
+    }
+
+    /** Whether nothing was taken away of this address since the store stood there. */
+    public synchronized boolean isUpToDate(CacheKey key, long mark) {
+        return mark >= floor && mark >= removedAt.getOrDefault(key.url(), 0L);
     }
 
     /**

@@ -45,6 +45,13 @@ record Selecting(Map<String, String> values) {
         return new Selecting(Collections.unmodifiableMap(values));
     }
 
+    /** The same fields, as another request has them. */
+    Selecting like(Headers request) {
+        Map<String, String> others = new LinkedHashMap<>();
+        values.keySet().forEach(name -> others.put(name, normal(name, request)));
+        return new Selecting(Collections.unmodifiableMap(others));
+    }
+
     /** Whether a request has the same, or one that the answer suits as well. */
     boolean matches(Headers request, Headers reply) {
         for (Map.Entry<String, String> each : values.entrySet()) {

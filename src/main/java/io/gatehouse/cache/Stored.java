@@ -103,16 +103,40 @@ public record Stored(
     /** The first of those that a request may be answered with, by its fields. */
     public static @Nullable Stored pick(List<Stored> all, Headers request) {
         for (Stored each : all) {
-            if (each.selecting.matches(request, each.headers)) {
+            if (each.suits(request)) {
                 return each;
             }
         }
         return null;
     }
 
+    /** Whether a request may be answered with it, by its fields. */
+    public boolean suits(Headers request) {
+        return selecting.matches(request, headers);
+    }
+
+    /** What those have in common, beside the key, that are told from each other by no field which this one was chosen by. */
+    public CacheKey variant(CacheKey key, Headers request) {
+        return new CacheKey(
+                key.route(), key.url() + ' ' + selecting.like(request).values(), key.subject());
+    }
+
     /** Whether its upstream can be asked if it still holds. */
     public boolean canBeValidated() {
         return Validators.isThere(headers);
+    }
+
+    /** Whether an answer to {@code HEAD} is of the same, as far as its fields tell (RFC 9111 §4.3.5). */
+    public boolean isToldBy(Headers head) {
+        long total = part == null ? content.length() : part.total();
+        List<String> lengths = head.all("Content-Length");
+        return isSame("ETag", head)
+                && isSame("Last-Modified", head)
+                && (lengths.isEmpty() || lengths.equals(List.of(Long.toString(total))));
+    }
+
+    private boolean isSame(String name, Headers told) {
+        return !told.contains(name) || told.all(name).equals(headers.all(name));
     }
 
     /** Whether it is a part of an answer only. */

@@ -96,6 +96,7 @@ public final class ObserveFilter extends HttpFilter {
         boolean entered = false;
         try {
             Visit visit = new Visit(exchange(request, snapshot), snapshot);
+            visit.exchange().holding(snapshot::hold);
             visit.exchange().watch(new Counting(snapshot.policies(), parts.metrics()));
             entered = true;
             return visit;

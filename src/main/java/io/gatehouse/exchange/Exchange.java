@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,7 @@ public final class Exchange {
     private @Nullable Witness witness;
     private List<Gate> gates = List.of();
     private boolean answerAsked;
+    private Supplier<Runnable> holding = () -> () -> {};
 
     public Exchange(String id, Request received, Client client, Timings timings) {
         this.id = id;
@@ -91,6 +93,7 @@ public final class Exchange {
         aside.pathVariables = pathVariables;
         aside.secretFields.putAll(secretFields);
         aside.watch = watch;
+        aside.holding = holding;
         aside.caller = caller;
         aside.isAside = true;
         return aside;
@@ -511,6 +514,15 @@ public final class Exchange {
 
     public void upgraded(boolean handedOver) {
         upgraded = handedOver;
+    }
+
+    /** Holds what it runs on, such as connections, beyond its end, until what is returned is run; asked for before it ends. */
+    public Runnable hold() {
+        return holding.get();
+    }
+
+    public void holding(Supplier<Runnable> what) {
+        holding = what;
     }
 
     /** Has this run when the exchange ends, last registered first; at once where it has ended. */

@@ -70,7 +70,7 @@ public final class Live implements AutoCloseable {
             return false;
         }
         onChange.accept(next);
-        leaving.removeIf(Snapshot::isGone);
+        leaving.removeIf(Snapshot::hasLetGo);
         leaving.add(before);
         before.retire();
         return true;
@@ -100,6 +100,9 @@ public final class Live implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // what goes on beyond them is waited for by nobody
+            leaving.stream().filter(Snapshot::isGone).forEach(Snapshot::letGo);
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +59,11 @@ public final class Snapshot {
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
     private final AtomicInteger users = new AtomicInteger(1);
+
+    /** Those requests together, plus each that holds it beyond them; once 0 it stays 0. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private final AtomicBoolean letGo = new AtomicBoolean();
 
     private final CountDownLatch gone = new CountDownLatch(1);
 
@@ -242,9 +248,41 @@ public final class Snapshot {
     /** Ends what {@link Live#enter} began. */
     public void leave() {
         if (users.decrementAndGet() == 0) {
-            held.forEach(Kept.Held::release);
+            unhold();
             gone.countDown();
         }
+    }
+
+    /**
+     * Holds what it holds (connection pools and the like) for something that may last longer than a request; asked for while one
+     * runs on it. What is returned lets go, once, however often it is run. Its end is not waited for.
+     */
+    public Runnable hold() {
+        holders.incrementAndGet();
+        AtomicBoolean over = new AtomicBoolean();
+        return () -> {
+            if (over.compareAndSet(false, true)) {
+                unhold();
+            }
+        };
+    }
+
+    private void unhold() {
+        if (holders.decrementAndGet() == 0) {
+            letGo();
+        }
+    }
+
+    /** Lets go of what it holds, which breaks off whatever runs on it beyond all requests. */
+    void letGo() {
+        if (letGo.compareAndSet(false, true)) {
+            held.forEach(Kept.Held::release);
+        }
+    }
+
+    /** Whether it holds nothing any more. */
+    boolean hasLetGo() {
+        return letGo.get();
     }
 
     /** Waits until it is retired and the last request has left; whether that came in time. */

@@ -31,11 +31,22 @@ class ContentTest {
     }
 
     private static Content filled(byte[] octets, long expected, int step) {
-        Content.Filling filling = new Content.Filling(expected);
-        for (int at = 0; at < octets.length; at += step) {
-            filling.add(octets, at, Math.min(step, octets.length - at));
+        Filling filling = new Filling(expected);
+        InputStream in = new ByteArrayInputStream(octets);
+        filling.ready();
+        for (int read = read(filling, in, step); read >= 0; read = read(filling, in, step)) {
+            filling.grew(read);
+            filling.ready();
         }
-        return filling.content();
+        return filling.content(0);
+    }
+
+    private static int read(Filling filling, InputStream in, int most) {
+        try {
+            return filling.read(in, most);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static byte[] read(Content content, long from, long count) throws IOException {
@@ -270,19 +281,27 @@ class ContentTest {
         "10, -1, 10, true",
         "10, -1, 9, false",
         "10, 10, 9, false",
-        "10, 11, 20, false",
-        "10, 9, 20, false",
         "0, -1, 0, true",
         "100000, -1, 99999, false",
         "100000, -1, 100000, true",
     })
-    void whatIsTooLongOrNotAsLongAsItSaysIsNotKept(int count, long length, long most, boolean stays)
-            throws IOException {
+    void whatIsTooLongIsNotKept(int count, long length, long most, boolean stays) throws IOException {
         Told told = new Told();
         try (Body kept = new KeptBody(body(length, new ByteArrayInputStream(octets(count))), most, told)) {
             kept.stream().readAllBytes();
         }
         assertThat(told.content != null).isEqualTo(stays);
+        assertThat(told.times).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0} octets, told {1}")
+    @CsvSource({"10, 11", "0, 1"})
+    void whatIsShorterThanItSaysBreaksOff(int count, long length) throws IOException {
+        Told told = new Told();
+        try (Body kept = new KeptBody(body(length, new ByteArrayInputStream(octets(count))), 20, told)) {
+            assertThatThrownBy(() -> kept.stream().readAllBytes()).isInstanceOf(IOException.class);
+        }
+        assertThat(told.content).isNull();
         assertThat(told.times).isEqualTo(1);
     }
 
@@ -339,7 +358,7 @@ class ContentTest {
             assertThatThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
                     .isInstanceOf(IOException.class);
             assertThat(told.times).isEqualTo(1);
-            assertThat(in.read()).isEqualTo(-1);
+            assertThatThrownBy(in::read).isInstanceOf(IOException.class);
         }
         assertThat(told.times).isEqualTo(1);
         assertThat(told.content).isNull();

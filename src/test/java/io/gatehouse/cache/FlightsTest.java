@@ -67,7 +67,7 @@ class FlightsTest {
             }
             fetched.incrementAndGet();
             Eventually.is(() -> flights.waiting() == THREADS - 1);
-            flights.end(KEY, own, landing, NOW);
+            flights.end(own, landing, NOW);
             return landing;
         });
     }
@@ -97,16 +97,16 @@ class FlightsTest {
     void oneThatIsStoredAfterAllIsWaitedForAgain() {
         Flight first = begin(KEY);
         Flight second = begin(OTHER);
-        flights.end(KEY, first, Landing.NOT_STORED, NOW);
-        flights.end(OTHER, second, Landing.NOT_STORED, NOW);
-        flights.end(KEY, first, Landing.STORED, NOW);
+        flights.end(first, Landing.NOT_STORED, NOW);
+        flights.end(second, Landing.NOT_STORED, NOW);
+        flights.end(first, Landing.STORED, NOW);
         assertThat(flights.begin(KEY, NOW)).isNotNull();
         assertThat(flights.begin(OTHER, NOW)).isNull();
     }
 
     @Test
     void aClockThatGoesBackLetsNobodyGoAloneForLong() {
-        flights.end(KEY, begin(KEY), Landing.NOT_STORED, NOW);
+        flights.end(begin(KEY), Landing.NOT_STORED, NOW);
         assertThat(flights.begin(KEY, NOW - 100)).isNull();
         assertThat(flights.begin(KEY, NOW - Duration.ofDays(1).toMillis())).isNotNull();
     }
@@ -127,7 +127,7 @@ class FlightsTest {
         // whoever waits after all is told that it was stored
         Future<?> landing = threads.submit(() -> {
             Eventually.is(() -> over.get() || flights.waiting() > 0);
-            flights.end(KEY, flight, Landing.STORED, NOW);
+            flights.end(flight, Landing.STORED, NOW);
         });
         assertThat(flights.await(KEY, LONG, NOW + 10_000)).isEqualTo(Landing.NONE);
         assertThat(flights.begin(KEY, NOW + 10_000))
@@ -140,9 +140,9 @@ class FlightsTest {
     @Test
     void anEndOfAnotherFlightEndsNoneThatIsUnderWay() {
         Flight first = begin(KEY);
-        flights.end(KEY, first, Landing.STORED, NOW);
+        flights.end(first, Landing.STORED, NOW);
         begin(KEY);
-        flights.end(KEY, first, Landing.STORED, NOW);
+        flights.end(first, Landing.STORED, NOW);
         assertThat(flights.begin(KEY, NOW)).isNull();
     }
 
@@ -171,7 +171,7 @@ class FlightsTest {
     void noMoreThanSoManyAreRemembered() {
         for (int i = 0; i < 25_000; i++) {
             CacheKey key = new CacheKey("r", "/" + i, "");
-            flights.end(key, begin(key), Landing.NOT_STORED, NOW);
+            flights.end(begin(key), Landing.NOT_STORED, NOW);
         }
         assertThat(flights.begin(new CacheKey("r", "/24999", ""), NOW)).isNull();
         assertThat(flights.begin(new CacheKey("r", "/0", ""), NOW)).isNotNull();

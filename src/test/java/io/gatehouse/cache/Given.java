@@ -117,9 +117,7 @@ final class Given {
 
     static Content content(String text) {
         byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
-        Content.Filling filling = new Content.Filling(octets.length);
-        filling.add(octets, 0, octets.length);
-        return filling.content();
+        return new Content(octets.length == 0 ? List.of() : List.of(octets), octets.length);
     }
 
     static String text(Body body) {

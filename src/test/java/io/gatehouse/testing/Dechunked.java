@@ -25,6 +25,9 @@ final class Dechunked extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int count) throws IOException {
+        if (count == 0) {
+            return 0;
+        }
         if (left == 0 && !ended) {
             nextChunk();
         }

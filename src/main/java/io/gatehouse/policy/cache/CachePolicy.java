@@ -56,6 +56,11 @@ record CachePolicy(
 
     @Override
     public CacheDecision decide(Exchange exchange) {
+        return decide(exchange, null);
+    }
+
+    /** @param answers what there is for it; null for what is stored */
+    private CacheDecision decide(Exchange exchange, @Nullable List<Stored> answers) {
         Request request = exchange.request();
         boolean isGet = request.method().equals("GET");
         if (!isGet && !request.method().equals("HEAD")) {
@@ -70,7 +75,8 @@ record CachePolicy(
         if (asked.has("no-store")) {
             return new CacheDecision(Kind.BYPASS, "the request says no-store", null, null, "request");
         }
-        CacheDecision found = found(addressing.key(exchange), exchange, asked);
+        CacheKey key = addressing.key(exchange);
+        CacheDecision found = found(key, answers == null ? memory.store().find(key) : answers, exchange, asked);
         boolean needs = !found.forwards().isEmpty();
         return needs && asked.has("only-if-cached")
                 ? new CacheDecision(
@@ -78,8 +84,7 @@ record CachePolicy(
                 : found;
     }
 
-    private CacheDecision found(CacheKey key, Exchange exchange, Directives asked) {
-        List<Stored> all = memory.store().find(key);
+    private CacheDecision found(CacheKey key, List<Stored> all, Exchange exchange, Directives asked) {
         Stored stored = Stored.pick(all, exchange.request().headers());
         if (stored == null) {
             return all.isEmpty()
@@ -151,12 +156,12 @@ record CachePolicy(
         return switch (decision.kind()) {
             case HIT, STALE -> {
                 ways.giving.count(exchange, decision.kind() == Kind.HIT ? Use.HIT : Use.STALE);
-                yield ways.giving.answer(decision, exchange, false);
+                yield ways.giving.answer(decision, exchange);
             }
             case REVALIDATE_BESIDE -> {
                 ways.giving.count(exchange, Use.STALE);
                 ways.refreshing.beside(decision, exchange, next);
-                yield ways.giving.answer(decision, exchange, false);
+                yield ways.giving.answer(decision, exchange);
             }
             case UNSATISFIED ->
                 status.on(
@@ -167,14 +172,14 @@ record CachePolicy(
                 yield status.on(Tags.without(next.handle(exchange)), "fwd=" + decision.forwards());
             }
             case METHOD -> ways.changing.change(exchange, next);
-            case MISS, VALIDATE -> ways.collapsing.get(decision, exchange, next, () -> decide(exchange));
+            case MISS, VALIDATE -> ways.collapsing.get(decision, exchange, next, answers -> decide(exchange, answers));
         };
     }
 
     @Override
     public Reply rehearse(CacheDecision decision, Exchange exchange, Handler next) throws IOException {
         return switch (decision.kind()) {
-            case HIT, STALE, REVALIDATE_BESIDE -> ways.giving.answer(decision, exchange, false);
+            case HIT, STALE, REVALIDATE_BESIDE -> ways.giving.answer(decision, exchange);
             case UNSATISFIED -> carryOut(decision, exchange, next);
             default -> next.handle(exchange);
         };

@@ -44,15 +44,15 @@ record Fetching(Keeping keeping, Giving giving) {
             return outcome.reply();
         } finally {
             if (landing != Landing.NONE) {
-                end(key, flight, landing);
+                end(flight, landing);
             }
         }
     }
 
     /** Has those go on who wait for this; null for nobody. */
-    void end(CacheKey key, @Nullable Flight flight, Landing landing) {
+    void end(@Nullable Flight flight, Landing landing) {
         if (flight != null) {
-            memory().flights().end(key, flight, landing, clock().millis());
+            memory().flights().end(flight, landing, clock().millis());
         }
     }
 
@@ -97,7 +97,11 @@ record Fetching(Keeping keeping, Giving giving) {
             }
         }
         giving.count(exchange, Use.MISS);
-        if (!asking.request().method().equals("GET") || !exchange.isAnswerAsked()) {
+        boolean isGet = asking.request().method().equals("GET");
+        if (!isGet && reply.status() == 200 && exchange.isAnswerAsked()) {
+            keeping.heard(asking, reply, span);
+        }
+        if (!isGet || !exchange.isAnswerAsked()) {
             // what a step of the gateway answers by itself is for this request alone
             return new Outcome(asking.told(Tags.without(reply), status), Landing.UNTOLD);
         }

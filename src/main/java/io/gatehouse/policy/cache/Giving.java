@@ -17,12 +17,16 @@ record Giving(Uses uses, InstantSource clock) {
         }
     }
 
-    /** The answer that is stored; {@code waited} tells that another fetched it meanwhile. */
-    Reply answer(CacheDecision decision, Exchange exchange, boolean waited) {
+    /** The answer that is stored. */
+    Reply answer(CacheDecision decision, Exchange exchange) {
         Stored stored = Objects.requireNonNull(decision.stored());
-        long now = clock.millis();
-        Reply reply = Objects.requireNonNull(Answering.of(stored, exchange.request(), now));
-        return CacheStatus.of(exchange)
-                .on(reply, "hit; ttl=" + Math.floorDiv(stored.freshFor(now), 1000) + (waited ? "; collapsed" : ""));
+        return answer(decision, exchange, "hit; ttl=" + Math.floorDiv(stored.freshFor(clock.millis()), 1000));
+    }
+
+    /** @param told what the cache did, in the words of RFC 9211 */
+    Reply answer(CacheDecision decision, Exchange exchange, String told) {
+        Stored stored = Objects.requireNonNull(decision.stored());
+        Reply reply = Objects.requireNonNull(Answering.of(stored, exchange.request(), clock.millis()));
+        return CacheStatus.of(exchange).on(reply, told);
     }
 }

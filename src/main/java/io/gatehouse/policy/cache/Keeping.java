@@ -3,13 +3,13 @@ package io.gatehouse.policy.cache;
 import io.gatehouse.cache.Content;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
+import io.gatehouse.cache.Flights.Offer;
 import io.gatehouse.cache.Joining;
 import io.gatehouse.cache.KeptBody;
 import io.gatehouse.cache.Rules;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Storing.Span;
-import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Caller;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Exchange;
@@ -52,7 +52,7 @@ record Keeping(
         if (reply.body().length() == 0) {
             return new Outcome(told, put(asking, entry));
         }
-        Body kept = new KeptBody(reply.body(), rules.maxEntry(), new KeptBody.Ending() {
+        KeptBody.Ending ending = new KeptBody.Ending() {
             @Override
             public void ended(@Nullable Content content) {
                 Landing landing = content == null ? Landing.UNTOLD : put(asking, entry.with(content));
@@ -65,8 +65,26 @@ record Keeping(
                 removeStale(asking);
                 end(asking, Landing.NOT_STORED);
             }
-        });
+        };
+        KeptBody kept = new KeptBody(reply.body(), rules.maxEntry(), ending, exchange::hold);
+        if (asking.flight() != null && !entry.isPart()) {
+            asking.flight().offer(new Offer(entry, asking.mark(), kept));
+        }
         return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
+    }
+
+    /** Brings what is stored for {@code GET} up to date by an answer 200 to {@code HEAD}, or ends it (RFC 9111 §4.3.5). */
+    void heard(Asking asking, Reply head, Span span) {
+        Storing storing = storing(asking.exchange());
+        for (Stored stored : memory.store().find(asking.key())) {
+            if (!stored.suits(asking.request().headers())) {
+                continue;
+            }
+            Stored now = stored.isToldBy(head.headers())
+                    ? storing.freshened(stored, head.headers(), span)
+                    : stored.ended(span.received());
+            memory.store().replace(asking.key(), stored, storing.mayStay(now) ? now : null);
+        }
     }
 
     /** What one that is not stored tells those who wait: a refused condition or part is of who asked alone. */
@@ -101,7 +119,7 @@ record Keeping(
     private void end(Asking asking, Landing landing) {
         Flight flight = asking.flight();
         if (flight != null) {
-            memory.flights().end(asking.key(), flight, landing, clock.millis());
+            memory.flights().end(flight, landing, clock.millis());
         }
     }
 

@@ -35,19 +35,28 @@ record Refreshing(Fetching fetching, Executor threads) {
             return;
         }
         if (!flights.beginBeside()) {
-            flights.end(key, flight, Landing.UNTOLD, now);
+            flights.end(flight, Landing.UNTOLD, now);
             return;
         }
+        // a publish may let go of what this request runs on, before the answer comes
+        Runnable letGo = exchange.hold();
         Exchange aside = exchange.aside();
         Request request = exchange.request();
         aside.request(
                 new Request("GET", request.path(), request.query(), Storing.whole(request.headers()), request.body()));
         CacheDecision validates = new CacheDecision(Kind.VALIDATE, decision.reason(), key, decision.stored(), "stale");
         try {
-            threads.execute(() -> refresh(validates, aside, next, flight));
+            threads.execute(() -> {
+                try {
+                    refresh(validates, aside, next, flight);
+                } finally {
+                    letGo.run();
+                }
+            });
         } catch (RejectedExecutionException busy) {
+            letGo.run();
             flights.endBeside();
-            flights.end(key, flight, Landing.UNTOLD, now);
+            flights.end(flight, Landing.UNTOLD, now);
         }
     }
 

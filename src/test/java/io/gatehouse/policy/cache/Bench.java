@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class Bench {
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-30T10:00:00Z"));
 
     /** What the upstream got, and was not answered out of the store. */
-    final List<Request> asked = new ArrayList<>();
+    final List<Request> asked = Collections.synchronizedList(new ArrayList<>());
 
     final Map<String, String> variables = new LinkedHashMap<>();
     Function<Request, Reply> upstream = request -> Reply.of(200, Headers.EMPTY);
@@ -68,7 +69,9 @@ final class Bench {
     /** Whether something that stands before the upstream refuses the next requests. */
     boolean refuses;
 
-    String decided = "";
+    int refusal = 429;
+
+    volatile String decided = "";
 
     private final DirectFetching fetching = new DirectFetching();
     private Chain.Link link;
@@ -126,7 +129,7 @@ final class Bench {
             exchange.caller(caller);
         }
         if (refuses) {
-            exchange.beforeAnswer(() -> Reply.of(429, Headers.EMPTY));
+            exchange.beforeAnswer(() -> Reply.of(refusal, Headers.EMPTY));
         }
         if (rehearsed) {
             exchange.witness(new Rehearsal());
@@ -160,13 +163,19 @@ final class Bench {
         return tags;
     }
 
+    /** How many wait for others now. */
+    int waiting() {
+        return fetching.keep(CacheType.Shared.FLIGHTS, Flights.class, Flights::new)
+                .waiting();
+    }
+
     /** Whether nobody waits for another who wants the same, since it is not stored. */
     boolean isAlone(String path) {
         Flights flights = fetching.keep(CacheType.Shared.FLIGHTS, Flights.class, Flights::new);
         CacheKey key = new CacheKey(route, "https://" + host + path, "");
         Flight flight = flights.begin(key, clock.millis());
         if (flight != null) {
-            flights.end(key, flight, Landing.UNTOLD, clock.millis());
+            flights.end(flight, Landing.UNTOLD, clock.millis());
         }
         return flight == null;
     }

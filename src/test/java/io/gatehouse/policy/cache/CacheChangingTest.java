@@ -142,4 +142,87 @@ class CacheChangingTest {
         bench.get("/a");
         assertThat(bench.asked).hasSize(3);
     }
+
+    /** What is answered to HEAD beside a stored answer with ETag "v1", a date and the content {@code body 1}. */
+    private static Bench heard(int after, String... head) throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "Cache-Control: max-age=10|ETag: \"v1\"|Last-Modified: Mon, 30 Nov 2026 09:00:00 GMT");
+        bench.get("/a");
+        bench.pass(after);
+        bench.upstream = request -> Reply.of(200, Headers.of(head));
+        assertThat(bench.send("HEAD /a", "Cache-Control: no-cache").status()).isEqualTo(200);
+        bench.answers(200, "");
+        return bench;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 15})
+    void aHeadThatTellsOfTheSameBringsWhatIsStoredUpToDate(int after) throws Exception {
+        Bench bench = heard(
+                after,
+                "ETag",
+                "\"v1\"",
+                "Last-Modified",
+                "Mon, 30 Nov 2026 09:00:00 GMT",
+                "Content-Length",
+                "6",
+                "Cache-Control",
+                "max-age=60",
+                "X-New",
+                "yes");
+        bench.pass(59);
+        Told told = bench.get("/a");
+        assertThat(told.text()).isEqualTo("body 1");
+        assertThat(told.headers().first("X-New")).isEqualTo("yes");
+        assertThat(told.cacheStatus()).isEqualTo("gatehouse; hit; ttl=1");
+        assertThat(bench.asked).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ETag, \"v2\"",
+        "Content-Length, 7",
+        "Content-Length, '6, 6'",
+        "'Last-Modified', 'Mon, 30 Nov 2026 09:00:01 GMT'"
+    })
+    void oneThatTellsOfAnotherEndsIt(String field, String value) throws Exception {
+        Bench bench = heard(5, "Cache-Control", "max-age=60", field, value);
+        bench.get("/a");
+        assertThat(bench.asked).hasSize(3);
+        assertThat(bench.asked.get(2).headers().first("If-None-Match")).isEqualTo("\"v1\"");
+    }
+
+    @Test
+    void oneThatForbidsToStoreItTakesItAway() throws Exception {
+        Bench bench = heard(5, "Cache-Control", "no-store", "ETag", "\"v1\"");
+        bench.get("/a");
+        assertThat(bench.asked.get(2).headers().contains("If-None-Match")).isFalse();
+    }
+
+    @Test
+    void aHeadThatTheGatewayAnswersItselfChangesNothing() throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "Cache-Control: max-age=60|ETag: \"v1\"");
+        bench.get("/a");
+        bench.pass(20);
+        bench.refuses = true;
+        bench.refusal = 200;
+        bench.send("HEAD /a", "Cache-Control: no-cache");
+        bench.refuses = false;
+        assertThat(bench.get("/a").cacheStatus()).isEqualTo("gatehouse; hit; ttl=40");
+    }
+
+    @Test
+    void aHeadSaysNothingOfWhatOtherFieldsChose() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.upstream = request -> Bench.reply(
+                200, "Vary: Accept-Language|ETag: \"" + request.headers().first("Accept-Language") + '"', "x");
+        bench.send("GET /a", "Accept-Language: de");
+        bench.send("GET /a", "Accept-Language: fr");
+        bench.upstream = request -> Reply.of(200, Headers.of("ETag", "\"new\""));
+        bench.send("HEAD /a", "Accept-Language: de|Cache-Control: no-cache");
+        assertThat(bench.send("GET /a", "Accept-Language: fr").cacheStatus()).startsWith("gatehouse; hit");
+        bench.answers(200, "");
+        assertThat(bench.send("GET /a", "Accept-Language: de").cacheStatus()).startsWith("gatehouse; fwd=stale");
+    }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.policy.cache;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
@@ -10,8 +11,10 @@ import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.QuietLog;
 import io.gatehouse.testing.RawClient;
 import io.gatehouse.testing.RawResponse;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -46,12 +49,19 @@ class CacheGatewayTest {
     /** One of its own for each test. */
     private String path;
 
+    /** What was told last. */
+    private String stored = "";
+
     @BeforeParameterizedClassInvocation
     static void start(String threads) throws Exception {
         backend = Backend.start();
-        gateway = Gateway.start("""
+        gateway = Gateway.start(document("{targets: [\"%s\"]}".formatted(backend.url())), "", threads);
+    }
+
+    private static String document(String upstream) {
+        return """
             version: 1
-            upstreams: {origin: {targets: ["%s"]}}
+            upstreams: {origin: %s}
             routes:
               all:
                 match: {path: /**}
@@ -59,6 +69,10 @@ class CacheGatewayTest {
                 policies:
                   - cache: {ttl: 1h, maxEntry: 16MiB}
                   - rateLimit: {limit: 3/d, by: header.X-Who, otherwise: pass, count: misses}
+              gone:
+                match: {path: /gone/**}
+                upstream: origin
+                policies: [{cache: {ttl: 1h, maxEntry: 16MiB}}]
               stale:
                 match: {path: /stale/**}
                 upstream: origin
@@ -67,7 +81,7 @@ class CacheGatewayTest {
                 match: {path: /meanwhile/**}
                 upstream: origin
                 policies: [{cache: {ttl: 0s, staleWhileRevalidate: 1h}}]
-            """.formatted(backend.url()), "", threads);
+            """.formatted(upstream);
     }
 
     @AfterParameterizedClassInvocation
@@ -118,11 +132,12 @@ class CacheGatewayTest {
         backend.answerWith(request -> Answer.ok("the content").stallUntil(all));
         List<RawClient> clients = new ArrayList<>();
         try {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 1000; i++) {
                 RawClient client = RawClient.connect(gateway.port());
                 clients.add(client.head("GET " + path + " HTTP/1.1", "Host: shop.example"));
             }
             Eventually.is(() -> asked() == 1);
+            Eventually.is(() -> waiting(999));
             all.countDown();
             for (RawClient client : clients) {
                 assertThat(client.receive().text()).isEqualTo("the content");
@@ -132,6 +147,14 @@ class CacheGatewayTest {
             for (RawClient client : clients) {
                 client.close();
             }
+        }
+    }
+
+    private static boolean waiting(int count) {
+        try {
+            return gateway.admin("GET", "/cache", "").body().contains("\"waiting\":" + count);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -157,31 +180,109 @@ class CacheGatewayTest {
         }
     }
 
-    @Test
-    void aLargeAnswerGoesToItsClientWhileItIsStored() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        byte[] half = "0123456789".repeat(500_000).getBytes(ISO_8859_1);
+    /** An upstream that sends this piece of its content, and again each time that it may. */
+    private void answerSlowly(byte[] piece, CountDownLatch... more) {
         backend.answerWith(request -> Answer.of(200).chunked().streaming(out -> {
-            out.write(half);
-            out.flush();
-            try {
-                begun.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            out.write(piece);
+            for (CountDownLatch each : more) {
+                out.flush();
+                each.await();
+                out.write(piece);
             }
-            out.write(half);
         }));
-        try (RawClient client = RawClient.connect(gateway.port())) {
-            client.head("GET " + path + " HTTP/1.1", "Host: shop.example");
-            assertThat(client.receiveHead().status()).isEqualTo(200);
+    }
+
+    private RawClient asking(String... fields) throws Exception {
+        List<String> lines = new ArrayList<>(List.of("GET " + path + " HTTP/1.1", "Host: shop.example"));
+        lines.addAll(List.of(fields));
+        return RawClient.connect(gateway.port()).head(lines.toArray(String[]::new));
+    }
+
+    @Test
+    void aLargeAnswerGoesToAllWhoWantItWhileItIsStored() throws Exception {
+        CountDownLatch rest = new CountDownLatch(1);
+        byte[] half = "0123456789".repeat(524_288).getBytes(ISO_8859_1);
+        answerSlowly(half, rest);
+        try (RawClient client = asking();
+                RawClient follower = asking()) {
+            String first = client.receiveHead().header("Cache-Status");
+            String second = follower.receiveHead().header("Cache-Status");
+            assertThat(List.of(first, second))
+                    .containsExactlyInAnyOrder(
+                            "gatehouse; fwd=uri-miss; fwd-status=200; stored",
+                            "gatehouse; fwd=uri-miss; fwd-status=200; collapsed");
             InputStream content = client.chunks();
-            assertThat(content.readNBytes(1000)).hasSize(1000);
-            begun.countDown();
+            assertThat(content.readNBytes(1000)).isEqualTo(Arrays.copyOf(half, 1000));
+            InputStream same = follower.chunks();
+            assertThat(same.readNBytes(half.length)).isEqualTo(half);
+            rest.countDown();
+            assertThat(same.readAllBytes()).isEqualTo(half);
             assertThat(content.readAllBytes()).hasSize(2 * half.length - 1000);
         }
         RawResponse again = get();
         assertThat(again.header("Cache-Status")).startsWith("gatehouse; hit");
         assertThat(again.body()).hasSize(2 * half.length);
+        assertThat(asked()).isOne();
+    }
+
+    /** Who asked first goes, and with it what was published before, but for what is still needed of that. */
+    @Test
+    void whoReadsAlongGetsAllOfItWhoeverGoesAndWhateverIsPublished() throws Exception {
+        path = "/gone" + path;
+        CountDownLatch more = new CountDownLatch(1);
+        CountDownLatch rest = new CountDownLatch(1);
+        byte[] piece = "0123456789".repeat(100_000).getBytes(ISO_8859_1);
+        answerSlowly(piece, more, rest);
+        try (RawClient first = asking()) {
+            assertThat(first.receiveHead().status()).isEqualTo(200);
+            publishOtherConnections();
+            try (RawClient follower = asking()) {
+                assertThat(follower.receiveHead().header("Cache-Status")).endsWith("; collapsed");
+                first.reset();
+                InputStream content = follower.chunks();
+                assertThat(content.readNBytes(piece.length)).isEqualTo(piece);
+                more.countDown();
+                assertThat(content.readNBytes(piece.length)).isEqualTo(piece);
+                gateway.awaitMetric("gatehouse_requests_seconds_count{route=\"gone\",status=\"499\"} 1");
+                rest.countDown();
+                assertThat(content.readAllBytes()).isEqualTo(piece);
+            }
+        }
+        assertThat(get().header("Cache-Status")).startsWith("gatehouse; hit");
+        assertThat(asked()).isOne();
+    }
+
+    private static void publishOtherConnections() throws Exception {
+        gateway.publish(document(
+                "{targets: [\"%s\"], connections: {max: %d}}".formatted(backend.url(), 100 + PATHS.incrementAndGet())));
+    }
+
+    @Test
+    void whatBreaksOffDoesSoForAllWhoReadIt() throws Exception {
+        CountDownLatch rest = new CountDownLatch(1);
+        byte[] half = "0123456789".repeat(10_000).getBytes(ISO_8859_1);
+        backend.answerWith(
+                request -> Answer.of(200).chunked().cutAfter(half.length).streaming(out -> {
+                    out.write(half, 0, half.length - 1);
+                    out.flush();
+                    rest.await();
+                    out.write(half);
+                }));
+        try (RawClient first = asking();
+                RawClient second = asking()) {
+            assertThat(first.receiveHead().status()).isEqualTo(200);
+            assertThat(second.receiveHead().status()).isEqualTo(200);
+            InputStream one = first.chunks();
+            InputStream other = second.chunks();
+            assertThat(one.readNBytes(1000)).hasSize(1000);
+            assertThat(other.readNBytes(1000)).hasSize(1000);
+            rest.countDown();
+            assertThatThrownBy(one::readAllBytes).isInstanceOf(IOException.class);
+            assertThatThrownBy(other::readAllBytes).isInstanceOf(IOException.class);
+        }
+        assertThat(asked()).isOne();
+        backend.answerWith(request -> Answer.ok("the content"));
+        assertThat(get().text()).isEqualTo("the content");
     }
 
     @Test
@@ -246,6 +347,33 @@ class CacheGatewayTest {
         assertThat(stale.header("Cache-Status")).endsWith("detail=stale-if-error");
     }
 
+    /** What it asks over would be closed with what the request ran on else. */
+    @Test
+    void anAnswerThatIsAskedForMeanwhileComesWhateverIsPublished() throws Exception {
+        path = "/meanwhile" + path;
+        assertThat(get().text()).isEqualTo("the content");
+        CountDownLatch late = new CountDownLatch(1);
+        backend.answerWith(request -> Answer.ok("new content").stallUntil(late));
+        assertThat(get().text()).isEqualTo("the content");
+        Eventually.is(() -> asked() == 2);
+        publishOtherConnections();
+        backend.answerWith(request -> Answer.ok("newest content"));
+        // it is still waited for, and nobody asks beside it
+        assertThat(get().text()).isEqualTo("the content");
+        late.countDown();
+        Eventually.is(() -> !text().equals("the content"));
+        assertThat(stored).isEqualTo("new content");
+    }
+
+    private String text() {
+        try {
+            stored = get().text();
+            return stored;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void aStaleAnswerIsGivenAtOnceWhileAFreshOneIsAskedFor() throws Exception {
         path = "/meanwhile" + path;
@@ -256,12 +384,6 @@ class CacheGatewayTest {
         assertThat(get().text()).isEqualTo("the content");
         Eventually.is(() -> asked() == 2);
         late.countDown();
-        Eventually.is(() -> {
-            try {
-                return get().text().equals("new content");
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        Eventually.is(() -> text().equals("new content"));
     }
 }

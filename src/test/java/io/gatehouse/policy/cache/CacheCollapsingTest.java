@@ -1,0 +1,275 @@
+package io.gatehouse.policy.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.BodyAround;
+import io.gatehouse.exchange.Headers;
+import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.cache.Bench.Told;
+import io.gatehouse.testing.Eventually;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of those who want the same at a time: who waits, who reads along, and who goes by itself. */
+@Timeout(60)
+class CacheCollapsingTest {
+    private static final String COLLAPSED = "gatehouse; fwd=uri-miss; fwd-status=200; collapsed";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** Answers begin when this is open. */
+    private final CountDownLatch begin = new CountDownLatch(1);
+
+    /** And their content ends when this is. */
+    private final CountDownLatch rest = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        begin.countDown();
+        rest.countDown();
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Content whose second half comes later. */
+    private Body inHalves(String text) {
+        return new BodyAround(Body.of(text.getBytes(StandardCharsets.UTF_8))) {
+            @Override
+            public InputStream stream() throws IOException {
+                InputStream in = body.stream();
+                InputStream late = new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        await(rest);
+                        return in.read();
+                    }
+                };
+                byte[] first = in.readNBytes((int) length() / 2);
+                return new SequenceInputStream(Body.of(first).stream(), late);
+            }
+
+            @Override
+            public boolean replayable() {
+                return false;
+            }
+        };
+    }
+
+    private Bench bench(String options, String... fields) throws Exception {
+        Bench bench = new Bench(options);
+        bench.upstream = request -> {
+            await(begin);
+            return new Reply(200, Headers.of(fields), inHalves("0123456789"));
+        };
+        return bench;
+    }
+
+    private Future<Told> sending(Bench bench, String fields) {
+        return threads.submit(() -> bench.send("GET /a", fields));
+    }
+
+    private static Told told(Future<Told> sending) throws Exception {
+        return sending.get(20, TimeUnit.SECONDS);
+    }
+
+    /** One who asks, and so many who wait for it. */
+    private List<Future<Told>> together(Bench bench, int others) {
+        List<Future<Told>> all = new ArrayList<>(List.of(sending(bench, "")));
+        Eventually.is(() -> bench.asked.size() == 1);
+        Stream.generate(() -> sending(bench, "")).limit(others).forEach(all::add);
+        Eventually.is(() -> bench.waiting() == others);
+        return all;
+    }
+
+    @Test
+    void thousandWhoWantTheSameAskOnce() throws Exception {
+        Bench bench = bench("ttl: 1h");
+        List<Future<Told>> all = together(bench, 999);
+        begin.countDown();
+        rest.countDown();
+        for (Future<Told> each : all) {
+            assertThat(told(each).text()).isEqualTo("0123456789");
+        }
+        assertThat(all.stream().filter(each -> status(each).equals(COLLAPSED))).hasSize(999);
+        assertThat(bench.asked).hasSize(1);
+    }
+
+    private static String status(Future<Told> each) {
+        try {
+            return told(each).cacheStatus();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whoWaitsIsLetGoAsSoonAsTheAnswerBegins() throws Exception {
+        Bench bench = bench("ttl: 1h");
+        List<Future<Told>> all = together(bench, 9);
+        begin.countDown();
+        Eventually.is(() -> bench.waiting() == 0);
+        assertThat(all).noneMatch(Future::isDone);
+        rest.countDown();
+        for (Future<Told> each : all) {
+            assertThat(told(each).headers().first("Age")).isIn(null, "0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"If-None-Match: \"v1\"|304|", "If-None-Match: \"v0\"|200|0123456789", "Range: bytes=2-4|206|234"
+            })
+    void whoHasAConditionOrWantsAPartIsAnsweredAtTheEnd(String row) throws Exception {
+        String[] words = row.split("\\|", -1);
+        Bench bench = bench("ttl: 1h", "ETag", "\"v1\"");
+        Future<Told> first = sending(bench, "");
+        Eventually.is(() -> bench.asked.size() == 1);
+        begin.countDown();
+        Future<Told> other = sending(bench, words[0]);
+        Eventually.is(() -> bench.waiting() == 1);
+        rest.countDown();
+        assertThat(told(first).status()).isEqualTo(200);
+        assertThat(told(other).status()).isEqualTo(Integer.parseInt(words[1]));
+        assertThat(told(other).text()).isEqualTo(words[2]);
+        assertThat(told(other).cacheStatus()).isEqualTo("gatehouse; fwd=uri-miss; collapsed");
+        assertThat(bench.asked).hasSize(1);
+    }
+
+    @Test
+    void thoseWhoGetAnotherVariantWaitForEachOther() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.upstream = request -> {
+            await(begin);
+            String language = String.valueOf(request.headers().first("Accept-Language"));
+            return new Reply(200, Headers.of("Vary", "Accept-Language"), inHalves("hello in " + language));
+        };
+        List<Future<Told>> german = new ArrayList<>(List.of(sending(bench, "Accept-Language: de")));
+        Eventually.is(() -> bench.asked.size() == 1);
+        List<Future<Told>> french = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            french.add(sending(bench, "Accept-Language: fr"));
+            german.add(sending(bench, "Accept-Language: de"));
+        }
+        Eventually.is(() -> bench.waiting() == 40);
+        begin.countDown();
+        rest.countDown();
+        for (int i = 0; i < 20; i++) {
+            assertThat(told(french.get(i)).text()).isEqualTo("hello in fr");
+            assertThat(told(german.get(i)).text()).isEqualTo("hello in de");
+        }
+        assertThat(bench.asked).hasSize(2);
+    }
+
+    @Test
+    void whoWantsNoneThatIsStoredGoesByItselfWhenTheAnswerBegins() throws Exception {
+        Bench bench = bench("ttl: 1h");
+        Future<Told> first = sending(bench, "");
+        Eventually.is(() -> bench.asked.size() == 1);
+        Future<Told> own = sending(bench, "Cache-Control: no-cache");
+        Eventually.is(() -> bench.waiting() == 1);
+        begin.countDown();
+        Eventually.is(() -> bench.asked.size() == 2);
+        rest.countDown();
+        assertThat(told(own).cacheStatus()).startsWith("gatehouse; fwd=uri-miss; fwd-status=200; stored");
+        assertThat(told(first).status()).isEqualTo(200);
+    }
+
+    /** What comes may be what there was before the change. */
+    @Test
+    void whoComesAfterAChangeDoesNotReadWhatWasAskedForBeforeIt() throws Exception {
+        Bench bench = bench("ttl: 1h");
+        Future<Told> first = sending(bench, "");
+        Eventually.is(() -> bench.asked.size() == 1);
+        begin.countDown();
+        bench.upstream = request -> Bench.reply(200, "", "changed");
+        bench.send("POST /a", "");
+        assertThat(told(sending(bench, "")).text()).isEqualTo("changed");
+        rest.countDown();
+        assertThat(told(first).text()).isEqualTo("0123456789");
+        assertThat(bench.get("/a").text()).isEqualTo("changed");
+    }
+
+    @Test
+    void anAnswerThatIsNotStoredLetsAllGoByThemselvesAtOnce() throws Exception {
+        Bench bench = bench("", "Cache-Control", "private");
+        List<Future<Told>> all = together(bench, 9);
+        begin.countDown();
+        Eventually.is(() -> bench.asked.size() == 10);
+        rest.countDown();
+        for (Future<Told> each : all) {
+            assertThat(told(each).text()).isEqualTo("0123456789");
+        }
+    }
+
+    /** Its length is not told: who reads along gets all of it, and it is stored for nobody. */
+    @Test
+    void whatTurnsOutTooLargeGoesToAllWhoReadItAlready() throws Exception {
+        Bench bench = new Bench("ttl: 1h, maxEntry: 4");
+        bench.upstream = request -> {
+            await(begin);
+            return new Reply(200, Headers.EMPTY, Bench.untold("0123456789"));
+        };
+        List<Future<Told>> all = together(bench, 9);
+        begin.countDown();
+        for (Future<Told> each : all) {
+            assertThat(told(each).text()).isEqualTo("0123456789");
+        }
+        assertThat(bench.isAlone("/a")).isTrue();
+        int before = bench.asked.size();
+        bench.get("/a");
+        assertThat(bench.asked).hasSize(before + 1);
+    }
+
+    @Test
+    void whatBreaksOffIsNotStoredAlthoughAStaleOneIsThere() throws Exception {
+        Bench bench = new Bench("ttl: 10s, staleIfError: 1h");
+        bench.answers(200, "");
+        bench.get("/a");
+        bench.pass(11);
+        bench.upstream = request -> new Reply(200, Headers.EMPTY, breaking("body 2 which is"));
+        assertThatThrownBy(() -> bench.get("/a")).isInstanceOf(IOException.class);
+        bench.answers(503, "");
+        assertThat(bench.get("/a").text()).isEqualTo("body 1");
+    }
+
+    private static Body breaking(String text) {
+        return new BodyAround(Bench.untold(text)) {
+            @Override
+            public InputStream stream() throws IOException {
+                InputStream broken = new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("broken off");
+                    }
+                };
+                return new SequenceInputStream(Collections.enumeration(List.of(body.stream(), broken)));
+            }
+        };
+    }
+}
