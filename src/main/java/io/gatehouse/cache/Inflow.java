@@ -87,7 +87,8 @@ final class Inflow {
     }
 
     private Reading begin(Deadline deadline) {
-        Reading begun = new Reading(this, Objects.requireNonNull(filling.first()), deadline);
+        long length = whole ? filling.length() : inlet.length();
+        Reading begun = new Reading(this, length, Objects.requireNonNull(filling.first()), deadline);
         readers.add(begun);
         return begun;
     }
@@ -97,16 +98,6 @@ final class Inflow {
         lock.lock();
         try {
             return !whole && !tooLarge && broken == null && !closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many octets there will be, as a body tells it. */
-    long length() {
-        lock.lock();
-        try {
-            return whole ? filling.length() : inlet.length();
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The content of an {@link Inflow} for one who wants it, from its beginning. Used by one thread, and by who has the inflow's lock. */
 final class Reading implements Body {
     private final Inflow inflow;
+    private final long length;
     private final Deadline deadline;
 
     /** With the lock alone: it leads to all that came after it, which one that is broken off must not keep. */
@@ -19,9 +20,15 @@ final class Reading implements Body {
     private long there;
     private volatile long position;
 
-    /** @param deadline by which who reads wants to have it */
-    Reading(Inflow inflow, Filling.Block first, Deadline deadline) {
+    /**
+     * The content from its first block on.
+     *
+     * @param length how many octets there will be, as a body tells it
+     * @param deadline by which who reads wants to have it
+     */
+    Reading(Inflow inflow, long length, Filling.Block first, Deadline deadline) {
         this.inflow = inflow;
+        this.length = length;
         this.block = first;
         this.deadline = deadline;
     }
@@ -54,7 +61,7 @@ final class Reading implements Body {
 
     @Override
     public long length() {
-        return inflow.length();
+        return length;
     }
 
     @Override

@@ -32,6 +32,36 @@ class LiveTest {
     }
 
     @Test
+    void whatGoesOnBeyondItsRequestKeepsWhatItRunsOnUntilItEnds() throws Exception {
+        Live live = new Live(compiler.compile(1, document("a", 9001)));
+        int before = kept.size();
+        Snapshot running = live.enter();
+        Runnable first = running.hold();
+        Runnable second = running.hold();
+        live.swap(null, compiler.compile(2, Document.EMPTY));
+        running.leave();
+        assertThat(running.enter()).as("no request runs on it any more").isFalse();
+        first.run();
+        first.run();
+        assertThat(kept.size()).as("one still needs it").isEqualTo(before);
+        second.run();
+        assertThat(kept.size()).isZero();
+    }
+
+    @Test
+    void theEndWaitsForNothingThatGoesOnBeyondItsRequest() throws Exception {
+        Live live = new Live(compiler.compile(1, document("a", 9001)));
+        Snapshot old = live.enter();
+        Runnable beyond = old.hold();
+        old.leave();
+        live.swap(null, compiler.compile(2, document("b", 9002)));
+        live.swap(null, compiler.compile(3, Document.EMPTY));
+        live.close();
+        assertThat(kept.size()).isZero();
+        beyond.run();
+    }
+
+    @Test
     void stateOutlivesAPublishThatDoesNotChangeItsMeaning() throws Exception {
         Live live = new Live(compiler.compile(1, document("a", 9001)));
         int before = kept.size();
