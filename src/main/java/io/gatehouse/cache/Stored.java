@@ -43,8 +43,8 @@ public record Stored(
      * @param initialAge how old it was then (RFC 9111 §4.2.3); {@link #UNCLEAR} where that can't be told
      */
     record Times(long received, long initialAge) {
-        /** As old as can be. */
-        static final long UNCLEAR = Long.MAX_VALUE / 4;
+        /** Older than any lifetime and all the time after it in which it may be used. */
+        static final long UNCLEAR = 4 * Directives.MOST_SECONDS * 1000;
 
         /** @param asked when the request was sent, in milliseconds since 1970 */
         static Times of(Headers headers, long asked, long received) {
@@ -100,14 +100,24 @@ public record Stored(
         return "age " + age(now) / 1000 + " s of " + lifetime.fresh() + " s (" + is + ")";
     }
 
-    /** The first of those that a request may be answered with, by its fields. */
+    /**
+     * The most recent of those that a request may be answered with, by its fields (RFC 9111 §4): that with the last {@code
+     * Date}.
+     *
+     * @param all the newest first
+     */
     public static @Nullable Stored pick(List<Stored> all, Headers request) {
+        Stored picked = null;
         for (Stored each : all) {
-            if (each.suits(request)) {
-                return each;
+            if (each.suits(request) && (picked == null || each.date() > picked.date())) {
+                picked = each;
             }
         }
-        return null;
+        return picked;
+    }
+
+    private long date() {
+        return Lifetime.date(headers, times.received);
     }
 
     /** Whether a request may be answered with it, by its fields. */

@@ -37,6 +37,20 @@ class SelectingTest {
     }
 
     @Test
+    void ofSeveralThatSuitARequestTheMostRecentIsUsed() {
+        Stored old = Given.stored("Date", "Sat, 28 Mar 2026 09:59:59 GMT", "Cache-Control", "max-age=60");
+        Stored recent = Given.stored("Date", Given.DATE, "Cache-Control", "max-age=60", "Vary", "A");
+        Stored other = Given.stored("Date", Given.DATE, "Cache-Control", "max-age=60", "Vary", "B");
+        assertThat(Stored.pick(List.of(old, recent), Headers.EMPTY)).isSameAs(recent);
+        assertThat(Stored.pick(List.of(recent, old), Headers.EMPTY)).isSameAs(recent);
+        assertThat(Stored.pick(List.of(old, recent), Headers.of("A", "1"))).isSameAs(old);
+        assertThat(Stored.pick(List.of(other, recent), Headers.EMPTY))
+                .as("the newest of one date")
+                .isSameAs(other);
+        assertThat(Stored.pick(List.of(recent), Headers.of("A", "1"))).isNull();
+    }
+
+    @Test
     void everythingOnALineOfItsOwnIsEverything() {
         assertThat(Selecting.of(Headers.of("Vary", "A", "Vary", "*"), Set.of(), Headers.EMPTY))
                 .isNull();

@@ -334,4 +334,14 @@ class CacheAnsweringTest {
         bench.answers(503, "");
         assertThat(bench.send("GET /a", "Cache-Control: no-cache").status()).isEqualTo(503);
     }
+
+    /** Integers of Structured Fields have fifteen digits at most (RFC 9651 §3.3.1). */
+    @Test
+    void howLongAnAnswerWasStaleWhoseAgeCantBeToldIsANumberThatCanBeRead() throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "Cache-Control: max-age=60|ETag: \"a\"|Age: old");
+        bench.get("/a");
+        Told told = bench.send("GET /a", "Cache-Control: max-stale");
+        assertThat(told.cacheStatus()).matches("gatehouse; hit; ttl=-\\d{1,15}");
+    }
 }
