@@ -47,6 +47,14 @@ class ConformanceIT {
                         .toList());
     }
 
+    /** The fifteenth is the public suite, which has a table of its own. */
+    @Test
+    void everyItemOfTheCacheHasARow() {
+        assertThat(table.items())
+                .containsAll(
+                        IntStream.rangeClosed(1, 14).mapToObj(n -> "CA-" + n).toList());
+    }
+
     @Test
     void fewRowsAreLeftToTheServers() {
         assertThat(table.impossible()).isLessThanOrEqualTo(MOST_IMPOSSIBLE);
