@@ -111,6 +111,14 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")),
                 rule(
+                        "Ehcache is known where answers are kept only",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.gatehouse.cache..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("org.ehcache..")),
+                rule(
                         "Tomcat is known by the launcher and one class, and nobody knows the launcher",
                         noClasses()
                                 .that()

@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.cache.Tier;
 import io.gatehouse.cache.Uses.RouteUse;
 import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.policy.Remembering.Memory;
@@ -11,15 +12,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer about what is stored of answers.
  *
- * @param entries how many answers there are
- * @param bytes the octets of memory that they take, about
+ * @param entries how many answers there are on the heap
+ * @param bytes the octets that they take there, about
  * @param limit how many they may take
- * @param evicted how many were taken away since there was no room
+ * @param evicted how many went from there since there was no room
+ * @param tiers the same of each place where answers are, the heap first
  * @param waiting how many requests wait for one that fetches the same answer
  * @param routes what became of the requests of each route
  */
-@JsonbPropertyOrder({"entries", "bytes", "limit", "evicted", "waiting", "routes"})
-public record CacheBody(long entries, long bytes, long limit, long evicted, int waiting, List<RouteBody> routes) {
+@JsonbPropertyOrder({"entries", "bytes", "limit", "evicted", "tiers", "waiting", "routes"})
+public record CacheBody(
+        long entries, long bytes, long limit, long evicted, List<TierBody> tiers, int waiting, List<RouteBody> routes) {
+
+    /** What there is in one of the places where answers are kept, as {@link Tier} has it. */
+    @JsonbPropertyOrder({"tier", "entries", "bytes", "limit", "hits", "evicted"})
+    public record TierBody(String tier, long entries, long bytes, long limit, long hits, long evicted) {
+        static TierBody of(Tier tier) {
+            return new TierBody(tier.name(), tier.entries(), tier.bytes(), tier.limit(), tier.hits(), tier.evicted());
+        }
+    }
 
     /**
      * What became of the requests of a route.
@@ -53,13 +64,18 @@ public record CacheBody(long entries, long bytes, long limit, long evicted, int 
     /** @param memory null where no route has a cache */
     static CacheBody of(@Nullable Memory memory) {
         return memory == null
-                ? new CacheBody(0, 0, 0, 0, 0, List.of())
-                : new CacheBody(
-                        memory.store().entries(),
-                        memory.store().weight(),
-                        memory.store().limit(),
-                        memory.store().evicted(),
-                        memory.flights().waiting(),
-                        memory.uses().all().stream().map(RouteBody::of).toList());
+                ? new CacheBody(0, 0, 0, 0, List.of(), 0, List.of())
+                : of(memory, memory.store().heap());
+    }
+
+    private static CacheBody of(Memory memory, Tier heap) {
+        return new CacheBody(
+                heap.entries(),
+                heap.bytes(),
+                heap.limit(),
+                heap.evicted(),
+                memory.store().tiers().stream().map(TierBody::of).toList(),
+                memory.flights().waiting(),
+                memory.uses().all().stream().map(RouteBody::of).toList());
     }
 }

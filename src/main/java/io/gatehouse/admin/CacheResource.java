@@ -1,10 +1,7 @@
 package io.gatehouse.admin;
 
 import io.gatehouse.cache.MemoryStore;
-import io.gatehouse.policy.Chain;
-import io.gatehouse.policy.Remembering;
 import io.gatehouse.policy.Remembering.Memory;
-import io.gatehouse.route.Route;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -17,7 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /cache}: what is stored of answers, and the word of an operator that some of it is not to be used any more.
@@ -36,7 +32,7 @@ public final class CacheResource {
 
     @GET
     public Response get() {
-        Memory memory = memory(changes.current());
+        Memory memory = changes.current().memory();
         return Response.ok(CacheBody.of(memory), MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
@@ -58,7 +54,7 @@ public final class CacheResource {
                     purge.route(),
                     new TreeSet<>(snapshot.entries().routes().keySet()));
         }
-        Memory memory = memory(snapshot);
+        Memory memory = snapshot.memory();
         long purged = memory == null ? 0 : purge(memory.store(), purge);
         return Response.ok(
                         Json.createObjectBuilder().add("purged", purged).build().toString(),
@@ -75,17 +71,5 @@ public final class CacheResource {
     @Path("purge")
     public Response optionsOfPurge() {
         return Response.noContent().header("Allow", "POST, OPTIONS").build();
-    }
-
-    /** What all caches have together; null where no route has one. */
-    private static @Nullable Memory memory(Snapshot snapshot) {
-        for (Route route : snapshot.routes().all()) {
-            for (Chain.Link link : route.chain().links()) {
-                if (link.policy() instanceof Remembering remembering) {
-                    return remembering.memory();
-                }
-            }
-        }
-        return null;
     }
 }

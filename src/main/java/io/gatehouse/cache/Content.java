@@ -23,6 +23,18 @@ public final class Content {
         return length;
     }
 
+    /** The blocks, none of which may be changed. */
+    List<byte[]> blocks() {
+        return blocks;
+    }
+
+    /** Of blocks that nobody changes any more. */
+    static Content of(List<byte[]> blocks) {
+        return new Content(
+                List.copyOf(blocks),
+                blocks.stream().mapToLong(block -> block.length).sum());
+    }
+
     /** So many octets from this place on, without copying any. */
     Body body(long from, long count) {
         Objects.checkFromIndexSize(from, count, length);

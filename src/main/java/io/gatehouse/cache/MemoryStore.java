@@ -1,98 +1,66 @@
 package io.gatehouse.cache;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers in the memory of this gateway, up to so many octets: what has not been used for longest goes first.
+ * Where answers are: on the heap, and below it where there is room. What has not been used for longest goes down first, and
+ * comes up again when it is used.
  *
- * <p>Threads: any; one lock, held for as long as it takes to find or to put one.
+ * <p>Threads: any; who is answered out of the heap waits for nobody.
  */
 public final class MemoryStore implements AutoCloseable {
-    /** What a key takes beside its text and its answers, about. */
-    private static final int PER_KEY = 400;
+    private final Heap heap;
+    private final @Nullable Below below;
+    private final Depth depth;
+    private final AtomicBoolean used = new AtomicBoolean();
 
-    /** Each is compared with a request that looks for one. */
-    private static final int MOST_OF_ONE_KEY = 64;
-
-    private static final int MOST_REMOVED = 10_000;
-
-    private final long most;
-    private final LinkedHashMap<CacheKey, Kept> byKey = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<String, Set<CacheKey>> byUrl = new HashMap<>();
-    private long weight;
-    private long entries;
-    private long evicted;
-
-    /** How often something was taken away by its meaning; {@code removedAt} has the last of each address, and all before {@code floor} are as good as of each. */
-    private long removals;
-
-    private long floor;
-    private final Map<String, Long> removedAt = new HashMap<>();
-
-    /** What one key has. */
-    private record Kept(List<Stored> answers, long weight) {}
-
-    /** @param most octets, about */
+    /** @param most octets of heap, about; there is nothing below it */
     public MemoryStore(long most) {
-        this.most = most;
+        this(new Room(most, 0, 0, null));
+    }
+
+    /** Opens what is kept on disk, where there is such a thing; of files that can't be used none are. */
+    public MemoryStore(Room room) {
+        below = room.isDeep() ? new Below(room) : null;
+        heap = below == null ? new Heap(room.heap(), gone -> {}) : below.heap();
+        depth = below == null ? new Depth(room) : below.depth();
     }
 
     /** All that there is for a key, the newest first. */
-    public synchronized List<Stored> find(CacheKey key) {
-        Kept kept = byKey.get(key);
-        return kept == null ? List.of() : kept.answers;
+    public List<Stored> find(CacheKey key) {
+        List<Stored> found = heap.find(key);
+        return found.isEmpty() && below != null ? below.raise(key) : found;
     }
 
     /** Where the store stands: what is asked for now and put later is not put where it was taken away in between. */
-    public synchronized long mark() {
-        return removals;
+    public long mark() {
+        return heap.mark();
     }
 
     /**
-     * The same for one that was asked for when the store stood there.
+     * Puts one that was asked for when the store stood there in the place of those it replaces: of the same request, as its
+     * fields tell. One that takes more than all there is is not kept, and of too many of one key the oldest go.
      *
      * @return whether it is there now
      */
-    public synchronized boolean put(CacheKey key, Stored stored, long mark) {
-        if (!isUpToDate(key, mark)) {
-            return false;
-        }
-        put(key, stored);
-        return true;
+    public boolean put(CacheKey key, Stored stored, long mark) {
+        use();
+        return below == null ? heap.put(key, stored, mark) : below.put(key, stored, mark);
     }
 
     /** Whether nothing was taken away of this address since the store stood there. */
-    public synchronized boolean isUpToDate(CacheKey key, long mark) {
-        return mark >= floor && mark >= removedAt.getOrDefault(key.url(), 0L);
+    public boolean isUpToDate(CacheKey key, long mark) {
+        return heap.holds(key.url(), mark);
     }
 
-    /**
-     * Puts one in the place of those it replaces: of the same request, as its fields tell. One that takes more than all there
-     * is is not kept, and of too many of one key the oldest go.
-     */
-    public synchronized void put(CacheKey key, Stored stored) {
-        List<Stored> answers = new ArrayList<>();
-        answers.add(stored);
-        for (Stored other : find(key)) {
-            boolean same = other.selecting().equals(stored.selecting());
-            if (same && stored.isPartOf(other)) {
-                return;
-            }
-            if (!same) {
-                answers.add(other);
-            }
-        }
-        set(key, answers);
+    /** The same for one that is asked for now. */
+    public void put(CacheKey key, Stored stored) {
+        put(key, stored, mark());
     }
 
     /**
@@ -100,156 +68,70 @@ public final class MemoryStore implements AutoCloseable {
      *
      * @param stored null for none
      */
-    public synchronized void replace(CacheKey key, Stored old, @Nullable Stored stored) {
-        List<Stored> answers = new ArrayList<>(find(key));
-        int place = answers.indexOf(old);
-        if (place < 0) {
-            return;
-        }
-        answers.remove(place);
-        if (stored != null) {
-            answers.add(stored.times().equals(old.times()) ? place : 0, stored);
-        }
-        set(key, answers);
-    }
-
-    private void set(CacheKey key, List<Stored> answers) {
-        long sum = PER_KEY
-                + key.route().length()
-                + key.url().length()
-                + key.subject().length();
-        List<Stored> fitting = new ArrayList<>(answers.size());
-        for (Stored each : answers) {
-            long own = each.weight();
-            if (fitting.size() < MOST_OF_ONE_KEY && sum + own <= most) {
-                fitting.add(each);
-                sum += own;
-            }
-        }
-        evicted += answers.size() - fitting.size();
-        Kept before = byKey.remove(key);
-        if (before != null) {
-            forgotten(key, before);
-        }
-        if (fitting.isEmpty()) {
-            return;
-        }
-        byKey.put(key, new Kept(List.copyOf(fitting), sum));
-        byUrl.computeIfAbsent(key.url(), url -> new HashSet<>(2)).add(key);
-        weight += sum;
-        entries += fitting.size();
-        makeRoom();
-    }
-
-    private void makeRoom() {
-        Iterator<Map.Entry<CacheKey, Kept>> oldest = byKey.entrySet().iterator();
-        while (weight > most && oldest.hasNext()) {
-            Map.Entry<CacheKey, Kept> gone = oldest.next();
-            oldest.remove();
-            forgotten(gone.getKey(), gone.getValue());
-            evicted += gone.getValue().answers.size();
+    public void replace(CacheKey key, Stored old, @Nullable Stored stored) {
+        use();
+        if (below == null) {
+            heap.replace(key, old, stored);
+        } else {
+            below.replace(key, old, stored);
         }
     }
 
-    private void forgotten(CacheKey key, Kept kept) {
-        weight -= kept.weight;
-        entries -= kept.answers.size();
-        Set<CacheKey> same = byUrl.get(key.url());
-        if (same != null && same.remove(key) && same.isEmpty()) {
-            byUrl.remove(key.url());
-        }
-    }
-
-    /** Takes away all that there is for an address, whoever it is for; how many there were. */
-    public synchronized long remove(String url) {
-        removals++;
-        if (removedAt.size() >= MOST_REMOVED) {
-            removedAt.clear();
-            floor = removals;
-        }
-        removedAt.put(url, removals);
-        long removed = 0;
-        for (CacheKey key : Set.copyOf(byUrl.getOrDefault(url, Set.of()))) {
-            removed += change(key, (same, stored) -> true, null);
-        }
-        return removed;
+    /** Takes away all that there is for an address, whoever it is for; how many there were on the heap. */
+    public long remove(String url) {
+        use();
+        return below == null ? heap.remove(url) : below.remove(url);
     }
 
     /**
-     * Takes away, or changes, all of which something holds; how many there were. Others go on while all are looked through; what was
-     * asked for before is not put any more.
+     * Takes away, or changes, all of which something holds; how many there were. Others go on while all are looked through; what
+     * was asked for before is not put any more.
      *
-     * @param to what each becomes; null for nothing
+     * @param to what each becomes, but for its content; null for nothing
      */
     public long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to) {
-        forgetMarks();
-        long changed = 0;
-        for (Map.Entry<CacheKey, Kept> each : all()) {
-            CacheKey key = each.getKey();
-            if (each.getValue().answers.stream().anyMatch(stored -> test.test(key, stored))) {
-                changed += change(key, test, to);
-            }
+        use();
+        if (below != null) {
+            return below.removeIf(test, to);
         }
-        return changed;
+        heap.forgetMarks();
+        return heap.removeIf(test, to);
     }
 
-    private synchronized void forgetMarks() {
-        removals++;
-        floor = removals;
-        removedAt.clear();
-    }
-
-    private synchronized List<Map.Entry<CacheKey, Kept>> all() {
-        List<Map.Entry<CacheKey, Kept>> all = new ArrayList<>(byKey.size());
-        byKey.forEach((key, kept) -> all.add(Map.entry(key, kept)));
-        return all;
-    }
-
-    private synchronized long change(
-            CacheKey key, BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to) {
-        List<Stored> left = new ArrayList<>();
-        long changed = 0;
-        for (Stored each : find(key)) {
-            if (!test.test(key, each)) {
-                left.add(each);
-            } else {
-                changed++;
-                if (to != null) {
-                    left.add(to.apply(each));
-                }
-            }
+    /** Files that another store left, or still has, are not what there is from now on. */
+    private void use() {
+        if (!used.get() && used.compareAndSet(false, true)) {
+            depth.outdateOthers();
         }
-        if (changed > 0) {
-            set(key, left);
+    }
+
+    /** What there is on the heap now. */
+    public Tier heap() {
+        return heap.tier();
+    }
+
+    /** What there is in each place now, the heap first. */
+    public List<Tier> tiers() {
+        List<Tier> tiers = new ArrayList<>(3);
+        tiers.add(heap.tier());
+        tiers.addAll(depth.tiers());
+        return tiers;
+    }
+
+    /** Waits until what the heap had no room for is below. */
+    void settle() throws InterruptedException {
+        if (below != null) {
+            below.settle();
         }
-        return changed;
     }
 
-    /** How many octets all may take. */
-    public long limit() {
-        return most;
-    }
-
-    /** The octets that all take, about. */
-    public synchronized long weight() {
-        return weight;
-    }
-
-    /** How many answers there are. */
-    public synchronized long entries() {
-        return entries;
-    }
-
-    /** How many were taken away since there was no room. */
-    public synchronized long evicted() {
-        return evicted;
-    }
-
+    /** Ends it. What is kept on disk is there the next time, with what the heap had. */
     @Override
-    public synchronized void close() {
-        byKey.clear();
-        byUrl.clear();
-        weight = 0;
-        entries = 0;
+    public void close() {
+        if (below == null) {
+            heap.drain();
+        } else {
+            below.close();
+        }
     }
 }

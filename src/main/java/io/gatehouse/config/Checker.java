@@ -87,6 +87,7 @@ public final class Checker {
         each(json, "upstreams", problems, tls::check);
         credentials.check(Members.object(json, "consumers"), problems.root().child("consumers"));
         AdminCheck.check(Members.object(json, "admin"), problems.root().child("admin"));
+        CacheCheck.check(Members.object(json, "cache"), problems.root().child("cache"));
         ClusterCheck.check(Members.object(json, "cluster"), problems.root().child("cluster"));
     }
 

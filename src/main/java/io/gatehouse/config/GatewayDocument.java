@@ -32,6 +32,7 @@ public record GatewayDocument(
         @Nullable String pseudonym,
         @Nullable ProxyStatusEntry proxyStatus,
         @Nullable LimitsEntry limits,
+        @Nullable CacheEntry cache,
         @Nullable ClusterEntry cluster) {
 
     /** Binds a document that {@link Checker#check} found no problem in; of any other the outcome is undefined. */

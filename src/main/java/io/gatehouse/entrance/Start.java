@@ -3,6 +3,7 @@ package io.gatehouse.entrance;
 import io.gatehouse.admin.AdminGate;
 import io.gatehouse.admin.AdminServlet;
 import io.gatehouse.admin.Explaining;
+import io.gatehouse.cache.Tier;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.dns.Names;
 import io.gatehouse.entrance.tunnel.Tunnels;
@@ -19,6 +20,7 @@ import io.gatehouse.observe.AuditEvents;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
 import io.gatehouse.observe.Readiness;
+import io.gatehouse.policy.Remembering;
 import io.gatehouse.snapshot.AdminToken;
 import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Compiler;
@@ -108,6 +110,7 @@ public final class Start implements ServletContextListener {
             upstreams.of(snapshot);
             metrics.upstreams(() -> UpstreamUses.of(snapshot));
             metrics.places(() -> PlacesUses.of(snapshot));
+            metrics.cache(() -> tiers(snapshot));
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
             checks.serve(snapshot.checked());
@@ -155,6 +158,11 @@ public final class Start implements ServletContextListener {
                 "Gatehouse {0} serves, its home is {1}",
                 surroundings.version(),
                 home.folder());
+    }
+
+    private static List<Tier> tiers(Snapshot snapshot) {
+        Remembering.Memory memory = snapshot.memory();
+        return memory == null ? List.of() : memory.store().tiers();
     }
 
     /** Takes over what changes in the file that is the truth, and shows when that is refused. */

@@ -1,5 +1,6 @@
 package io.gatehouse.observe;
 
+import io.gatehouse.cache.Tier;
 import io.gatehouse.exchange.Exchange.Mirrored;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -101,6 +102,7 @@ public final class Metrics implements AutoCloseable {
     private volatile Supplier<List<UpstreamCertificate>> upstreamExpiries = List::of;
     private final UpstreamMetrics upstreams = new UpstreamMetrics();
     private final PlacesMetrics places = new PlacesMetrics();
+    private final CacheMetrics cache = new CacheMetrics();
 
     /** @param version the gateway's version, shown as build information */
     public Metrics(String version) {
@@ -123,6 +125,7 @@ public final class Metrics implements AutoCloseable {
         collections.bindTo(registry);
         registry.getPrometheusRegistry().register(upstreams);
         registry.getPrometheusRegistry().register(places);
+        registry.getPrometheusRegistry().register(cache);
     }
 
     /** The meters of a route: the same ones as long as {@link #retainRoutes} keeps it. */
@@ -190,6 +193,11 @@ public final class Metrics implements AutoCloseable {
     /** Shows the places of these policies and no others, asked whenever the text is made. Called after a publish. */
     public void places(Supplier<List<PlacesUse>> current) {
         places.show(current);
+    }
+
+    /** Shows what caches keep in these places and no others, asked whenever the text is made. Called after a publish. */
+    public void cache(Supplier<List<Tier>> current) {
+        cache.show(current);
     }
 
     /** Shows how many upgraded connections there are. Called once. */

@@ -1,5 +1,6 @@
 package io.gatehouse.policy;
 
+import io.gatehouse.cache.Room;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.fetch.Fetching;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param fetching how others are asked, and what outlives a publish
  * @param ownKeys what the gateway signs with
  * @param counting where it counts
+ * @param room how much room there is for what caches keep
  * @param parts the policies that stand in its options ({@link PolicyType#parts})
  */
 public record Provisions(
@@ -25,21 +27,27 @@ public record Provisions(
         Fetching fetching,
         OwnKeys ownKeys,
         Counting counting,
+        Room room,
         List<Chain.Link> parts) {
 
     /** For a policy that no others stand in. */
     public Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys) {
-        this(id, secrets, consumers, fetching, ownKeys, Counting.NONE, List.of());
+        this(id, secrets, consumers, fetching, ownKeys, Counting.NONE, Room.USUAL, List.of());
     }
 
     /** The same for one that these stand in. */
     public Provisions with(List<Chain.Link> inner) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, inner);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, room, inner);
     }
 
     /** The same for one that counts so. */
     public Provisions with(Counting given) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, given, parts);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, given, room, parts);
+    }
+
+    /** The same for one whose answers have this room. */
+    public Provisions with(Room given) {
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, given, parts);
     }
 
     /** For a policy that signs nothing. */

@@ -1,6 +1,8 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.cache.Room;
 import io.gatehouse.config.BadValue;
+import io.gatehouse.config.CacheEntry;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Document;
@@ -13,6 +15,7 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
+import io.gatehouse.config.Units;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.consumer.SlowHashes;
 import io.gatehouse.dns.Names;
@@ -173,8 +176,11 @@ public final class Compiler implements Compiling, AutoCloseable {
                 entries.cluster(), parts.supplies, problems.root().child("cluster"));
         Consumers consumers = new ConsumerCompiler(secrets, slowHashes, inquiries)
                 .compile(entries.consumers(), problems.root().child("consumers"));
-        PolicyCompiler policies = new PolicyCompiler(
-                entries.policies(), id -> new Provisions(id, secrets, consumers, inquiries, ownKeys).with(counting));
+        Room room = room(entries.cache());
+        PolicyCompiler policies =
+                new PolicyCompiler(entries.policies(), id -> new Provisions(id, secrets, consumers, inquiries, ownKeys)
+                        .with(counting)
+                        .with(room));
         policies.checkNamed(problems);
         RouteCompiler compiler = new RouteCompiler(
                 policies,
@@ -193,6 +199,16 @@ public final class Compiler implements Compiling, AutoCloseable {
         new OverlapCheck(document.json(), problems).check(routes);
         new CookieCheck(problems).check(entries);
         return routes;
+    }
+
+    private Room room(@Nullable CacheEntry cache) {
+        return cache == null
+                ? new Room(Room.HEAP, 0, 0, home.resolve("cache"))
+                : new Room(
+                        cache.heap() == null ? Room.HEAP : Units.size(cache.heap()),
+                        cache.offHeap() == null ? 0 : Units.size(cache.offHeap()),
+                        cache.disk() == null ? 0 : Units.size(cache.disk()),
+                        home.resolve("cache"));
     }
 
     private Destination accessLog(GatewayDocument entries, Problems problems) {

@@ -13,6 +13,7 @@ import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.KeyPublisher;
 import io.gatehouse.policy.Occupied;
 import io.gatehouse.policy.OwnPaths;
+import io.gatehouse.policy.Remembering;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import io.gatehouse.upstream.Upstream;
@@ -56,6 +57,7 @@ public final class Snapshot {
     private final Map<String, OwnPaths> ownPaths = new HashMap<>();
     private final Map<String, Occupied> occupied = new HashMap<>();
     private final List<KeyPublisher> publishers;
+    private final Remembering.@Nullable Memory memory;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
     private final AtomicInteger users = new AtomicInteger(1);
@@ -98,6 +100,12 @@ public final class Snapshot {
         Stream<Chain.Link> ofRoutes = routes.all().stream().flatMap(route -> route.chain().links().stream());
         List<Chain.Link> links = Stream.concat(ofRoutes, ofConsumers).toList();
         links.forEach(this::keepOccupied);
+        this.memory = links.stream()
+                .map(Chain.Link::policy)
+                .filter(Remembering.class::isInstance)
+                .map(policy -> ((Remembering) policy).memory())
+                .findFirst()
+                .orElse(null);
         this.publishers = links.stream()
                 .map(Chain.Link::policy)
                 .filter(KeyPublisher.class::isInstance)
@@ -121,6 +129,11 @@ public final class Snapshot {
     /** The policies of its routes and consumers in which requests have places, by their ids. */
     public Map<String, Occupied> occupied() {
         return Collections.unmodifiableMap(occupied);
+    }
+
+    /** What all caches of its routes keep together; null where no route has one. */
+    public Remembering.@Nullable Memory memory() {
+        return memory;
     }
 
     /** The policies of its routes that count and answer paths of the gateway's own space, by their ids. */

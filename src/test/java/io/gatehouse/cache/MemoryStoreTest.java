@@ -34,7 +34,7 @@ class MemoryStoreTest {
         for (Stored each : answers) {
             alone.put(key("/a"), each);
         }
-        return alone.weight();
+        return alone.heap().bytes();
     }
 
     @Test
@@ -57,8 +57,8 @@ class MemoryStoreTest {
         store.put(key("/a"), other);
         store.put(key("/a"), next);
         assertThat(store.find(key("/a"))).containsExactly(next, other);
-        assertThat(store.entries()).isEqualTo(2);
-        assertThat(store.weight()).isEqualTo(weightOf(other, next));
+        assertThat(store.heap().entries()).isEqualTo(2);
+        assertThat(store.heap().bytes()).isEqualTo(weightOf(other, next));
     }
 
     @Test
@@ -71,12 +71,12 @@ class MemoryStoreTest {
         store.put(key("/d"), of(1000));
         assertThat(store.find(key("/b"))).isEmpty();
         assertThat(store.find(key("/a"))).hasSize(1);
-        assertThat(store.evicted()).isEqualTo(1);
+        assertThat(store.heap().evicted()).isEqualTo(1);
         store.put(key("/e"), of(2000));
         assertThat(store.find(key("/c"))).isEmpty();
         assertThat(store.find(key("/d"))).isEmpty();
-        assertThat(store.entries()).isEqualTo(2);
-        assertThat(store.evicted()).isEqualTo(3);
+        assertThat(store.heap().entries()).isEqualTo(2);
+        assertThat(store.heap().evicted()).isEqualTo(3);
     }
 
     @Test
@@ -87,11 +87,11 @@ class MemoryStoreTest {
         store.put(key("/a"), one);
         store.put(key("/a"), two);
         store.put(key("/b"), of(1));
-        assertThat(store.entries()).isEqualTo(3);
+        assertThat(store.heap().entries()).isEqualTo(3);
         store.put(key("/c"), of(1));
         assertThat(store.find(key("/a"))).isEmpty();
-        assertThat(store.evicted()).isEqualTo(2);
-        assertThat(store.weight()).isEqualTo(2 * weightOf(of(1)));
+        assertThat(store.heap().evicted()).isEqualTo(2);
+        assertThat(store.heap().bytes()).isEqualTo(2 * weightOf(of(1)));
     }
 
     @Test
@@ -103,7 +103,7 @@ class MemoryStoreTest {
         assertThat(store.find(key("/b"))).isEmpty();
         store.put(key("/a"), of(5000));
         assertThat(store.find(key("/a"))).as("what it replaces").isEmpty();
-        assertThat(store.weight()).isZero();
+        assertThat(store.heap().bytes()).isZero();
     }
 
     @Test
@@ -115,9 +115,9 @@ class MemoryStoreTest {
         List<Stored> left = store.find(key("/a"));
         assertThat(left).hasSizeBetween(10, 100);
         assertThat(Stored.pick(left, Given.get("A", "v999").headers())).isNotNull();
-        assertThat(store.entries()).isEqualTo(left.size());
-        assertThat(store.evicted()).isEqualTo(1000 - left.size());
-        assertThat(store.weight()).isEqualTo(weightOf(left.toArray(Stored[]::new)));
+        assertThat(store.heap().entries()).isEqualTo(left.size());
+        assertThat(store.heap().evicted()).isEqualTo(1000 - left.size());
+        assertThat(store.heap().bytes()).isEqualTo(weightOf(left.toArray(Stored[]::new)));
     }
 
     /** The fields of requests, addresses and tags are what others choose, and take memory like content. */
@@ -128,7 +128,7 @@ class MemoryStoreTest {
         assertThat(weightOf(variant(text, 1))).as("a field of the request").isGreaterThanOrEqualTo(least);
         MemoryStore store = new MemoryStore(1 << 20);
         store.put(key('/' + text), of(1));
-        assertThat(store.weight()).as("the address").isGreaterThanOrEqualTo(least);
+        assertThat(store.heap().bytes()).as("the address").isGreaterThanOrEqualTo(least);
         Stored tagged = Given.stored("Cache-Control", "max-age=5", "Cache-Tag", text);
         assertThat(weightOf(tagged)).as("a tag").isGreaterThanOrEqualTo(5000);
     }
@@ -141,17 +141,17 @@ class MemoryStoreTest {
         store.put(key("/a"), old);
         store.replace(key("/a"), old, next);
         assertThat(store.find(key("/a"))).containsExactly(next);
-        assertThat(store.weight()).isEqualTo(weightOf(next));
+        assertThat(store.heap().bytes()).isEqualTo(weightOf(next));
         store.replace(key("/a"), old, of(30));
         store.replace(key("/b"), old, of(30));
         assertThat(store.find(key("/a"))).containsExactly(next);
         assertThat(store.find(key("/b"))).isEmpty();
-        assertThat(store.entries()).isEqualTo(1);
+        assertThat(store.heap().entries()).isEqualTo(1);
         store.replace(key("/a"), old, null);
-        assertThat(store.entries()).isEqualTo(1);
+        assertThat(store.heap().entries()).isEqualTo(1);
         store.replace(key("/a"), next, null);
-        assertThat(store.entries()).isZero();
-        assertThat(store.weight()).isZero();
+        assertThat(store.heap().entries()).isZero();
+        assertThat(store.heap().bytes()).isZero();
     }
 
     @Test
@@ -181,9 +181,9 @@ class MemoryStoreTest {
         assertThat(store.remove("/a")).isEqualTo(4);
         assertThat(store.remove("/a")).isZero();
         assertThat(store.remove("/c")).isZero();
-        assertThat(store.entries()).isEqualTo(1);
-        assertThat(store.weight()).isEqualTo(weightOf(of(1)));
-        assertThat(store.evicted()).isZero();
+        assertThat(store.heap().entries()).isEqualTo(1);
+        assertThat(store.heap().bytes()).isEqualTo(weightOf(of(1)));
+        assertThat(store.heap().evicted()).isZero();
     }
 
     @Test
@@ -201,8 +201,8 @@ class MemoryStoreTest {
                 .isEqualTo(1);
         assertThat(store.find(key("/a"))).containsExactly(ended);
         assertThat(store.removeIf((key, stored) -> true, null)).isEqualTo(2);
-        assertThat(store.entries()).isZero();
-        assertThat(store.weight()).isZero();
+        assertThat(store.heap().entries()).isZero();
+        assertThat(store.heap().bytes()).isZero();
     }
 
     @Test
@@ -227,7 +227,7 @@ class MemoryStoreTest {
                 },
                 null);
         assertThat(inTime[0]).isTrue();
-        assertThat(store.entries()).isZero();
+        assertThat(store.heap().entries()).isZero();
     }
 
     @Test
@@ -236,7 +236,7 @@ class MemoryStoreTest {
         store.put(key("/a"), of(1));
         store.close();
         assertThat(store.find(key("/a"))).isEmpty();
-        assertThat(store.weight()).isZero();
+        assertThat(store.heap().bytes()).isZero();
         assertThat(store.remove("/a")).isZero();
     }
 
@@ -247,12 +247,12 @@ class MemoryStoreTest {
         long before = heap();
         MemoryStore store = new MemoryStore(8L << 20);
         held.add(store);
-        for (int i = 0; store.evicted() == 0; i++) {
+        for (int i = 0; store.heap().evicted() == 0; i++) {
             CacheKey key = new CacheKey("route", "http://example.test/things/" + i / variants, "");
             store.put(key, answer(i % variants, length));
         }
         long taken = heap() - before;
-        assertThat(held.get(0).weight()).isBetween(7L << 20, 8L << 20);
+        assertThat(held.get(0).heap().bytes()).isBetween(7L << 20, 8L << 20);
         assertThat(taken).isBetween(3L << 20, 9L << 20);
     }
 

@@ -25,7 +25,7 @@ final class StoreModel {
             for (int i = answers.size() - 1; i >= 0; i--) {
                 alone.put(key, answers.get(i));
             }
-            return alone.weight();
+            return alone.heap().bytes();
         }
     }
 

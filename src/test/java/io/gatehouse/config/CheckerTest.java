@@ -85,12 +85,12 @@ class CheckerTest {
                 "an unknown field",
                 "version: 1\nupstream: {}",
                 "/upstream unknown field \"upstream\"; expected one of: version, routes, upstreams, policies,"
-                        + " consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus, limits, cluster; did"
-                        + " you mean \"upstreams\"?"));
+                    + " consumers, trust, admin, metrics, accessLog, pseudonym, proxyStatus, limits, cache, cluster;"
+                    + " did you mean \"upstreams\"?"));
         bad.add(bad(
                 "fields of later versions",
-                "version: 1\ncache: {}\nclusters: {}",
-                "/cache unknown field",
+                "version: 1\nservices: {}\nclusters: {}",
+                "/services unknown field",
                 "/clusters unknown field"));
         bad.add(bad("an empty section", "version: 1\nroutes:", "/routes is null; expected an object of"));
         bad.add(bad("a list of routes", "version: 1\nroutes: []", "/routes is a list; got []; expected an object of"));

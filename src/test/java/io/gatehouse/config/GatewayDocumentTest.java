@@ -33,6 +33,7 @@ class GatewayDocumentTest {
                         null,
                         null,
                         null,
+                        null,
                         null));
         RouteEntry route = bound("{version: 1, routes: {r: {match: {path: /}, respond: {}}}}")
                 .routes()

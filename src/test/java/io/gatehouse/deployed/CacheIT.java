@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawResponse;
+import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
@@ -119,5 +122,28 @@ class CacheIT {
         assertThat(purged.statusCode()).as(purged.body()).isEqualTo(200);
         assertThat(asking.get(path).header("Cache-Status")).contains("fwd=uri-miss");
         assertThat(asked(path)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gatehouse.deployed.Deployed#here")
+    void whatTheHeapHasNoRoomForIsAnsweredOutOfTheTiersBelow(Deployed gate) throws Exception {
+        Asking asking = new Asking(gate)
+                .serving("cache: {heap: 1MiB, offHeap: 16MiB, disk: 64MiB}\n" + DOCUMENT.formatted(backend.url()));
+        backend.answerWith(request -> Answer.ok(request.target().repeat(10_000)));
+        List<String> paths = Stream.generate(CacheIT::path).limit(30).toList();
+        for (String path : paths) {
+            assertThat(asking.get(path).text()).isEqualTo(path.repeat(10_000));
+        }
+        for (String path : paths) {
+            RawResponse again = asking.get(path);
+            assertThat(again.text()).isEqualTo(path.repeat(10_000));
+            assertThat(again.header("Cache-Status")).startsWith("gatehouse; hit; ttl=");
+            assertThat(asked(path)).isOne();
+        }
+        List<JsonObject> tiers =
+                Deployed.json(gate.get("cache").body()).getJsonArray("tiers").getValuesAs(JsonObject.class);
+        assertThat(tiers).extracting(tier -> tier.getString("tier")).containsExactly("heap", "offHeap", "disk");
+        assertThat(tiers).allSatisfy(tier -> assertThat(tier.getInt("bytes")).isPositive());
+        assertThat(tiers.get(2).getInt("hits")).isPositive();
     }
 }

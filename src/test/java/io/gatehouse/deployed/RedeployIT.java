@@ -148,6 +148,27 @@ class RedeployIT {
         assertThat(leaks()).isEmpty();
     }
 
+    @Test
+    void aGatewayThatKeepsAnswersBelowTheHeapLeavesNothing() throws Exception {
+        List<String> before = gatewayThreads();
+        try (Backend backend = Backend.start()) {
+            backend.answerWith(request -> Answer.ok("x".repeat(200_000)));
+            String document = "version: 1\ncache: {heap: 1MiB, offHeap: 16MiB, disk: 64MiB}\n"
+                    + "upstreams: {kept: {targets: [\"" + backend.url() + "\"]}}\n"
+                    + "routes: {all: {match: {path: /**}, upstream: kept, policies: [{cache: {ttl: 1h}}]}}\n";
+            for (int i = 1; i <= 2; i++) {
+                manager("PUT", "deploy?path=/again", Path.of(System.getProperty("gatehouse.war")));
+                Asking asking = new Asking(Deployed.AGAIN).serving(document);
+                for (int each = 0; each < 20; each++) {
+                    assertThat(asking.get("/" + each).status()).isEqualTo(200);
+                }
+                manager("GET", "undeploy?path=/again", null);
+            }
+        }
+        assertThat(gatewayThreads()).isEqualTo(before);
+        assertThat(leaks()).isEmpty();
+    }
+
     /** So many at a time that the server has to start threads while requests are completed by those of the gateway. */
     @Test
     void aGatewayWithThreadsOfItsOwnLeavesNothingOnThoseOfTheServer() throws Exception {

@@ -44,6 +44,7 @@ final class PlainCompiling implements Compiling {
                 null,
                 null,
                 null,
+                null,
                 null);
         int port = document.json().getInt("adminPort", 0);
         Edge edge = new Edge(List.of(), List.of(Cidr.parse("127.0.0.1")), List.of(), port, List.of());

@@ -29,15 +29,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code cache} kind of policy. */
 public final class CacheType implements PolicyType<CacheOptions> {
-    /** What all routes have together. */
-    static final long MEMORY = 64L << 20;
-
     private static final long MOST = 1L << 20;
     private static final List<String> TARGETED = List.of("Gatehouse-Cache-Control", "CDN-Cache-Control");
 
-    /** What is kept of all routes, whatever is published. */
+    /** What is kept of all routes, whatever is published; the store itself as long as its room is the same. */
     enum Shared {
-        STORE,
         FLIGHTS,
         USES
     }
@@ -66,12 +62,21 @@ public final class CacheType implements PolicyType<CacheOptions> {
         if (options.statuses() != null) {
             options.statuses().keySet().forEach(text -> checkStatuses(text, place.child("statuses")));
         }
-        if (options.maxEntry() != null && Units.size(options.maxEntry()) > MEMORY) {
-            place.child("maxEntry").warning("is more than there is room for", options.maxEntry(), "64MiB at most");
-        }
         QueryOptions query = options.query();
         if (query != null && query.keep() != null && query.ignore() != null) {
             place.child("query").problem("has both keep and ignore", null, "one of: keep, ignore");
+        }
+    }
+
+    @Override
+    public void check(CacheOptions options, Place place, Provisions provisions) {
+        long most = provisions.room().heap();
+        if (options.maxEntry() != null && Units.size(options.maxEntry()) > most) {
+            place.child("maxEntry")
+                    .warning(
+                            "is more than there is room for",
+                            options.maxEntry(),
+                            "at most " + (most >> 20) + "MiB, as cache.heap says");
         }
     }
 
@@ -104,7 +109,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
     private static Memory memory(Provisions provisions) {
         io.gatehouse.fetch.Fetching kept = provisions.fetching();
         return new Memory(
-                kept.keep(Shared.STORE, MemoryStore.class, () -> new MemoryStore(MEMORY)),
+                kept.keep(provisions.room(), MemoryStore.class, () -> new MemoryStore(provisions.room())),
                 kept.keep(Shared.FLIGHTS, Flights.class, Flights::new),
                 kept.keep(Shared.USES, Uses.class, Uses::new));
     }

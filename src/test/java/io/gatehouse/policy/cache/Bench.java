@@ -5,6 +5,7 @@ import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
 import io.gatehouse.cache.MemoryStore;
+import io.gatehouse.cache.Room;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import io.gatehouse.config.PolicyEntry;
@@ -158,7 +159,7 @@ final class Bench {
     /** The tags of all that is stored. */
     Set<String> tags() {
         Set<String> tags = new TreeSet<>();
-        fetching.keep(CacheType.Shared.STORE, MemoryStore.class, () -> new MemoryStore(0))
+        fetching.keep(Room.USUAL, MemoryStore.class, () -> new MemoryStore(0))
                 .removeIf((key, stored) -> tags.addAll(stored.tags()), null);
         return tags;
     }

@@ -61,7 +61,7 @@ class FetchingTest {
     private Reply validated(String... told) throws IOException {
         ask(exchange ->
                 new Reply(200, Headers.of("Cache-Control", "max-age=5", "ETag", "\"a\""), Body.of(new byte[3])));
-        assertThat(store.entries()).isEqualTo(1);
+        assertThat(store.heap().entries()).isEqualTo(1);
         clock.advance(Duration.ofSeconds(6));
         Reply reply = ask(exchange -> {
             assertThat(exchange.request().headers().first("If-None-Match")).isEqualTo("\"a\"");
@@ -84,7 +84,7 @@ class FetchingTest {
     @Test
     void itGoesWhereItsUpstreamForbidsThatItStays() throws IOException {
         validated("Cache-Control", "private, max-age=60");
-        assertThat(store.entries()).isZero();
+        assertThat(store.heap().entries()).isZero();
     }
 
     @Test

@@ -1,0 +1,292 @@
+package io.gatehouse.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
+import org.ehcache.Cache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers in memory outside of the heap and in files, by Ehcache.
+ *
+ * <p>An address has a generation as long as any of its answers is here, and an answer counts only while it has that of its
+ * address: so all of one address go in one step. Ehcache evicts what it likes, each entry for itself: an answer without its
+ * generation, or without one of its blocks, is none, and its rest goes in its turn. No name is used twice for another content.
+ * What Ehcache could not write it tells nobody but its log; so whatever was written is read again.
+ */
+final class EhcacheStore implements Lower {
+    /** Contents up to here stand with what is known of their answers. */
+    private static final int SHORT = 8 * 1024;
+
+    private static final int BLOCK = 64 * 1024;
+
+    private final Ehcaches caches;
+    private final LongAdder hits = new LongAdder();
+    private final AtomicLong names = new AtomicLong(new SecureRandom().nextLong());
+
+    EhcacheStore(Ehcaches caches) {
+        this.caches = caches;
+    }
+
+    @Override
+    public List<Stored> get(CacheKey key) throws Damaged {
+        Written written = written(key);
+        if (written == null) {
+            return List.of();
+        }
+        List<Stored> found = new ArrayList<>();
+        for (Written.Kept each : written.answers()) {
+            Content content = content(each.content());
+            if (content != null) {
+                found.add(each.answer().with(content));
+            }
+        }
+        if (!found.isEmpty()) {
+            hits.increment();
+        }
+        return found;
+    }
+
+    private @Nullable Written written(CacheKey key) throws Damaged {
+        byte[] octets = caches.answers.get(name(key));
+        if (octets == null) {
+            return null;
+        }
+        Written written = Written.of(octets);
+        if (!written.key().equals(key)) {
+            throw new Damaged("an answer of another address");
+        }
+        return counts(written) ? written : null;
+    }
+
+    private boolean counts(Written written) {
+        Long generation = caches.index.get(name(written.key().url()));
+        return generation != null && generation == written.generation();
+    }
+
+    private @Nullable Content content(Written.Where where) throws Damaged {
+        if (where.blocks() == 0) {
+            return whole(where, List.of(where.inline()));
+        }
+        List<byte[]> blocks = new ArrayList<>();
+        for (int i = 0; i < where.blocks(); i++) {
+            byte[] sealed = caches.blocks.get(block(where, i));
+            if (sealed == null) {
+                return null;
+            }
+            blocks.add(Arrays.copyOf(sealed, Octets.open(sealed)));
+        }
+        return whole(where, blocks);
+    }
+
+    private static Content whole(Written.Where where, List<byte[]> blocks) throws Damaged {
+        Content content = Content.of(blocks);
+        if (content.length() != where.length()) {
+            throw new Damaged(content.length() + " octets where " + where.length() + " were written");
+        }
+        return content;
+    }
+
+    @Override
+    public void put(CacheKey key, List<Stored> answers) {
+        remove(key);
+        List<Written.Kept> kept = new ArrayList<>(answers.size());
+        for (Stored each : answers) {
+            kept.add(new Written.Kept(each.with(Content.EMPTY), write(each.content())));
+        }
+        write(new Written(key, generation(key.url()), kept));
+    }
+
+    private void write(Written written) {
+        long before = caches.evictedAnswers();
+        String name = name(written.key());
+        byte[] octets = written.octets();
+        caches.answers.put(name, octets);
+        byte[] there = caches.answers.get(name);
+        check(there == null ? caches.evictedAnswers() > before : Arrays.equals(there, octets));
+    }
+
+    private long generation(String url) {
+        String name = name(url);
+        Long known = caches.index.get(name);
+        if (known != null) {
+            return known;
+        }
+        long before = caches.evictedAddresses();
+        long made = names.incrementAndGet();
+        caches.index.put(name, made);
+        Long there = caches.index.get(name);
+        check(there == null ? caches.evictedAddresses() > before : there == made);
+        return made;
+    }
+
+    private Written.Where write(Content content) {
+        long id = names.incrementAndGet();
+        if (content.length() <= SHORT) {
+            return new Written.Where(id, content.length(), 0, joined(content.blocks(), (int) content.length()));
+        }
+        int count = 0;
+        List<byte[]> together = new ArrayList<>();
+        int size = 0;
+        for (byte[] each : content.blocks()) {
+            if (size + each.length > BLOCK) {
+                write(id, count++, joined(together, size));
+                together.clear();
+                size = 0;
+            }
+            together.add(each);
+            size += each.length;
+        }
+        write(id, count++, joined(together, size));
+        return new Written.Where(id, content.length(), count, new byte[0]);
+    }
+
+    private static byte[] joined(List<byte[]> blocks, int size) {
+        byte[] all = new byte[size];
+        int at = 0;
+        for (byte[] each : blocks) {
+            System.arraycopy(each, 0, all, at, each.length);
+            at += each.length;
+        }
+        return all;
+    }
+
+    private void write(long id, int index, byte[] octets) {
+        long before = caches.evictedBlocks();
+        String name = block(id, index);
+        byte[] sealed = Octets.seal(octets, octets.length);
+        caches.blocks.put(name, sealed);
+        byte[] there = caches.blocks.get(name);
+        check(there == null ? caches.evictedBlocks() > before : Arrays.equals(there, sealed));
+    }
+
+    private static void check(boolean isWritten) {
+        if (!isWritten) {
+            throw new IllegalStateException("what was written is not there, as on a full disk");
+        }
+    }
+
+    @Override
+    public void remove(CacheKey key) {
+        String name = name(key);
+        byte[] octets = caches.answers.get(name);
+        if (octets == null) {
+            return;
+        }
+        caches.answers.remove(name);
+        try {
+            removeBlocks(Written.of(octets).answers());
+        } catch (Damaged unknown) {
+            // its blocks are used for nothing else, and go in their turn
+        }
+    }
+
+    private void removeBlocks(List<Written.Kept> answers) {
+        for (Written.Kept each : answers) {
+            for (int i = 0; i < each.content().blocks(); i++) {
+                caches.blocks.remove(block(each.content(), i));
+            }
+        }
+    }
+
+    @Override
+    public void remove(String url) {
+        caches.index.remove(name(url));
+    }
+
+    @Override
+    public long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to, Alone alone)
+            throws Damaged {
+        long changed = 0;
+        for (Iterator<Cache.Entry<String, byte[]>> all = caches.answers.iterator(); all.hasNext(); ) {
+            Written written = Written.of(all.next().getValue());
+            CacheKey key = written.key();
+            if (written.answers().stream().anyMatch(each -> test.test(key, each.answer()))) {
+                changed += alone.at(key.url(), () -> change(key, test, to));
+            }
+        }
+        return changed;
+    }
+
+    private long change(CacheKey key, BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to)
+            throws Damaged {
+        Written written = written(key);
+        if (written == null) {
+            return 0;
+        }
+        long changed = written.answers().stream()
+                .filter(each -> test.test(key, each.answer()))
+                .count();
+        if (to == null) {
+            // in one step with all of its address, which costs misses: an iteration may pass over some where others are
+            // removed
+            remove(key.url());
+        } else if (changed > 0) {
+            replace(written, test, to);
+        }
+        return changed;
+    }
+
+    private void replace(Written written, BiPredicate<CacheKey, Stored> test, UnaryOperator<Stored> to) {
+        List<Written.Kept> answers = new ArrayList<>();
+        for (Written.Kept each : written.answers()) {
+            boolean takes = test.test(written.key(), each.answer());
+            answers.add(takes ? new Written.Kept(to.apply(each.answer()), each.content()) : each);
+        }
+        write(new Written(written.key(), written.generation(), answers));
+    }
+
+    @Override
+    public void clear() {
+        caches.clear();
+    }
+
+    @Override
+    public List<Tier> tiers() {
+        return caches.tiers(hits.sum());
+    }
+
+    @Override
+    public void close() {
+        caches.close();
+    }
+
+    private static String block(Written.Where where, int index) {
+        return block(where.id(), index);
+    }
+
+    private static String block(long id, int index) {
+        return Long.toHexString(id) + '/' + index;
+    }
+
+    private static String name(CacheKey key) {
+        Octets.Writer out = new Octets.Writer();
+        out.text(key.route());
+        out.text(key.url());
+        out.text(key.subject());
+        return name(out.sealed());
+    }
+
+    private static String name(String url) {
+        return name(url.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Short, of one length, and of no other. */
+    private static String name(byte[] octets) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets), 0, 20);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.gatehouse.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.ehcache.Cache;
+import org.ehcache.CacheManager;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.config.units.EntryUnit;
+import org.ehcache.config.units.MemoryUnit;
+import org.ehcache.core.internal.resilience.ThrowingResilienceStrategy;
+import org.ehcache.core.internal.statistics.DefaultStatisticsService;
+import org.ehcache.core.statistics.TierStatistics;
+
+/**
+ * The caches of Ehcache that answers below the heap are in: one for what is known of them, one for their contents, and a small
+ * one that tells which answers of an address still count. Threads: any.
+ */
+final class Ehcaches {
+    private static final String INDEX = "index";
+    private static final String ANSWERS = "answers";
+    private static final String BLOCKS = "blocks";
+
+    /** In sixteenths of the room. */
+    private static final int INDEX_SHARE = 1;
+
+    private static final int ANSWERS_SHARE = 7;
+    private static final int BLOCKS_SHARE = 8;
+
+    /** Ehcache wants a little heap where there is both memory beside it and a disk. */
+    private static final int ON_HEAP = 16;
+
+    final Cache<String, Long> index;
+    final Cache<String, byte[]> answers;
+    final Cache<String, byte[]> blocks;
+
+    private final CacheManager manager;
+    private final DefaultStatisticsService statistics = new DefaultStatisticsService();
+    private final Room room;
+
+    /** Opens what is in the folder of the room, or makes it. */
+    Ehcaches(Room room) {
+        this.room = room;
+        if (room.disk() > 0) {
+            FlushThread.letEnd();
+        }
+        manager = builder(room)
+                .using(statistics)
+                .using(new DirectExecution())
+                .withClassLoader(Ehcaches.class.getClassLoader())
+                .withCache(INDEX, configuration(Long.class, INDEX_SHARE))
+                .withCache(ANSWERS, configuration(byte[].class, ANSWERS_SHARE))
+                .withCache(BLOCKS, configuration(byte[].class, BLOCKS_SHARE))
+                .build(true);
+        index = manager.getCache(INDEX, String.class, Long.class);
+        answers = manager.getCache(ANSWERS, String.class, byte[].class);
+        blocks = manager.getCache(BLOCKS, String.class, byte[].class);
+    }
+
+    private static CacheManagerBuilder<? extends CacheManager> builder(Room room) {
+        CacheManagerBuilder<CacheManager> builder = CacheManagerBuilder.newCacheManagerBuilder();
+        return room.disk() == 0 || room.folder() == null
+                ? builder
+                : builder.with(CacheManagerBuilder.persistence(room.folder().toFile()));
+    }
+
+    private <V> CacheConfigurationBuilder<String, V> configuration(Class<V> type, int share) {
+        ResourcePoolsBuilder pools = ResourcePoolsBuilder.newResourcePoolsBuilder();
+        if (room.offHeap() > 0 && room.disk() > 0) {
+            pools = pools.heap(ON_HEAP, EntryUnit.ENTRIES);
+        }
+        if (room.offHeap() > 0) {
+            pools = pools.offheap(room.offHeap() * share / 16, MemoryUnit.B);
+        }
+        if (room.disk() > 0) {
+            pools = pools.disk(room.disk() * share / 16, MemoryUnit.B, true);
+        }
+        return CacheConfigurationBuilder.newCacheConfigurationBuilder(String.class, type, pools)
+                .withResilienceStrategy(new ThrowingResilienceStrategy<>());
+    }
+
+    /** How many answers went since there was no room. */
+    long evictedAnswers() {
+        return evicted(ANSWERS);
+    }
+
+    /** How many blocks went since there was no room. */
+    long evictedBlocks() {
+        return evicted(BLOCKS);
+    }
+
+    /** The same of all addresses. */
+    long evictedAddresses() {
+        return evicted(INDEX);
+    }
+
+    private long evicted(String cache) {
+        return statistics(cache, room.disk() > 0 ? "Disk" : "OffHeap").getEvictions();
+    }
+
+    /**
+     * What there is now.
+     *
+     * @param hits how often something was found: Ehcache counts its own looks as well
+     */
+    List<Tier> tiers(long hits) {
+        List<Tier> tiers = new ArrayList<>();
+        if (room.offHeap() > 0) {
+            tiers.add(tier("offHeap", "OffHeap", room.offHeap(), room.disk() > 0 ? 0 : hits));
+        }
+        if (room.disk() > 0) {
+            tiers.add(tier("disk", "Disk", room.disk(), hits));
+        }
+        return tiers;
+    }
+
+    private Tier tier(String name, String there, long limit, long hits) {
+        TierStatistics known = statistics(ANSWERS, there);
+        long bytes = known.getOccupiedByteSize()
+                + statistics(BLOCKS, there).getOccupiedByteSize()
+                + statistics(INDEX, there).getOccupiedByteSize();
+        return new Tier(name, known.getMappings(), bytes, limit, hits, known.getEvictions());
+    }
+
+    private TierStatistics statistics(String cache, String there) {
+        return Objects.requireNonNull(
+                statistics.getCacheStatistics(cache).getTierStatistics().get(there), there);
+    }
+
+    void clear() {
+        index.clear();
+        answers.clear();
+        blocks.clear();
+    }
+
+    void close() {
+        manager.close();
+    }
+}
