@@ -201,11 +201,25 @@ public record Storing(Rules rules, boolean ofCaller) {
                 Stored.NOT_ENDED);
     }
 
-    /** Whether an answer may stay that its upstream said something new about: it may forbid it from now on. */
-    public boolean mayStay(Stored freshened) {
+    /**
+     * Whether an answer may stay that its upstream said something new about: it may forbid it from now on, or choose by other
+     * fields of requests, and by what it chose this one is not known then.
+     *
+     * @param told what it said
+     */
+    public boolean mayStay(Stored freshened, Headers told) {
+        if (told.contains("Vary") && !members(told).equals(members(freshened.headers()))) {
+            return false;
+        }
         Directives said = said(freshened.headers(), Targeted.of(freshened.headers(), rules.targeted()));
         boolean understood = said.has("must-understand") && UNDERSTOOD.contains(freshened.status());
         return (!said.has("no-store") || understood) && !said.hasWhole("private");
+    }
+
+    private static Set<String> members(Headers headers) {
+        Set<String> members = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        members.addAll(headers.members("Vary"));
+        return members;
     }
 
     /** All but what belongs to the content that is there already, to the message that told it, or to who asked. */

@@ -339,8 +339,24 @@ class StoringTest {
     })
     void itsUpstreamMayForbidThatItStays(String told, boolean stays) {
         Stored stored = Given.stored("Cache-Control", "max-age=5", "ETag", "\"a\"");
-        Stored fresh = storing.freshened(stored, Headers.of("Cache-Control", told), Given.AT_ONCE);
-        assertThat(storing.mayStay(fresh)).isEqualTo(stays);
+        Headers word = Headers.of("Cache-Control", told);
+        assertThat(storing.mayStay(storing.freshened(stored, word, Given.AT_ONCE), word))
+                .isEqualTo(stays);
+    }
+
+    @ParameterizedTest(name = "{0}, then {1}: {2}")
+    @CsvSource({
+        "'Accept, X-A', 'x-a,accept', true",
+        "X-A, '', false",
+        "X-A, 'X-A, X-B', false",
+        "X-A, *, false",
+        "'', X-A, false",
+    })
+    void whatIsChosenByOtherFieldsFromNowOnDoesNotStay(String before, String told, boolean stays) {
+        Stored stored = Given.stored("Cache-Control", "max-age=5", "ETag", "\"a\"", "Vary", before);
+        Headers word = Headers.of("Vary", told);
+        assertThat(storing.mayStay(storing.freshened(stored, word, Given.AT_ONCE), word))
+                .isEqualTo(stays);
     }
 
     @Test

@@ -111,7 +111,7 @@ record Fetching(Keeping keeping, Giving giving) {
     private Outcome stillHolds(Asking asking, Stored asks, Reply word, Span span) {
         Exchange exchange = asking.exchange();
         Stored fresh = keeping.storing(exchange).freshened(asks, word.headers(), span);
-        boolean stays = keeping.storing(exchange).mayStay(fresh);
+        boolean stays = keeping.storing(exchange).mayStay(fresh, word.headers());
         memory().store().replace(asking.key(), asks, stays ? fresh : null);
         giving.count(exchange, Use.VALIDATED);
         Reply answer = Objects.requireNonNull(Answering.of(fresh, asking.request(), span.received()));

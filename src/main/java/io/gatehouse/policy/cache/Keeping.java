@@ -83,7 +83,7 @@ record Keeping(
             Stored now = stored.isToldBy(head.headers())
                     ? storing.freshened(stored, head.headers(), span)
                     : stored.ended(span.received());
-            memory.store().replace(asking.key(), stored, storing.mayStay(now) ? now : null);
+            memory.store().replace(asking.key(), stored, storing.mayStay(now, head.headers()) ? now : null);
         }
     }
 

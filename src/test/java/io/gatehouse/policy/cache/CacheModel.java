@@ -137,7 +137,7 @@ final class CacheModel {
         String how = "fwd=" + why + "; fwd-status=" + answer.status();
         if (validates && answer.status() == 304) {
             ModelEntry fresh = found.freshened(answer, requestTime, now);
-            replace(found, fresh);
+            replace(found, fresh, answer);
             return new Outcome(how, fresh.give(asked, now));
         }
         if (answer.status() >= 500 && found != null && found.mayBeUsedOnError(now)) {
@@ -156,17 +156,17 @@ final class CacheModel {
         Collections.reverse(newestFirst);
         for (ModelEntry each : newestFirst) {
             if (head.status() == 200 && each.matches(asked)) {
-                replace(each, each.isToldBy(head) ? each.freshened(head, requestTime, now) : each.ended(now));
+                replace(each, each.isToldBy(head) ? each.freshened(head, requestTime, now) : each.ended(now), head);
             }
         }
     }
 
     /** One that came later is the newest. */
-    private void replace(ModelEntry old, ModelEntry fresh) {
+    private void replace(ModelEntry old, ModelEntry fresh, ModelMessage word) {
         int place = stored.indexOf(old);
         boolean later = fresh.responseTime() != old.responseTime() || fresh.age(now) != old.age(now);
         stored.remove(place);
-        if (!fresh.isForbidden()) {
+        if (!fresh.isForbidden() && !fresh.isChosenAnewBy(word)) {
             stored.add(later ? stored.size() : place, fresh);
         }
     }

@@ -191,6 +191,12 @@ record ModelEntry(Owner owner, Asked asked, ModelMessage answer, long requestTim
         return new ModelEntry(owner, asked, fresh, askedAt, toldAt, NOT_ENDED).stripped();
     }
 
+    /** Whether by this word it is chosen by other fields of requests from now on: which it had is not known (§4.1). */
+    boolean isChosenAnewBy(ModelMessage word) {
+        return word.fields().containsKey("Vary")
+                && !word.fields().get("Vary").equals(answer.fields().get("Vary"));
+    }
+
     /** The same after HEAD told that there is another now (§4.3.5). */
     ModelEntry ended(long now) {
         return new ModelEntry(owner, asked, answer, requestTime, responseTime, Math.min(endedAt, now));
