@@ -69,7 +69,7 @@ public final class Answering {
                     case 11 -> name.equalsIgnoreCase("Content-MD5");
                     case 12 -> name.equalsIgnoreCase("Content-Type");
                     case 13 -> name.equalsIgnoreCase("Content-Range");
-                    case 14 -> name.equalsIgnoreCase("Content-Length");
+                    case 14 -> name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Content-Digest");
                     case 16 -> name.equalsIgnoreCase("Content-Encoding") || name.equalsIgnoreCase("Content-Language");
                     default -> false;
                 })

@@ -93,11 +93,15 @@ record ByteRange(long first, long last, long total) {
 
     /** This part, with the fields of the whole. */
     Reply reply(Headers headers, Body octets) {
-        Headers fields = headers.toBuilder()
-                .remove("Content-Length")
-                .set("Content-Range", toString())
-                .build();
-        return new Reply(206, fields, octets);
+        return new Reply(206, without(headers).set("Content-Range", toString()).build(), octets);
+    }
+
+    /** The fields of a whole that tell nothing of its parts: how long it is, and what its octets sum up to (RFC 9530 §2). */
+    static Headers.Builder without(Headers headers) {
+        return headers.toBuilder()
+                .removeIf((name, value) -> name.equalsIgnoreCase("Content-Length")
+                        || name.equalsIgnoreCase("Content-Digest")
+                        || name.equalsIgnoreCase("Content-MD5"));
     }
 
     long length() {

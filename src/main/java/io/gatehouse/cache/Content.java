@@ -75,7 +75,17 @@ public final class Content {
     /** This, and the other behind it. */
     Content and(Content other) {
         List<byte[]> all = new ArrayList<>(blocks);
-        all.addAll(other.blocks);
+        for (byte[] block : other.blocks) {
+            byte[] last = all.isEmpty() ? block : all.get(all.size() - 1);
+            if (!all.isEmpty() && last.length + block.length <= Filling.SMALL) {
+                // many small ones would take more than what is in them
+                byte[] both = Arrays.copyOf(last, last.length + block.length);
+                System.arraycopy(block, 0, both, last.length, block.length);
+                all.set(all.size() - 1, both);
+            } else {
+                all.add(block);
+            }
+        }
         return new Content(List.copyOf(all), length + other.length);
     }
 

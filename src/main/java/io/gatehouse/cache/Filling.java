@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Filling {
     static final int LARGE = 64 * 1024;
 
-    private static final int SMALL = 4 * 1024;
+    static final int SMALL = 4 * 1024;
 
     private @Nullable Block first;
     private Block last;

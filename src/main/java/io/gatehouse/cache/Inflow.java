@@ -111,6 +111,9 @@ final class Inflow {
                 if (readers.isCut(reader)) {
                     throw new IOException("others waited too long for who takes nothing of an answer that all get");
                 }
+                if (reader.isGone()) {
+                    throw new IOException("what was closed is read");
+                }
                 long left = filling.length() - reader.position();
                 if (left > 0 || whole) {
                     return reader.look(left);
@@ -168,8 +171,8 @@ final class Inflow {
 
     /** Gets some more, without the lock meanwhile. */
     private void fetch() throws IOException {
-        fetching = true;
         filling.ready();
+        fetching = true;
         lock.unlock();
         Inlet.Step step = null;
         Exception failed = new IOException("an answer could not be fetched");
@@ -227,11 +230,16 @@ final class Inflow {
         } finally {
             lock.unlock();
         }
+        Exception failed = null;
         try {
             return inlet.available();
+        } catch (IOException | RuntimeException e) {
+            failed = e;
+            throw e;
         } finally {
             lock.lock();
             fetching = false;
+            broken = failed == null ? broken : failed;
             changed.signalAll();
             lock.unlock();
         }
@@ -246,6 +254,11 @@ final class Inflow {
             boolean over = whole || broken != null;
             if (was && reader == leader && !over && !readers.isEmpty()) {
                 letGo = pins.get();
+            }
+            // or it would keep all that comes after what it has read
+            reader.forget();
+            if (reader == leader) {
+                leader = null;
             }
             ends = was && !closed && (over || readers.isEmpty());
             closed |= ends;

@@ -88,7 +88,12 @@ final class Inlet {
 
     /** How many octets can be read at once, as a stream tells it. */
     int available() throws IOException {
-        return open().available();
+        try {
+            return open().available();
+        } catch (IOException | RuntimeException e) {
+            tell(null);
+            throw e;
+        }
     }
 
     private void tell(@Nullable Content content) {

@@ -67,7 +67,7 @@ public final class Joining {
 
     /** Those of the one that came last, and what only the other told: a part may leave out what its client has (RFC 9110 §15.3.7). */
     private static Headers fields(Headers last, Headers before) {
-        Headers.Builder fields = before.toBuilder().removeIf((name, value) -> last.contains(name));
+        Headers.Builder fields = ByteRange.without(before).removeIf((name, value) -> last.contains(name));
         last.forEach(fields::add);
         return fields.build();
     }

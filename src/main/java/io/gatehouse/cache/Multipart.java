@@ -77,8 +77,7 @@ final class Multipart {
         if (length >= whole.content().length()) {
             return null;
         }
-        Headers fields = headers.toBuilder()
-                .remove("Content-Length")
+        Headers fields = ByteRange.without(headers)
                 .set("Content-Type", "multipart/byteranges; boundary=" + boundary)
                 .build();
         return new Reply(206, fields, new Joined(pieces, length));

@@ -16,6 +16,7 @@ final class Reading implements Body {
     /** With the lock alone: it leads to all that came after it, which one that is broken off must not keep. */
     private Filling.@Nullable Block block;
 
+    private boolean gone;
     private int place;
     private long there;
     private volatile long position;
@@ -48,6 +49,12 @@ final class Reading implements Body {
     /** Keeps nothing that it has not read. With the lock. */
     void forget() {
         block = null;
+        gone = true;
+    }
+
+    /** Whether it was closed, or broken off. With the lock. */
+    boolean isGone() {
+        return gone;
     }
 
     Deadline deadline() {

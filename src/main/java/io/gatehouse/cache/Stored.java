@@ -140,7 +140,8 @@ public record Stored(
     public boolean isToldBy(Headers head) {
         long total = part == null ? content.length() : part.total();
         List<String> lengths = head.all("Content-Length");
-        return isSame("ETag", head)
+        return status == 200
+                && isSame("ETag", head)
                 && isSame("Last-Modified", head)
                 && (lengths.isEmpty() || lengths.equals(List.of(Long.toString(total))));
     }

@@ -89,6 +89,10 @@ public record Storing(Rules rules, boolean ofCaller) {
         if (status == 412 || status == 416) {
             return "it answers what one request asks beside its address";
         }
+        if (status == 206 && request.headers().contains("If-Range")) {
+            // RFC 9110 §15.3.7
+            return "it is a part that may leave out what its client has";
+        }
         boolean understands = said.has("must-understand");
         if (understands && !UNDERSTOOD.contains(status)) {
             return "its status is not understood";
@@ -102,14 +106,32 @@ public record Storing(Rules rules, boolean ofCaller) {
         if (said.hasWhole("private")) {
             return "it says private";
         }
-        boolean open = said.has("public") || said.has("s-maxage") || said.has("must-revalidate");
-        if (request.headers().contains("Authorization") && !ofCaller && !open && !rules.shared()) {
+        if (!isForOthers(request, said)) {
             return "the request has an authorization, and it does not say that it is for others too";
         }
         if (headers.contains("Set-Cookie") && !rules.cookies()) {
             return "it sets a cookie";
         }
         return reply.body().length() > rules.maxEntry() ? "it is too large" : null;
+    }
+
+    /**
+     * Whether what an upstream said to a request of an answer that is stored may be said to others: else it may be of who asked
+     * alone (RFC 9111 §3.5).
+     *
+     * @param freshened the answer after that
+     */
+    public boolean isForOthers(Request request, Stored freshened) {
+        return isForOthers(request, said(freshened.headers(), Targeted.of(freshened.headers(), rules.targeted())));
+    }
+
+    private boolean isForOthers(Request request, Directives said) {
+        return !request.headers().contains("Authorization")
+                || ofCaller
+                || rules.shared()
+                || said.has("public")
+                || said.has("s-maxage")
+                || said.has("must-revalidate");
     }
 
     private @Nullable String useless(Stored entry, Lifetime lifetime, long now) {
@@ -143,6 +165,9 @@ public record Storing(Rules rules, boolean ofCaller) {
         if (isPart) {
             left.add("Content-Range");
             left.add("Content-Length");
+            // of the octets of one message (RFC 9530 §2)
+            left.add("Content-Digest");
+            left.add("Content-MD5");
         }
         return headers.toBuilder()
                 .removeIf((name, value) -> isOfMessage(name) || left.contains(name) || isTag(name))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.BodyAround;
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.testing.Eventually;
@@ -439,5 +440,55 @@ class InflowTest {
         source.send(1000);
         assertThat(of(reading(kept))).hasSize(1000);
         assertThat(there).hasValue(0);
+    }
+
+    /** It would lead to all that comes after what it has read, however much that is. */
+    @Test
+    void whoHasGoneKeepsNothingAndReadsNoMore() throws Exception {
+        Source source = new Source(octets(1000), Body.UNKNOWN);
+        Inflow inflow = new Inflow(source, 1000, told, () -> () -> {}, Duration.ofSeconds(60));
+        Reading leader = inflow.lead();
+        Reading follower = Objects.requireNonNull(inflow.follow(Deadline.none()));
+        source.send(400);
+        assertThat(leader.stream().readNBytes(300)).hasSize(300);
+        assertThat(leader.look(100)).isNotNull();
+        leader.close();
+        assertThat(leader.look(100)).isNull();
+        assertThatThrownBy(() -> leader.stream().read()).isInstanceOf(IOException.class);
+        source.send(600);
+        assertThat(follower.stream().readAllBytes()).hasSize(1000);
+        follower.close();
+    }
+
+    /** Some streams are at their end when they are asked once more. */
+    @Test
+    void whatCanNotBeLookedAtIsBrokenOff() throws Exception {
+        Body source = new BodyAround(Body.EMPTY) {
+            @Override
+            public long length() {
+                return UNKNOWN;
+            }
+
+            @Override
+            public InputStream stream() {
+                return new InputStream() {
+                    @Override
+                    public int read() {
+                        return -1;
+                    }
+
+                    @Override
+                    public int available() throws IOException {
+                        throw new IOException("broken off");
+                    }
+                };
+            }
+        };
+        try (Body leader = new Inflow(source, 1000, told, () -> () -> {}, Duration.ofSeconds(60)).lead()) {
+            assertThatThrownBy(() -> leader.stream().available()).hasMessage("broken off");
+            assertThatThrownBy(() -> leader.stream().read()).isInstanceOf(IOException.class);
+        }
+        assertThat(told.times).hasValue(1);
+        assertThat(kept()).isNull();
     }
 }

@@ -94,4 +94,16 @@ class JoiningTest {
         assertThat(text(Joining.of(tagged(4, 5), List.of(tagged(2, 3)), 3))).isEqualTo("45");
         assertThat(text(Joining.of(tagged(4, 5), List.of(), 10))).isEqualTo("45");
     }
+
+    /** Else each octet of a content that came octet by octet would take what an array takes. */
+    @Test
+    void smallBlocksBecomeOne() {
+        Content content = Content.EMPTY;
+        for (int i = 0; i < 10_000; i++) {
+            content = content.and(Given.content(Integer.toString(i % 10)));
+        }
+        assertThat(content.length()).isEqualTo(10_000);
+        assertThat(content.blocks()).hasSizeLessThan(5);
+        assertThat(Given.text(content.body(9_985, 15))).isEqualTo("567890123456789");
+    }
 }

@@ -17,9 +17,10 @@ import java.util.Set;
 record Changing(Keeping keeping) {
     Reply change(Exchange exchange, Handler next) throws IOException {
         long asked = clock().millis();
+        long mark = keeping.memory().store().mark();
         Reply reply = next.handle(exchange);
         try {
-            return changed(exchange, reply, asked);
+            return changed(exchange, reply, asked, mark);
         } catch (RuntimeException broken) {
             Outcome.close(reply);
             throw broken;
@@ -30,7 +31,7 @@ record Changing(Keeping keeping) {
         return keeping.clock();
     }
 
-    private Reply changed(Exchange exchange, Reply reply, long asked) {
+    private Reply changed(Exchange exchange, Reply reply, long asked, long mark) {
         Request request = exchange.request();
         Memory memory = keeping.memory();
         Addressing addressing = keeping.addressing();
@@ -41,6 +42,8 @@ record Changing(Keeping keeping) {
             return status.on(Tags.without(reply), told);
         }
         CacheKey key = addressing.key(exchange);
+        // else another change, or a purge, came in between
+        boolean last = memory.store().isUpToDate(key, mark);
         memory.store().remove(key.url());
         for (String name : Set.of("Location", "Content-Location")) {
             String reference = reply.headers().first(name);
@@ -49,7 +52,7 @@ record Changing(Keeping keeping) {
                 memory.store().remove(there);
             }
         }
-        if (!answersQuestions(exchange, reply, key)) {
+        if (!last || !answersQuestions(exchange, reply, key)) {
             return status.on(Tags.without(reply), told);
         }
         Request question = new Request("GET", request.path(), request.query(), request.headers(), Body.EMPTY);

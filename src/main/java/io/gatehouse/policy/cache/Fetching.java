@@ -5,6 +5,7 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
 import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Storing.Span;
 import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.exchange.Exchange;
@@ -110,14 +111,18 @@ record Fetching(Keeping keeping, Giving giving) {
 
     private Outcome stillHolds(Asking asking, Stored asks, Reply word, Span span) {
         Exchange exchange = asking.exchange();
-        Stored fresh = keeping.storing(exchange).freshened(asks, word.headers(), span);
-        boolean stays = keeping.storing(exchange).mayStay(fresh, word.headers());
-        memory().store().replace(asking.key(), asks, stays ? fresh : null);
+        Storing storing = keeping.storing(exchange);
+        Stored fresh = storing.freshened(asks, word.headers(), span);
+        boolean stays = storing.mayStay(fresh, word.headers());
+        boolean forOthers = storing.isForOthers(asking.request(), fresh);
+        if (forOthers || !stays) {
+            memory().store().replace(asking.key(), asks, stays ? fresh : null);
+        }
         giving.count(exchange, Use.VALIDATED);
         Reply answer = Objects.requireNonNull(Answering.of(fresh, asking.request(), span.received()));
         return new Outcome(
                 asking.told(withCookies(answer, word), "; fwd-status=" + word.status()),
-                stays ? Landing.STORED : Landing.NOT_STORED);
+                stays && forOthers ? Landing.STORED : Landing.NOT_STORED);
     }
 
     /** The same with what the word of the upstream sets for who asked, which is not stored. */

@@ -55,19 +55,29 @@ record Keeping(
         KeptBody.Ending ending = new KeptBody.Ending() {
             @Override
             public void ended(@Nullable Content content) {
-                Landing landing = content == null ? Landing.UNTOLD : put(asking, entry.with(content));
-                end(asking, landing);
+                Landing landing = Landing.UNTOLD;
+                try {
+                    landing = content == null ? landing : put(asking, entry.with(content));
+                } finally {
+                    end(asking, landing);
+                }
             }
 
             @Override
             public void tooLarge() {
-                memory.uses().notStored(Objects.toString(exchange.route(), ""), "it is too large");
-                removeStale(asking);
-                end(asking, Landing.NOT_STORED);
+                try {
+                    memory.uses().notStored(Objects.toString(exchange.route(), ""), "it is too large");
+                    removeStale(asking);
+                } finally {
+                    end(asking, Landing.NOT_STORED);
+                }
             }
         };
         KeptBody kept = new KeptBody(reply.body(), rules.maxEntry(), ending, exchange::hold);
-        if (asking.flight() != null && !entry.isPart()) {
+        if (entry.isPart()) {
+            // who wants all of it is not served by this
+            end(asking, Landing.UNTOLD);
+        } else if (asking.flight() != null) {
             asking.flight().offer(new Offer(entry, asking.mark(), kept));
         }
         return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
@@ -83,7 +93,9 @@ record Keeping(
             Stored now = stored.isToldBy(head.headers())
                     ? storing.freshened(stored, head.headers(), span)
                     : stored.ended(span.received());
-            memory.store().replace(asking.key(), stored, storing.mayStay(now, head.headers()) ? now : null);
+            if (storing.isForOthers(asking.request(), now)) {
+                memory.store().replace(asking.key(), stored, storing.mayStay(now, head.headers()) ? now : null);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.cache.Bench.Told;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,5 +226,37 @@ class CacheChangingTest {
         assertThat(bench.send("GET /a", "Accept-Language: fr").cacheStatus()).startsWith("gatehouse; hit");
         bench.answers(200, "");
         assertThat(bench.send("GET /a", "Accept-Language: de").cacheStatus()).startsWith("gatehouse; fwd=stale");
+    }
+
+    @Test
+    void headBringsNothingUpToDateThatIsNo200() throws Exception {
+        Bench bench = new Bench("statuses: {'404': 10s}");
+        bench.answers(404, "");
+        bench.get("/a");
+        bench.pass(5);
+        bench.answers(200, "Cache-Control: max-age=3600");
+        bench.send("HEAD /a", "Cache-Control: no-cache");
+        assertThat(bench.get("/a").status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAnswerToPostThatAnotherChangeOvertookIsNotStored() throws Exception {
+        Bench bench = new Bench("");
+        bench.upstream = post -> {
+            bench.upstream = put -> Bench.reply(204, "", "");
+            sent(bench, "PUT /a");
+            bench.upstream = get -> Bench.reply(200, "Cache-Control: max-age=60", "new");
+            return Bench.reply(200, "Content-Location: /a|Cache-Control: max-age=60", "old");
+        };
+        bench.send("POST /a", "");
+        assertThat(bench.get("/a").text()).isEqualTo("new");
+    }
+
+    private static void sent(Bench bench, String request) {
+        try {
+            bench.send(request, "");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 }

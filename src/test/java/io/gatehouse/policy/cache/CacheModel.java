@@ -137,7 +137,9 @@ final class CacheModel {
         String how = "fwd=" + why + "; fwd-status=" + answer.status();
         if (validates && answer.status() == 304) {
             ModelEntry fresh = found.freshened(answer, requestTime, now);
-            replace(found, fresh, answer);
+            if (fresh.isForOthers(asked) || !mayStay(fresh, answer)) {
+                replace(found, fresh, answer);
+            }
             return new Outcome(how, fresh.give(asked, now));
         }
         if (answer.status() >= 500 && found != null && found.mayBeUsedOnError(now)) {
@@ -156,9 +158,16 @@ final class CacheModel {
         Collections.reverse(newestFirst);
         for (ModelEntry each : newestFirst) {
             if (head.status() == 200 && each.matches(asked)) {
-                replace(each, each.isToldBy(head) ? each.freshened(head, requestTime, now) : each.ended(now), head);
+                ModelEntry then = each.isToldBy(head) ? each.freshened(head, requestTime, now) : each.ended(now);
+                if (then.isForOthers(asked)) {
+                    replace(each, then, head);
+                }
             }
         }
+    }
+
+    private static boolean mayStay(ModelEntry fresh, ModelMessage word) {
+        return !fresh.isForbidden() && !fresh.isChosenAnewBy(word);
     }
 
     /** One that came later is the newest. */
@@ -166,7 +175,7 @@ final class CacheModel {
         int place = stored.indexOf(old);
         boolean later = fresh.responseTime() != old.responseTime() || fresh.age(now) != old.age(now);
         stored.remove(place);
-        if (!fresh.isForbidden() && !fresh.isChosenAnewBy(word)) {
+        if (mayStay(fresh, word)) {
             stored.add(later ? stored.size() : place, fresh);
         }
     }

@@ -2,10 +2,14 @@ package io.gatehouse.policy.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.BodyAround;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.cache.Bench.Told;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -262,5 +266,50 @@ class CacheStoringTest {
         assertThat(bench.get("/a").cacheStatus())
                 .endsWith("detail=\"it varies by what the gateway says of a request\"");
         assertThat(bench.asked).hasSize(2);
+    }
+
+    /** Its sender may leave out what its client has (RFC 9110 §15.3.7). */
+    @Test
+    void aPartThatGoesOnWithWhatItsClientHasIsNotStored() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        bench.upstream = request -> Bench.reply(206, "ETag: \"1\"|Content-Range: bytes 0-9/10", "0123456789");
+        bench.send("GET /a", "Range: bytes=0-9|If-Range: \"1\"");
+        bench.answers(200, "Content-Type: text/plain");
+        assertThat(bench.get("/a").headers().first("Content-Type")).isEqualTo("text/plain");
+    }
+
+    @Test
+    void theSumOfAPartIsNotThatOfTheWhole() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        String fields = "ETag: \"1\"|Content-Digest: sha-256=:a:|Content-MD5: b|Repr-Digest: sha-256=:c:|";
+        bench.upstream = request -> Bench.reply(206, fields + "Content-Range: bytes 0-4/10", "01234");
+        bench.send("GET /a", "Range: bytes=0-4");
+        bench.upstream = request -> Bench.reply(206, fields + "Content-Range: bytes 5-9/10", "56789");
+        bench.send("GET /a", "Range: bytes=5-9");
+        Told whole = bench.get("/a");
+        assertThat(whole.text()).isEqualTo("0123456789");
+        assertThat(whole.headers().contains("Content-Digest")).isFalse();
+        assertThat(whole.headers().contains("Content-MD5")).isFalse();
+        assertThat(whole.headers().first("Repr-Digest")).isEqualTo("sha-256=:c:");
+    }
+
+    @Test
+    void whoWantsAllWaitsForNobodyWhoGetsAPart() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        boolean[] underWay = {true};
+        bench.upstream = request -> new Reply(
+                206,
+                Headers.of("ETag", "\"1\"", "Content-Range", "bytes 0-4/10"),
+                new BodyAround(Body.of("01234".getBytes(StandardCharsets.US_ASCII))) {
+                    @Override
+                    public InputStream stream() throws IOException {
+                        underWay[0] = bench.isAlone("/a");
+                        return super.stream();
+                    }
+                });
+        bench.send("GET /a", "Range: bytes=0-4");
+        assertThat(underWay[0]).isFalse();
+        assertThat(bench.send("GET /a", "Range: bytes=1-2").text()).isEqualTo("12");
+        assertThat(bench.asked).hasSize(1);
     }
 }

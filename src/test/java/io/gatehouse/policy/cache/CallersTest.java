@@ -6,6 +6,8 @@ import io.gatehouse.exchange.Caller;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What one caller got is given to nobody who may get another answer. */
 class CallersTest {
@@ -27,5 +29,27 @@ class CallersTest {
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
         bench.caller = anna(Set.of("read", "write"), Set.of("staff", "vets"));
         assertThat(bench.get("/a").text()).isEqualTo("body 4");
+    }
+
+    /** RFC 9111 §3.5: it may be of who asked alone. */
+    @ParameterizedTest
+    @CsvSource({"HEAD /a, 200", "GET /a, 304"})
+    void whatIsToldToOneWhoIsNotKnownHereIsNotToldToOthers(String request, int status) throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "Cache-Control: max-age=60|ETag: \"1\"");
+        bench.get("/a");
+        bench.pass(70);
+        bench.answers(status, "Cache-Control: max-age=60|ETag: \"1\"|X-Account: anna");
+        bench.send(request, "Authorization: Bearer anna");
+        bench.answers(304, "Cache-Control: max-age=60|ETag: \"1\"");
+        Bench.Told told = bench.get("/a");
+        assertThat(told.headers().contains("X-Account")).isFalse();
+        assertThat(told.cacheStatus()).contains("fwd=stale; fwd-status=304");
+        bench.pass(70);
+        bench.answers(status, "Cache-Control: max-age=60, public|ETag: \"1\"|X-For: all");
+        bench.send(request, "Authorization: Bearer anna");
+        told = bench.get("/a");
+        assertThat(told.headers().first("X-For")).isEqualTo("all");
+        assertThat(told.cacheStatus()).contains("hit");
     }
 }

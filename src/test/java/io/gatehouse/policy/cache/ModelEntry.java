@@ -142,15 +142,21 @@ record ModelEntry(Owner owner, Asked asked, ModelMessage answer, long requestTim
         return by > 0 && mayBeStale(by, now);
     }
 
-    /** §3, §3.5; and whether it will ever be of use. */
-    boolean isStorable() {
+    /** §3.5: whether what it says may be said to others than who asked. */
+    boolean isForOthers(Asked by) {
         Map<String, String> words = answer.words();
         boolean open = words.containsKey("public") || words.containsKey("s-maxage") || says("must-revalidate");
-        boolean ofAll = asked.caller().isEmpty() && !owner.shared();
+        boolean ofAll = by.caller().isEmpty() && !owner.shared();
+        return !by.fields().containsKey("Authorization") || !ofAll || open;
+    }
+
+    /** §3; and whether it will ever be of use. */
+    boolean isStorable() {
+        Map<String, String> words = answer.words();
         if (answer.status() == 304
                 || words.containsKey("must-understand") && !UNDERSTOOD.contains(answer.status())
                 || isForbidden()
-                || asked.fields().containsKey("Authorization") && ofAll && !open
+                || !isForOthers(asked)
                 || "*".equals(answer.fields().get("Vary"))) {
             return false;
         }
@@ -204,9 +210,11 @@ record ModelEntry(Owner owner, Asked asked, ModelMessage answer, long requestTim
 
     /** Whether an answer to HEAD is of the same (§4.3.5). */
     boolean isToldBy(ModelMessage head) {
-        return List.of("ETag", "Last-Modified").stream()
-                .filter(head.fields()::containsKey)
-                .allMatch(name -> head.fields().get(name).equals(answer.fields().get(name)));
+        return answer.status() == 200
+                && List.of("ETag", "Last-Modified").stream()
+                        .filter(head.fields()::containsKey)
+                        .allMatch(name ->
+                                head.fields().get(name).equals(answer.fields().get(name)));
     }
 
     /** What a request is answered (§4.3.2, §5.1). */
