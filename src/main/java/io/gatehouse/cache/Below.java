@@ -101,7 +101,7 @@ final class Below implements AutoCloseable {
             return heap.restore(key, found, heap.mark());
         } catch (Lower.Damaged damaged) {
             depth.damaged(lower, damaged);
-        } catch (RuntimeException | OutOfMemoryError broken) {
+        } catch (RuntimeException | VirtualMachineError broken) {
             depth.failed(lower, broken);
         }
         return List.of();
@@ -186,7 +186,7 @@ final class Below implements AutoCloseable {
             });
         } catch (Lower.Damaged damaged) {
             depth.damaged(lower, damaged);
-        } catch (RuntimeException | OutOfMemoryError broken) {
+        } catch (RuntimeException | VirtualMachineError broken) {
             depth.failed(lower, broken);
         }
         return 0;
@@ -213,7 +213,7 @@ final class Below implements AutoCloseable {
         if (lower != null) {
             try {
                 doing.to(lower);
-            } catch (RuntimeException | OutOfMemoryError broken) {
+            } catch (RuntimeException | VirtualMachineError broken) {
                 depth.failed(lower, broken);
             }
         }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What lies below the heap, as it comes and goes: opened, found damaged, failed, closed. Whatever is wrong with it costs answers,
- * never a request, and is told once.
+ * never a request, and is told once. Files are in memory as the system maps them: where a disk can't give or take what is in one,
+ * the JVM says so by an {@link InternalError}.
  *
  * <p>Threads: {@link #lower} by any; the others by one at a time.
  */
@@ -63,7 +64,7 @@ final class Depth {
             } else {
                 lower = onDisk(new StoreFolder(folder));
             }
-        } catch (IOException | RuntimeException | OutOfMemoryError broken) {
+        } catch (IOException | RuntimeException | VirtualMachineError broken) {
             tell("can't be opened, and is left out until the next start", broken);
         }
     }
@@ -80,7 +81,7 @@ final class Depth {
         Room own = new Room(room.heap(), room.offHeap(), room.disk(), files.files());
         try {
             return new EhcacheStore(new Ehcaches(own));
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | InternalError broken) {
             tell("can't be read, and starts empty", broken);
             files.clear();
             return new EhcacheStore(new Ehcaches(own));
@@ -95,7 +96,7 @@ final class Depth {
         tell("is damaged, and is emptied", found);
         try {
             there.clear();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | VirtualMachineError broken) {
             failed(there, broken);
         }
     }
@@ -112,12 +113,9 @@ final class Depth {
 
     private void discard(Lower there) {
         try {
-            if (folder != null) {
-                // or it could not be closed where the disk is full
-                new StoreFolder(folder).cut();
-            }
             there.close();
-        } catch (Exception broken) {
+        } catch (Exception | VirtualMachineError broken) {
+            // on a full disk it can't be; of its files none is used again
             LOG.log(Level.DEBUG, "closing what is left out", broken);
         }
         clear();
@@ -147,7 +145,7 @@ final class Depth {
             }
             there.close();
             new StoreFolder(folder).close(room);
-        } catch (Exception broken) {
+        } catch (Exception | VirtualMachineError broken) {
             tell("can't be closed, and will start empty", broken);
             clear();
         } finally {

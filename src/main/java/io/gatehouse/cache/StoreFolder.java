@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -116,16 +115,6 @@ final class StoreFolder {
         Files.createDirectories(files);
         if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
-    }
-
-    /** Takes what is in the large files away, which somebody may have open still. */
-    void cut() throws IOException {
-        try (Stream<Path> all = Files.walk(files)) {
-            for (Path file : all.filter(each -> each.toString().endsWith(DATA)).toList()) {
-                Files.newOutputStream(file, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)
-                        .close();
-            }
         }
     }
 
