@@ -32,8 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What an answer out of the cache costs, beside the same answer forwarded, and beside a container that has it in memory: over
- * sockets, in a process of its own; neither writes an access log. Run it with {@code -prof io.gatehouse.policy.cache.ServedCpu}, which tells its CPU time; the time
- * JMH itself tells is mostly that of the clients.
+ * sockets, in a process of its own, where neither writes an access log. Run it with
+ * {@code -prof io.gatehouse.policy.cache.ServedCpu}, which tells its CPU time; the time JMH itself tells is mostly that of the
+ * clients.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
