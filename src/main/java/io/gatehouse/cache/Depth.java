@@ -2,7 +2,6 @@ package io.gatehouse.cache;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +21,6 @@ final class Depth {
     private final @Nullable Path folder;
     private volatile boolean claimed;
     private boolean told;
-    private @Nullable FolderLock lock;
     private volatile @Nullable Lower lower;
 
     Depth(Room room) {
@@ -54,16 +52,7 @@ final class Depth {
     private synchronized void opened() {
         claimed = folder != null;
         try {
-            if (folder == null) {
-                lower = new EhcacheStore(new Ehcaches(room));
-                return;
-            }
-            lock = FolderLock.of(folder);
-            if (lock == null) {
-                tell("is in use by another gateway, and is left out until the next start", null);
-            } else {
-                lower = onDisk(new StoreFolder(folder));
-            }
+            lower = folder == null ? new EhcacheStore(new Ehcaches(room)) : onDisk(new StoreFolder(folder));
         } catch (IOException | RuntimeException | VirtualMachineError broken) {
             tell("can't be opened, and is left out until the next start", broken);
         }
@@ -149,22 +138,9 @@ final class Depth {
             tell("can't be closed, and will start empty", broken);
             clear();
         } finally {
-            unlock();
             if (claimed && folder != null) {
                 Claims.giveBack(folder);
                 claimed = false;
-            }
-        }
-    }
-
-    private void unlock() {
-        FolderLock held = lock;
-        lock = null;
-        if (held != null) {
-            try {
-                held.close();
-            } catch (IOException broken) {
-                LOG.log(Level.DEBUG, "unlocking the folder", broken);
             }
         }
     }
@@ -175,13 +151,8 @@ final class Depth {
         if (there == null || claimed || Claims.outdate(there)) {
             return;
         }
-        if (!Files.exists(there)) {
-            return;
-        }
-        try (FolderLock own = FolderLock.of(there)) {
-            if (own != null) {
-                new StoreFolder(there).delete();
-            }
+        try {
+            new StoreFolder(there).delete();
         } catch (IOException | RuntimeException broken) {
             tell("can't be deleted, though nothing uses it any more", broken);
         }

@@ -149,26 +149,6 @@ class DiskFaultsTest {
         assertThat(log.lines()).hasSize(1);
     }
 
-    /** Two with the same home would write to the same files. */
-    @Test
-    void aFolderThatAnotherGatewayHasIsLeftToIt() throws Exception {
-        fill();
-        try (FolderLock other = FolderLock.of(folder())) {
-            assertThat(other).isNotNull();
-            try (MemoryStore store = open()) {
-                store.put(Pile.key(1), Pile.answer(1, LENGTH));
-                assertThat(store.tiers()).hasSize(1);
-            }
-            try (MemoryStore heapOnly = new MemoryStore(new Room(1 << 20, 0, 0, folder()))) {
-                heapOnly.put(Pile.key(1), Pile.answer(1, LENGTH));
-            }
-        }
-        assertThat(log.lines()).singleElement().asString().contains("in use by another gateway");
-        try (MemoryStore store = open()) {
-            assertThat(there(store)).isEqualTo(COUNT);
-        }
-    }
-
     @Test
     void memoryThatTheJvmHasNotCostsThatMemoryAlone() {
         try (HeardLog quiet = new HeardLog("org.ehcache");
