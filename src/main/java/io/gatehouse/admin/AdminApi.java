@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.cache.Memory;
 import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Publisher;
 import org.glassfish.jersey.CommonProperties;
@@ -16,7 +17,7 @@ import org.glassfish.jersey.server.ServerProperties;
 final class AdminApi {
     private AdminApi() {}
 
-    static ResourceConfig of(Publisher publisher, AdminTokens tokens, Explaining explaining) {
+    static ResourceConfig of(Publisher publisher, AdminTokens tokens, Explaining explaining, Memory memory) {
         Changes changes = new Changes(publisher);
         return new ResourceConfig()
                 .register(ConfigResource.class)
@@ -31,7 +32,7 @@ final class AdminApi {
                 .register(CacheResource.class)
                 .register(ExplainResource.class)
                 .register(TokensResource.class)
-                .register(new Given(changes, tokens, explaining))
+                .register(new Given(changes, tokens, explaining, memory))
                 .register(new ReadOnly())
                 .register(new ReadableAccept())
                 .register(new ProblemAnswers())
@@ -50,11 +51,13 @@ final class AdminApi {
         private final Changes changes;
         private final AdminTokens tokens;
         private final Explaining explaining;
+        private final Memory memory;
 
-        Given(Changes changes, AdminTokens tokens, Explaining explaining) {
+        Given(Changes changes, AdminTokens tokens, Explaining explaining, Memory memory) {
             this.changes = changes;
             this.tokens = tokens;
             this.explaining = explaining;
+            this.memory = memory;
         }
 
         @Override
@@ -62,6 +65,7 @@ final class AdminApi {
             bind(changes).to(Changes.class);
             bind(tokens).to(AdminTokens.class);
             bind(explaining).to(Explaining.class);
+            bind(memory).to(Memory.class);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.cache.Memory;
 import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Publisher;
 import jakarta.servlet.ServletException;
@@ -26,8 +27,8 @@ public final class AdminServlet extends ServletContainer {
 
     private static final String FIELD = "Content-Type";
 
-    public AdminServlet(Publisher publisher, AdminTokens tokens, Explaining explaining) {
-        super(AdminApi.of(publisher, tokens, explaining));
+    public AdminServlet(Publisher publisher, AdminTokens tokens, Explaining explaining, Memory memory) {
+        super(AdminApi.of(publisher, tokens, explaining, memory));
     }
 
     @Override

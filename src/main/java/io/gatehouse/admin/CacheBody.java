@@ -1,13 +1,12 @@
 package io.gatehouse.admin;
 
+import io.gatehouse.cache.Memory;
 import io.gatehouse.cache.Tier;
 import io.gatehouse.cache.Uses.RouteUse;
 import io.gatehouse.cache.Uses.Use;
-import io.gatehouse.policy.Remembering.Memory;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer about what is stored of answers.
@@ -25,10 +24,17 @@ public record CacheBody(
         long entries, long bytes, long limit, long evicted, List<TierBody> tiers, int waiting, List<RouteBody> routes) {
 
     /** What there is in one of the places where answers are kept, as {@link Tier} has it. */
-    @JsonbPropertyOrder({"tier", "entries", "bytes", "limit", "hits", "evicted"})
-    public record TierBody(String tier, long entries, long bytes, long limit, long hits, long evicted) {
+    @JsonbPropertyOrder({"tier", "usable", "entries", "bytes", "limit", "hits", "evicted"})
+    public record TierBody(String tier, boolean usable, long entries, long bytes, long limit, long hits, long evicted) {
         static TierBody of(Tier tier) {
-            return new TierBody(tier.name(), tier.entries(), tier.bytes(), tier.limit(), tier.hits(), tier.evicted());
+            return new TierBody(
+                    tier.name(),
+                    tier.usable(),
+                    tier.entries(),
+                    tier.bytes(),
+                    tier.limit(),
+                    tier.hits(),
+                    tier.evicted());
         }
     }
 
@@ -61,14 +67,8 @@ public record CacheBody(
         }
     }
 
-    /** @param memory null where no route has a cache */
-    static CacheBody of(@Nullable Memory memory) {
-        return memory == null
-                ? new CacheBody(0, 0, 0, 0, List.of(), 0, List.of())
-                : of(memory, memory.store().heap());
-    }
-
-    private static CacheBody of(Memory memory, Tier heap) {
+    static CacheBody of(Memory memory) {
+        Tier heap = memory.store().heap();
         return new CacheBody(
                 heap.entries(),
                 heap.bytes(),

@@ -1,7 +1,7 @@
 package io.gatehouse.admin;
 
-import io.gatehouse.cache.MemoryStore;
-import io.gatehouse.policy.Remembering.Memory;
+import io.gatehouse.cache.Memory;
+import io.gatehouse.cache.Store;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -24,15 +24,16 @@ import java.util.TreeSet;
 @Path("cache")
 public final class CacheResource {
     private final Changes changes;
+    private final Memory memory;
 
     @Inject
-    CacheResource(Changes changes) {
+    CacheResource(Changes changes, Memory memory) {
         this.changes = changes;
+        this.memory = memory;
     }
 
     @GET
     public Response get() {
-        Memory memory = changes.current().memory();
         return Response.ok(CacheBody.of(memory), MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
@@ -54,15 +55,14 @@ public final class CacheResource {
                     purge.route(),
                     new TreeSet<>(snapshot.entries().routes().keySet()));
         }
-        Memory memory = snapshot.memory();
-        long purged = memory == null ? 0 : purge(memory.store(), purge);
+        long purged = purge(memory.store(), purge);
         return Response.ok(
                         Json.createObjectBuilder().add("purged", purged).build().toString(),
                         MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 
-    private static long purge(MemoryStore store, Purge purge) {
+    private static long purge(Store store, Purge purge) {
         long now = Instant.now().toEpochMilli();
         return store.removeIf(purge::takes, purge.soft() ? stored -> stored.ended(now) : null);
     }

@@ -1,9 +1,8 @@
 package io.gatehouse.cache;
 
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
@@ -19,58 +18,90 @@ import org.jspecify.annotations.Nullable;
  * sure to be seen where none of it comes or goes.
  */
 final class Below implements AutoCloseable {
-    private static final int LOCKS = 256;
+    private static final Duration END = Duration.ofSeconds(10);
 
-    /** What may wait to go down, as a share of the heap. */
-    private static final int WAITING_SHARE = 8;
-
-    private final Heap heap;
-    private final Depth depth;
-    private final long mostWaiting;
-    private final ReentrantLock[] locks = new ReentrantLock[LOCKS];
+    private final Heap heap = new Heap(Room.HEAP, this::add);
+    private final Waiting waiting = new Waiting(this::goDown, this::broken);
+    private final AddressLocks locks = new AddressLocks();
     private final ReentrantLock lookingThrough = new ReentrantLock();
-
-    /** Guards what waits. */
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private final Condition changed = lock.newCondition();
-    private final Map<CacheKey, Heap.Evicted> waiting = new LinkedHashMap<>();
-    private long weight;
-    private boolean closed;
-    private boolean writing;
-
+    private final Depth depth;
+    private boolean served;
+    private volatile boolean closed;
     private volatile boolean still;
-    private final Thread thread;
 
-    Below(Room room) {
-        this.heap = new Heap(room.heap(), this::add);
-        this.depth = new Depth(room);
-        this.mostWaiting = Math.max(1 << 20, room.heap() / WAITING_SHARE);
-        for (int i = 0; i < LOCKS; i++) {
-            locks[i] = new ReentrantLock();
-        }
-        boolean open = depth.open();
-        this.thread = new Thread(() -> write(open), "gatehouse-cache");
-        thread.setDaemon(true);
-        thread.start();
+    Below(Depth depth) {
+        this.depth = depth;
     }
 
     Heap heap() {
         return heap;
     }
 
-    Depth depth() {
-        return depth;
+    /** This is how much room there is from now on. */
+    void serve(Room room) {
+        heap.limit(room.heap());
+        waiting.heap(room.heap());
+        if (served) {
+            waiting.later(() -> change(room));
+        } else {
+            // nobody asks yet, and nobody shall before it is there
+            served = true;
+            depth.open(room);
+        }
     }
 
-    private ReentrantLock lock(String url) {
-        int hash = url.hashCode();
-        return locks[(hash ^ hash >>> 16) & LOCKS - 1];
+    private void change(Room room) {
+        if (room.isAsDeepAs(depth.room())) {
+            return;
+        }
+        Lower before = depth.lower();
+        if (before != null && depth.leave(before)) {
+            discard(before);
+        }
+        depth.open(room);
+    }
+
+    private void discard(Lower left) {
+        awaitOthers();
+        depth.discard(left);
+    }
+
+    /** Waits until who is on the way below is through. */
+    private void awaitOthers() {
+        lookingThrough.lock();
+        lookingThrough.unlock();
+        locks.awaitAll();
+    }
+
+    /** It can't be used any more. Who says so has a lock, and closing it may take long. */
+    private void failed(Lower there, Throwable broken) {
+        if (depth.leave(there)) {
+            depth.tell("can't be used, and is left out until its size changes or the next start", broken);
+            waiting.later(() -> discard(there));
+        }
+    }
+
+    private void broken(Throwable unforeseen) {
+        Lower there = depth.lower();
+        if (there != null) {
+            failed(there, unforeseen);
+        }
+    }
+
+    /** Something of it is not what was written: who knows what else is not. */
+    private void damaged(Lower there, Lower.Damaged found) {
+        if (depth.leave(there)) {
+            depth.tell("is damaged, and is emptied", found);
+            waiting.later(() -> {
+                discard(there);
+                depth.open(depth.room());
+            });
+        }
     }
 
     /** What there is for a key that the heap has not; it is on the heap then. */
     List<Stored> raise(CacheKey key) {
-        ReentrantLock own = lock(key.url());
+        ReentrantLock own = locks.of(key.url());
         own.lock();
         try {
             return raised(key);
@@ -84,7 +115,7 @@ final class Below implements AutoCloseable {
         if (!there.isEmpty()) {
             return there;
         }
-        Heap.Evicted late = cancel(key);
+        Heap.Evicted late = waiting.cancel(key);
         if (late != null) {
             return heap.restore(key, late.answers(), late.mark());
         }
@@ -100,16 +131,16 @@ final class Below implements AutoCloseable {
             lower.remove(key);
             return heap.restore(key, found, heap.mark());
         } catch (Lower.Damaged damaged) {
-            depth.damaged(lower, damaged);
+            damaged(lower, damaged);
         } catch (RuntimeException | VirtualMachineError broken) {
-            depth.failed(lower, broken);
+            failed(lower, broken);
         }
         return List.of();
     }
 
     /** Puts one on the heap, with those of its key that are below. */
     boolean put(CacheKey key, Stored stored, long mark) {
-        ReentrantLock own = lock(key.url());
+        ReentrantLock own = locks.of(key.url());
         own.lock();
         try {
             if (!heap.has(key)) {
@@ -126,7 +157,7 @@ final class Below implements AutoCloseable {
     }
 
     void replace(CacheKey key, Stored old, @Nullable Stored stored) {
-        ReentrantLock own = lock(key.url());
+        ReentrantLock own = locks.of(key.url());
         own.lock();
         try {
             heap.replace(key, old, stored);
@@ -140,14 +171,22 @@ final class Below implements AutoCloseable {
     }
 
     long remove(String url) {
-        ReentrantLock own = lock(url);
+        ReentrantLock own = locks.of(url);
         own.lock();
         try {
             below(lower -> lower.remove(url));
+            outdate();
             // what waits of it does not go down any more, since the heap stands elsewhere
             return heap.remove(url);
         } finally {
             own.unlock();
+        }
+    }
+
+    /** What was closed does not hear of what is taken away later. */
+    private void outdate() {
+        if (closed && depth.lower() == null) {
+            depth.outdate();
         }
     }
 
@@ -157,11 +196,9 @@ final class Below implements AutoCloseable {
         try {
             // what waits goes down no more
             heap.forgetMarks();
-            for (ReentrantLock each : locks) {
-                // and who was on the way before is there now
-                each.lock();
-                each.unlock();
-            }
+            // and who was on the way before is there now
+            locks.awaitAll();
+            outdate();
             return removeBelow(test, to) + heap.removeIf(test, to);
         } finally {
             still = false;
@@ -176,7 +213,7 @@ final class Below implements AutoCloseable {
         }
         try {
             return lower.removeIf(test, to, (url, change) -> {
-                ReentrantLock own = lock(url);
+                ReentrantLock own = locks.of(url);
                 own.lock();
                 try {
                     return change.run();
@@ -185,16 +222,16 @@ final class Below implements AutoCloseable {
                 }
             });
         } catch (Lower.Damaged damaged) {
-            depth.damaged(lower, damaged);
+            damaged(lower, damaged);
         } catch (RuntimeException | VirtualMachineError broken) {
-            depth.failed(lower, broken);
+            failed(lower, broken);
         }
         return 0;
     }
 
     /** Under the lock of its address. */
     private void forget(CacheKey key) {
-        cancel(key);
+        waiting.cancel(key);
         below(lower -> {
             if (still) {
                 lower.remove(key.url());
@@ -214,79 +251,23 @@ final class Below implements AutoCloseable {
             try {
                 doing.to(lower);
             } catch (RuntimeException | VirtualMachineError broken) {
-                depth.failed(lower, broken);
+                failed(lower, broken);
             }
         }
     }
 
-    /** Has what the heap has no room for wait to go down. Called under the heap's lock. */
+    /** Called under the heap's lock. */
     private void add(Heap.Evicted evicted) {
-        lock.lock();
-        try {
-            drop(evicted.key());
-            boolean fits = weight + evicted.weight() <= mostWaiting;
-            if (fits && !still && !closed && depth.lower() != null) {
-                waiting.put(evicted.key(), evicted);
-                weight += evicted.weight();
-                changed.signalAll();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Heap.@Nullable Evicted cancel(CacheKey key) {
-        lock.lock();
-        try {
-            return drop(key);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Heap.@Nullable Evicted drop(CacheKey key) {
-        Heap.Evicted gone = waiting.remove(key);
-        weight -= gone == null ? 0 : gone.weight();
-        return gone;
-    }
-
-    private void write(boolean open) {
-        try {
-            if (!open) {
-                depth.awaitAndOpen();
-            }
-            for (CacheKey next = next(); next != null; next = next()) {
-                goDown(next);
-            }
-        } catch (InterruptedException end) {
-            // closed while another had the folder
-        }
-    }
-
-    /** The key of what has waited longest; null when it is over. */
-    private @Nullable CacheKey next() throws InterruptedException {
-        lock.lock();
-        try {
-            writing = false;
-            changed.signalAll();
-            while (waiting.isEmpty() && !closed) {
-                changed.await();
-            }
-            if (closed) {
-                return null;
-            }
-            writing = true;
-            return waiting.keySet().iterator().next();
-        } finally {
-            lock.unlock();
+        if (!still && !closed && depth.lower() != null) {
+            waiting.add(evicted);
         }
     }
 
     private void goDown(CacheKey key) {
-        ReentrantLock own = lock(key.url());
+        ReentrantLock own = locks.of(key.url());
         own.lock();
         try {
-            Heap.Evicted next = cancel(key);
+            Heap.Evicted next = waiting.cancel(key);
             if (next != null) {
                 write(next);
             }
@@ -302,57 +283,44 @@ final class Below implements AutoCloseable {
         }
     }
 
-    /** Waits until nothing waits to go down. */
+    /** Waits until nothing waits to go down, and nothing else is to be done. */
     void settle() throws InterruptedException {
-        lock.lock();
-        try {
-            while (writing || !waiting.isEmpty()) {
-                changed.await();
-            }
-        } finally {
-            lock.unlock();
-        }
+        waiting.settle();
     }
 
-    /** Has all go down that the heap has, and ends; nothing else is called from now on. */
+    /** Has go down what the heap has, as far as there is time for it, and ends; what comes later goes nowhere. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+        long end = System.nanoTime() + END.toNanos();
+        closed = true;
+        List<Heap.Evicted> left = waiting.end(end);
+        List<Heap.Evicted> kept = heap.drain();
+        Lower lower = depth.lower();
+        if (lower == null) {
+            return;
         }
-        end();
-        late().forEach(this::write);
-        for (Heap.Evicted each : heap.drain()) {
-            below(lower -> lower.put(each.key(), each.answers()));
+        if (left == null) {
+            depth.leave(lower);
+            depth.tell("is not done with what it does, and will start empty", null);
+            return;
         }
-        depth.close();
-    }
-
-    private List<Heap.Evicted> late() {
-        lock.lock();
-        try {
-            List<Heap.Evicted> late = List.copyOf(waiting.values());
-            waiting.clear();
-            weight = 0;
-            return late;
-        } finally {
-            lock.unlock();
+        left.addAll(kept);
+        // what was used last is what will be asked for
+        Collections.reverse(left);
+        left.stream().takeWhile(each -> System.nanoTime() < end).forEach(this::goDown);
+        if (depth.leave(lower)) {
+            awaitOthers();
+            depth.close(lower);
         }
     }
 
-    private void end() {
-        if (depth.lower() == null) {
-            // it may wait for a folder
-            thread.interrupt();
-        }
+    private void goDown(Heap.Evicted last) {
+        ReentrantLock own = locks.of(last.key().url());
+        own.lock();
         try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            write(last);
+        } finally {
+            own.unlock();
         }
     }
 }

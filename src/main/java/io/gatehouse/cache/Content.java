@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Octets that are kept, in blocks, so that no large piece of memory has to be found for them. Immutable. */
 public final class Content {
@@ -70,6 +71,16 @@ public final class Content {
             place += block.length;
         }
         return new Content(List.copyOf(some), count);
+    }
+
+    /** Gives its octets in pieces of one size, but for the last. */
+    void cut(int size, Consumer<byte[]> to) {
+        Reading all = new Reading(0, length);
+        for (long at = 0; at < length; at += size) {
+            byte[] piece = new byte[(int) Math.min(size, length - at)];
+            all.read(piece, 0, piece.length);
+            to.accept(piece);
+        }
     }
 
     /** This, and the other behind it. */

@@ -3,8 +3,10 @@ package io.gatehouse.cache;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +14,19 @@ import org.jspecify.annotations.Nullable;
  * never a request, and is told once. Files are in memory as the system maps them: where a disk can't give or take what is in one,
  * the JVM says so by an {@link InternalError}.
  *
- * <p>Threads: {@link #lower} by any; the others by one at a time.
+ * <p>Threads: {@link #lower}, {@link #leave}, {@link #tell}, {@link #outdate} and {@link #tiers} by any; the others by one at a time.
  */
 final class Depth {
     private static final System.Logger LOG = System.getLogger(Depth.class.getName());
 
-    private final Room room;
     private final @Nullable Path folder;
-    private volatile boolean claimed;
-    private boolean told;
+    private final Set<String> told = new HashSet<>();
+    private volatile Room room = Room.USUAL;
     private volatile @Nullable Lower lower;
 
-    Depth(Room room) {
-        this.room = room;
-        this.folder = room.disk() > 0 ? room.folder() : null;
+    /** @param folder where files may be; null for nowhere */
+    Depth(@Nullable Path folder) {
+        this.folder = folder;
     }
 
     /** What there is; null for nothing, for now or for good. */
@@ -34,75 +35,68 @@ final class Depth {
         return lower;
     }
 
-    /** Opens it, unless another store has the folder still. Whether it did. */
-    boolean open() {
-        if (folder != null && !Claims.take(folder)) {
+    /** How much room there is now. */
+    Room room() {
+        return room;
+    }
+
+    /** From now on nobody is told of this one; false where that is so already. Who was told is not done with it yet. */
+    synchronized boolean leave(@Nullable Lower there) {
+        if (there == null || lower != there) {
             return false;
         }
-        opened();
+        lower = null;
         return true;
     }
 
-    /** The same, but waits for the other. */
-    void awaitAndOpen() throws InterruptedException {
-        Claims.await(Objects.requireNonNull(folder));
-        opened();
-    }
-
-    private synchronized void opened() {
-        claimed = folder != null;
+    /** Opens what is in a room, after all before was discarded. Files that there is no room for are deleted. */
+    synchronized void open(Room next) {
+        if (!next.isAsDeepAs(room)) {
+            told.clear();
+        }
+        room = next;
         try {
-            lower = folder == null ? new EhcacheStore(new Ehcaches(room)) : onDisk(new StoreFolder(folder));
+            lower = opened(next);
         } catch (IOException | RuntimeException | VirtualMachineError broken) {
-            tell("can't be opened, and is left out until the next start", broken);
+            tell("can't be opened, and is left out until its size changes or the next start", broken);
+            clear();
         }
     }
 
-    private Lower onDisk(StoreFolder files) throws IOException {
-        if (files.isOfAnotherSize(room)) {
+    private @Nullable Lower opened(Room next) throws IOException {
+        if (next.disk() > 0 && folder != null) {
+            return onDisk(new StoreFolder(folder), next);
+        }
+        if (folder != null) {
+            // they don't hear what is taken away
+            new StoreFolder(folder).delete();
+        }
+        return next.isDeep() ? new EhcacheStore(new Ehcaches(next, null)) : null;
+    }
+
+    private Lower onDisk(StoreFolder files, Room next) throws IOException {
+        if (files.isOfAnotherSize(next)) {
             files.clear();
-        } else if (!files.reopen(room)) {
+        } else if (!files.reopen(next)) {
             if (!files.isEmpty()) {
                 tell("was not closed, or is not as it was then, and starts empty", null);
             }
             files.clear();
         }
-        Room own = new Room(room.heap(), room.offHeap(), room.disk(), files.files());
         try {
-            return new EhcacheStore(new Ehcaches(own));
+            return new EhcacheStore(new Ehcaches(next, files.files()));
         } catch (RuntimeException | InternalError broken) {
-            tell("can't be read, and starts empty", broken);
             files.clear();
-            return new EhcacheStore(new Ehcaches(own));
+            Lower empty = new EhcacheStore(new Ehcaches(next, files.files()));
+            tell("can't be read, and starts empty", broken);
+            return empty;
         }
     }
 
-    /** Something of it is not what was written: who knows what else is not. */
-    synchronized void damaged(Lower there, Lower.Damaged found) {
-        if (lower != there) {
-            return;
-        }
-        tell("is damaged, and is emptied", found);
+    /** Closes what nobody uses any more, and deletes its files. */
+    void discard(Lower left) {
         try {
-            there.clear();
-        } catch (RuntimeException | VirtualMachineError broken) {
-            failed(there, broken);
-        }
-    }
-
-    /** It can't be written or read: nobody asks it any more. */
-    synchronized void failed(Lower there, Throwable broken) {
-        if (lower != there) {
-            return;
-        }
-        lower = null;
-        tell("can't be used, and is left out until the next start", broken);
-        discard(there);
-    }
-
-    private void discard(Lower there) {
-        try {
-            there.close();
+            left.close();
         } catch (Exception | VirtualMachineError broken) {
             // on a full disk it can't be; of its files none is used again
             LOG.log(Level.DEBUG, "closing what is left out", broken);
@@ -120,58 +114,54 @@ final class Depth {
         }
     }
 
-    /** Ends it; files are kept for the next time where they are the last word. */
-    synchronized void close() {
-        Lower there = lower;
-        lower = null;
+    /** Closes what nobody uses any more, so that it is there the next time. */
+    synchronized void close(Lower left) {
         try {
-            if (there == null) {
-                return;
+            left.close();
+            if (room.disk() > 0 && folder != null) {
+                new StoreFolder(folder).close(room);
             }
-            if (folder == null || !Claims.isCurrent(folder)) {
-                discard(there);
-                return;
-            }
-            there.close();
-            new StoreFolder(folder).close(room);
         } catch (Exception | VirtualMachineError broken) {
             tell("can't be closed, and will start empty", broken);
             clear();
-        } finally {
-            if (claimed && folder != null) {
-                Claims.giveBack(folder);
-                claimed = false;
-            }
         }
     }
 
-    /** What is in files of others does not hear of what is taken away here. */
-    void outdateOthers() {
-        Path there = room.folder();
-        if (there == null || claimed || Claims.outdate(there)) {
-            return;
-        }
-        try {
-            new StoreFolder(there).delete();
-        } catch (IOException | RuntimeException broken) {
-            tell("can't be deleted, though nothing uses it any more", broken);
+    /** What was closed is not the last word. */
+    synchronized void outdate() {
+        if (room.disk() > 0 && folder != null) {
+            try {
+                new StoreFolder(folder).outdate();
+            } catch (IOException | RuntimeException broken) {
+                tell("can't be told what is taken away", broken);
+            }
         }
     }
 
     List<Tier> tiers() {
         Lower there = lower;
-        try {
-            return there == null ? List.of() : there.tiers();
-        } catch (RuntimeException closed) {
-            return List.of();
+        if (there != null) {
+            try {
+                return there.tiers();
+            } catch (RuntimeException closed) {
+                LOG.log(Level.DEBUG, "looking at what is left out", closed);
+            }
         }
+        List<Tier> out = new ArrayList<>(2);
+        if (room.offHeap() > 0) {
+            out.add(Tier.out("offHeap", room.offHeap()));
+        }
+        if (room.disk() > 0) {
+            out.add(Tier.out("disk", room.disk()));
+        }
+        return out;
     }
 
-    /** Once: what fails, fails often. */
-    private void tell(String what, @Nullable Throwable why) {
-        if (!told) {
-            told = true;
-            String where = folder == null ? "the cache's memory outside of the heap" : "the cache's folder " + folder;
+    /** Each thing once: what fails, fails often. */
+    synchronized void tell(String what, @Nullable Throwable why) {
+        if (told.add(what)) {
+            boolean files = folder != null && room.disk() > 0;
+            String where = files ? "the cache's folder " + folder : "the cache's memory outside of the heap";
             LOG.log(Level.WARNING, where + " " + what + (why == null ? "" : ": " + root(why)));
         }
     }

@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
@@ -28,7 +28,8 @@ final class EhcacheStore implements Lower {
     /** Contents up to here stand with what is known of their answers. */
     private static final int SHORT = 8 * 1024;
 
-    private static final int BLOCK = 64 * 1024;
+    /** With what Ehcache has beside it not more than a power of two, since it takes the next one. */
+    private static final int BLOCK = 64 * 1024 - 512;
 
     private final Ehcaches caches;
     private final LongAdder hits = new LongAdder();
@@ -101,10 +102,28 @@ final class EhcacheStore implements Lower {
     public void put(CacheKey key, List<Stored> answers) {
         remove(key);
         List<Written.Kept> kept = new ArrayList<>(answers.size());
+        long inline = 0;
         for (Stored each : answers) {
-            kept.add(new Written.Kept(each.with(Content.EMPTY), write(each.content())));
+            long length = each.content().length();
+            boolean isShort = length <= SHORT && inline + length <= caches.mostOfRecord() / 2;
+            inline += isShort ? length : 0;
+            if (isShort || length <= caches.mostOfContent()) {
+                kept.add(new Written.Kept(each.with(Content.EMPTY), write(each.content(), isShort)));
+            }
         }
-        write(new Written(key, generation(key.url()), kept));
+        write(key, kept);
+    }
+
+    /** Leaves out the oldest for as long as all are too much for one record. */
+    private void write(CacheKey key, List<Written.Kept> kept) {
+        while (!kept.isEmpty()) {
+            Written written = new Written(key, generation(key.url()), kept);
+            if (written.octets().length <= caches.mostOfRecord()) {
+                write(written);
+                return;
+            }
+            removeBlocks(List.of(kept.remove(kept.size() - 1)));
+        }
     }
 
     private void write(Written written) {
@@ -130,25 +149,14 @@ final class EhcacheStore implements Lower {
         return made;
     }
 
-    private Written.Where write(Content content) {
+    private Written.Where write(Content content, boolean isShort) {
         long id = names.incrementAndGet();
-        if (content.length() <= SHORT) {
+        if (isShort) {
             return new Written.Where(id, content.length(), 0, joined(content.blocks(), (int) content.length()));
         }
-        int count = 0;
-        List<byte[]> together = new ArrayList<>();
-        int size = 0;
-        for (byte[] each : content.blocks()) {
-            if (size + each.length > BLOCK) {
-                write(id, count++, joined(together, size));
-                together.clear();
-                size = 0;
-            }
-            together.add(each);
-            size += each.length;
-        }
-        write(id, count++, joined(together, size));
-        return new Written.Where(id, content.length(), count, new byte[0]);
+        AtomicInteger count = new AtomicInteger();
+        content.cut(BLOCK, piece -> write(id, count.getAndIncrement(), piece));
+        return new Written.Where(id, content.length(), count.get(), new byte[0]);
     }
 
     private static byte[] joined(List<byte[]> blocks, int size) {
@@ -207,13 +215,17 @@ final class EhcacheStore implements Lower {
     @Override
     public long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to, Alone alone)
             throws Damaged {
-        long changed = 0;
-        for (Iterator<Cache.Entry<String, byte[]>> all = caches.answers.iterator(); all.hasNext(); ) {
-            Written written = Written.of(all.next().getValue());
-            CacheKey key = written.key();
-            if (written.answers().stream().anyMatch(each -> test.test(key, each.answer()))) {
-                changed += alone.at(key.url(), () -> change(key, test, to));
+        // an iteration may pass over some where others are put
+        List<CacheKey> some = new ArrayList<>();
+        for (Cache.Entry<String, byte[]> each : caches.answers) {
+            Written written = Written.of(each.getValue());
+            if (written.answers().stream().anyMatch(answer -> test.test(written.key(), answer.answer()))) {
+                some.add(written.key());
             }
+        }
+        long changed = 0;
+        for (CacheKey key : some) {
+            changed += alone.at(key.url(), () -> change(key, test, to));
         }
         return changed;
     }
@@ -228,8 +240,7 @@ final class EhcacheStore implements Lower {
                 .filter(each -> test.test(key, each.answer()))
                 .count();
         if (to == null) {
-            // in one step with all of its address, which costs misses: an iteration may pass over some where others are
-            // removed
+            // in one step with all of its address, which costs misses
             remove(key.url());
         } else if (changed > 0) {
             replace(written, test, to);

@@ -1,5 +1,6 @@
 package io.gatehouse.cache;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.ehcache.config.units.MemoryUnit;
 import org.ehcache.core.internal.resilience.ThrowingResilienceStrategy;
 import org.ehcache.core.internal.statistics.DefaultStatisticsService;
 import org.ehcache.core.statistics.TierStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of Ehcache that answers below the heap are in: one for what is known of them, one for their contents, and a small
@@ -23,11 +25,14 @@ final class Ehcaches {
     private static final String ANSWERS = "answers";
     private static final String BLOCKS = "blocks";
 
-    /** In sixteenths of the room. */
+    private static final int SHARES = 16;
+
     private static final int INDEX_SHARE = 1;
 
     private static final int ANSWERS_SHARE = 7;
     private static final int BLOCKS_SHARE = 8;
+
+    private static final long MOST_OF_RECORD = 16L << 20;
 
     /** Ehcache wants a little heap where there is both memory beside it and a disk. */
     private static final int ON_HEAP = 16;
@@ -40,13 +45,17 @@ final class Ehcaches {
     private final DefaultStatisticsService statistics = new DefaultStatisticsService();
     private final Room room;
 
-    /** Opens what is in the folder of the room, or makes it. */
-    Ehcaches(Room room) {
+    /**
+     * Opens what is in a folder, or makes it.
+     *
+     * @param folder null where there are no files
+     */
+    Ehcaches(Room room, @Nullable Path folder) {
         this.room = room;
         if (room.disk() > 0) {
             FlushThread.letEnd();
         }
-        manager = builder(room)
+        manager = builder(folder)
                 .using(statistics)
                 .using(new DirectExecution())
                 .withClassLoader(Ehcaches.class.getClassLoader())
@@ -59,11 +68,9 @@ final class Ehcaches {
         blocks = manager.getCache(BLOCKS, String.class, byte[].class);
     }
 
-    private static CacheManagerBuilder<? extends CacheManager> builder(Room room) {
+    private static CacheManagerBuilder<? extends CacheManager> builder(@Nullable Path folder) {
         CacheManagerBuilder<CacheManager> builder = CacheManagerBuilder.newCacheManagerBuilder();
-        return room.disk() == 0 || room.folder() == null
-                ? builder
-                : builder.with(CacheManagerBuilder.persistence(room.folder().toFile()));
+        return folder == null ? builder : builder.with(CacheManagerBuilder.persistence(folder.toFile()));
     }
 
     private <V> CacheConfigurationBuilder<String, V> configuration(Class<V> type, int share) {
@@ -72,13 +79,26 @@ final class Ehcaches {
             pools = pools.heap(ON_HEAP, EntryUnit.ENTRIES);
         }
         if (room.offHeap() > 0) {
-            pools = pools.offheap(room.offHeap() * share / 16, MemoryUnit.B);
+            pools = pools.offheap(room.offHeap() * share / SHARES, MemoryUnit.B);
         }
         if (room.disk() > 0) {
-            pools = pools.disk(room.disk() * share / 16, MemoryUnit.B, true);
+            pools = pools.disk(room.disk() * share / SHARES, MemoryUnit.B, true);
         }
         return CacheConfigurationBuilder.newCacheConfigurationBuilder(String.class, type, pools)
                 .withResilienceStrategy(new ThrowingResilienceStrategy<>());
+    }
+
+    /** How many octets the record of a key may take: each cache has sixteen parts, and in one of them it stands beside others. */
+    int mostOfRecord() {
+        long smallest = room.disk() == 0
+                ? room.offHeap()
+                : room.offHeap() == 0 ? room.disk() : Math.min(room.offHeap(), room.disk());
+        return (int) Math.min(MOST_OF_RECORD, smallest * ANSWERS_SHARE / SHARES / 64);
+    }
+
+    /** How many octets a content may have, so that it does not put out its own begin, or all others. */
+    long mostOfContent() {
+        return (room.disk() > 0 ? room.disk() : room.offHeap()) * BLOCKS_SHARE / SHARES / 4;
     }
 
     /** How many answers went since there was no room. */
@@ -121,7 +141,7 @@ final class Ehcaches {
         long bytes = known.getOccupiedByteSize()
                 + statistics(BLOCKS, there).getOccupiedByteSize()
                 + statistics(INDEX, there).getOccupiedByteSize();
-        return new Tier(name, known.getMappings(), bytes, limit, hits, known.getEvictions());
+        return new Tier(name, true, known.getMappings(), bytes, limit, hits, known.getEvictions());
     }
 
     private TierStatistics statistics(String cache, String there) {

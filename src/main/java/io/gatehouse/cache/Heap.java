@@ -28,7 +28,7 @@ final class Heap {
 
     private static final int MOST_REMOVED = 10_000;
 
-    private final long most;
+    private long most;
     private final Consumer<Evicted> below;
     private final LinkedHashMap<CacheKey, Kept> byKey = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<String, Set<CacheKey>> byUrl = new HashMap<>();
@@ -37,14 +37,21 @@ final class Heap {
     private long evicted;
     private long hits;
 
-    /** How often something was taken away by its meaning; {@code removedAt} has the last of each address, and all before {@code floor} are as good as of each. */
-    private long removals;
+    /**
+     * How often something was put, or taken away by its meaning; {@code removedAt} has when that was of each address, and all before
+     * {@code floor} are as good as of each.
+     */
+    private long events;
 
     private long floor;
     private final Map<String, Long> removedAt = new HashMap<>();
 
-    /** What one key has. */
-    private record Kept(List<Stored> answers, long weight) {}
+    /**
+     * What one key has.
+     *
+     * @param putAt when one of them was put last; 0 where that is so long ago that they were somewhere else meanwhile
+     */
+    private record Kept(List<Stored> answers, long weight, long putAt) {}
 
     /**
      * What went since there was no room.
@@ -62,6 +69,12 @@ final class Heap {
     Heap(long most, Consumer<Evicted> below) {
         this.most = most;
         this.below = below;
+    }
+
+    /** It may take so many octets from now on. */
+    synchronized void limit(long octets) {
+        most = octets;
+        makeRoom();
     }
 
     /** All that there is for a key, the newest first. */
@@ -83,20 +96,39 @@ final class Heap {
 
     /** Where the store stands: what is asked for now and put later is not put where it was taken away in between. */
     synchronized long mark() {
-        return removals;
+        return events;
     }
 
     /**
-     * The same for one that was asked for when the store stood there.
+     * Puts one that was asked for when the heap stood there in the place of those it replaces: of the same request, as its fields
+     * tell. One that came first and is newer stays (RFC 9111 §4). One that takes more than all there is is not kept, and of too many of one
+     * key the oldest go.
      *
-     * @return whether it is there now
+     * @return whether it, or the newer one, is there now
      */
     synchronized boolean put(CacheKey key, Stored stored, long mark) {
         if (!holds(key.url(), mark)) {
             return false;
         }
-        put(key, stored);
+        List<Stored> answers = new ArrayList<>();
+        answers.add(stored);
+        boolean overtaken = putAt(key) > mark;
+        for (Stored other : answers(key)) {
+            boolean same = other.selecting().equals(stored.selecting());
+            if (same && (stored.isPartOf(other) || overtaken && other.date() > stored.date())) {
+                return true;
+            }
+            if (!same) {
+                answers.add(other);
+            }
+        }
+        set(key, answers, ++events);
         return true;
+    }
+
+    private long putAt(CacheKey key) {
+        Kept kept = byKey.get(key);
+        return kept == null ? 0 : kept.putAt;
     }
 
     /** Whether nothing of this address was taken away since the heap stood there. */
@@ -113,33 +145,17 @@ final class Heap {
     }
 
     /**
-     * Puts one in the place of those it replaces: of the same request, as its fields tell. One that takes more than all there
-     * is is not kept, and of too many of one key the oldest go.
-     */
-    synchronized void put(CacheKey key, Stored stored) {
-        List<Stored> answers = new ArrayList<>();
-        answers.add(stored);
-        for (Stored other : answers(key)) {
-            boolean same = other.selecting().equals(stored.selecting());
-            if (same && stored.isPartOf(other)) {
-                return;
-            }
-            if (!same) {
-                answers.add(other);
-            }
-        }
-        set(key, answers);
-    }
-
-    /**
      * Puts another in the place of this one, unless that is not there any more. One that came later is the newest from now on.
      *
      * @param stored null for none
      */
     synchronized void replace(CacheKey key, Stored old, @Nullable Stored stored) {
         List<Stored> answers = new ArrayList<>(answers(key));
-        int place = answers.indexOf(old);
-        if (place < 0) {
+        int place = 0;
+        while (place < answers.size() && !answers.get(place).isSameAs(old)) {
+            place++;
+        }
+        if (place == answers.size()) {
             return;
         }
         answers.remove(place);
@@ -150,6 +166,11 @@ final class Heap {
     }
 
     private void set(CacheKey key, List<Stored> answers) {
+        Kept kept = byKey.get(key);
+        set(key, answers, kept == null ? 0 : kept.putAt);
+    }
+
+    private void set(CacheKey key, List<Stored> answers, long putAt) {
         long sum = PER_KEY
                 + key.route().length()
                 + key.url().length()
@@ -170,7 +191,7 @@ final class Heap {
         if (fitting.isEmpty()) {
             return;
         }
-        byKey.put(key, new Kept(List.copyOf(fitting), sum));
+        byKey.put(key, new Kept(List.copyOf(fitting), sum, putAt));
         byUrl.computeIfAbsent(key.url(), url -> new HashSet<>(2)).add(key);
         weight += sum;
         entries += fitting.size();
@@ -184,7 +205,7 @@ final class Heap {
             oldest.remove();
             forgotten(gone.getKey(), gone.getValue());
             evicted += gone.getValue().answers.size();
-            below.accept(new Evicted(gone.getKey(), gone.getValue().answers, gone.getValue().weight, removals));
+            below.accept(new Evicted(gone.getKey(), gone.getValue().answers, gone.getValue().weight, events));
         }
     }
 
@@ -199,12 +220,12 @@ final class Heap {
 
     /** Takes away all that there is for an address, whoever it is for; how many there were. */
     synchronized long remove(String url) {
-        removals++;
+        events++;
         if (removedAt.size() >= MOST_REMOVED) {
             removedAt.clear();
-            floor = removals;
+            floor = events;
         }
-        removedAt.put(url, removals);
+        removedAt.put(url, events);
         long removed = 0;
         for (CacheKey key : Set.copyOf(byUrl.getOrDefault(url, Set.of()))) {
             removed += change(key, (same, stored) -> true, null);
@@ -230,8 +251,8 @@ final class Heap {
 
     /** Lets go what was asked for before, and what is on its way from here or to here. */
     synchronized void forgetMarks() {
-        removals++;
-        floor = removals;
+        events++;
+        floor = events;
         removedAt.clear();
     }
 
@@ -263,13 +284,13 @@ final class Heap {
 
     /** What there is of it now. */
     synchronized Tier tier() {
-        return new Tier("heap", entries, weight, most, hits, evicted);
+        return new Tier("heap", true, entries, weight, most, hits, evicted);
     }
 
     /** Takes out all, what has not been used for longest first. */
     synchronized List<Evicted> drain() {
         List<Evicted> all = new ArrayList<>(byKey.size());
-        byKey.forEach((key, kept) -> all.add(new Evicted(key, kept.answers, kept.weight, removals)));
+        byKey.forEach((key, kept) -> all.add(new Evicted(key, kept.answers, kept.weight, events)));
         byKey.clear();
         byUrl.clear();
         weight = 0;

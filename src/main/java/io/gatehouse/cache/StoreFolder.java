@@ -3,12 +3,15 @@ package io.gatehouse.cache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,6 +24,7 @@ import java.util.zip.CRC32C;
  * else is changed: where that is missing, or tells of other files than there are, all is deleted. Used by one thread at a time.
  */
 final class StoreFolder {
+    private static final System.Logger LOG = System.getLogger(StoreFolder.class.getName());
     private static final String VERSION = "gatehouse-cache 1";
     private static final String CLOSED = "closed";
 
@@ -30,11 +34,13 @@ final class StoreFolder {
     private final Path folder;
     private final Path files;
     private final Path closed;
+    private final Path fresh;
 
     StoreFolder(Path folder) {
         this.folder = folder;
         this.files = folder.resolve("files");
         this.closed = folder.resolve(CLOSED);
+        this.fresh = folder.resolve(CLOSED + ".new");
     }
 
     /** Where the files of the store itself are. */
@@ -42,14 +48,9 @@ final class StoreFolder {
         return files;
     }
 
-    /** Whether anything is in it. */
-    boolean isEmpty() throws IOException {
-        if (!Files.exists(folder)) {
-            return true;
-        }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.findAny().isEmpty();
-        }
+    /** Whether nothing of a store is in it. */
+    boolean isEmpty() {
+        return !Files.exists(files) && !Files.exists(closed);
     }
 
     /**
@@ -60,8 +61,21 @@ final class StoreFolder {
             return false;
         }
         List<String> told = Files.readAllLines(closed, StandardCharsets.UTF_8);
-        Files.delete(closed);
+        outdate();
         return told.equals(described(room));
+    }
+
+    /** It does not count as closed from now on. */
+    void outdate() throws IOException {
+        if (!Files.deleteIfExists(closed)) {
+            return;
+        }
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        } catch (IOException elsewhere) {
+            // not every system has folders that can be opened
+            LOG.log(System.Logger.Level.DEBUG, "the deletion of " + closed + " is not sure to be on disk", elsewhere);
+        }
     }
 
     /** Whether it was closed by a store of another size, which is no fault. */
@@ -73,7 +87,6 @@ final class StoreFolder {
 
     /** Says that it is closed. */
     void close(Room room) throws IOException {
-        Path fresh = folder.resolve(CLOSED + ".new");
         Files.write(fresh, described(room), StandardCharsets.UTF_8);
         Files.move(fresh, closed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -113,18 +126,19 @@ final class StoreFolder {
     void clear() throws IOException {
         delete();
         Files.createDirectories(files);
-        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        if (Files.getFileStore(files).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(files, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
-    /** Deletes it and what is in it; links are not followed. */
+    /** Deletes what a store has in it, and nothing else: it may be a mount, with what belongs to that. Links are not followed. */
     void delete() throws IOException {
-        if (!Files.exists(folder)) {
+        outdate();
+        Files.deleteIfExists(fresh);
+        if (!Files.exists(files, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Path real = folder.toRealPath();
-        Files.walkFileTree(real, new SimpleFileVisitor<>() {
+        Files.walkFileTree(files, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.delete(file);
@@ -133,10 +147,7 @@ final class StoreFolder {
 
             @Override
             public FileVisitResult postVisitDirectory(Path left, IOException broken) throws IOException {
-                if (!left.equals(real)) {
-                    // it may be a mount, or a link to another place
-                    Files.delete(left);
-                }
+                Files.delete(left);
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -116,7 +116,8 @@ public record Stored(
         return picked;
     }
 
-    private long date() {
+    /** When it was made, as it says itself, in milliseconds since 1970. */
+    long date() {
         return Lifetime.date(headers, times.received);
     }
 
@@ -134,6 +135,11 @@ public record Stored(
     /** Whether its upstream can be asked if it still holds. */
     public boolean canBeValidated() {
         return Validators.isThere(headers);
+    }
+
+    /** Whether it is this one, or a copy of it that was somewhere else meanwhile. */
+    boolean isSameAs(Stored other) {
+        return content.length() == other.content.length() && with(other.content).equals(other);
     }
 
     /** Whether an answer to {@code HEAD} is of the same, as far as its fields tell (RFC 9111 §4.3.5). */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -79,6 +80,11 @@ public final class Uses implements AutoCloseable {
     /** @param reason one of few, of {@link Storing} */
     public void notStored(String route, String reason) {
         of(route).notStored.computeIfAbsent(reason, each -> new LongAdder()).increment();
+    }
+
+    /** Forgets all routes but these. */
+    public void retain(Set<String> routes) {
+        byRoute.keySet().retainAll(routes);
     }
 
     /** Of each route that had a request, by their ids. */

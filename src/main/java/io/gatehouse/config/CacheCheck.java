@@ -5,18 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What a schema can't say about the room of caches: that there is enough to be of use, and more below than above. */
 final class CacheCheck {
+    private static final long MARGIN = 16L << 20;
+
     private CacheCheck() {}
 
     static void check(JsonObject cache, Place place) {
         least(cache, "heap", "1MiB", place);
         Long offHeap = least(cache, "offHeap", "16MiB", place);
         Long disk = least(cache, "disk", "64MiB", place);
-        if (offHeap != null && disk != null && disk <= offHeap) {
+        if (offHeap != null && disk != null && disk < offHeap + MARGIN) {
             place.child("disk")
                     .problem(
-                            "is not more than offHeap, whose answers it has too",
+                            "is not enough for what offHeap has, and more",
                             cache.get("disk"),
-                            "more than " + Members.text(cache, "offHeap"));
+                            "at least 16MiB more than offHeap, " + Members.text(cache, "offHeap"));
         }
     }
 

@@ -3,7 +3,7 @@ package io.gatehouse.entrance;
 import io.gatehouse.admin.AdminGate;
 import io.gatehouse.admin.AdminServlet;
 import io.gatehouse.admin.Explaining;
-import io.gatehouse.cache.Tier;
+import io.gatehouse.cache.Memory;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.dns.Names;
 import io.gatehouse.entrance.tunnel.Tunnels;
@@ -20,7 +20,6 @@ import io.gatehouse.observe.AuditEvents;
 import io.gatehouse.observe.Metrics;
 import io.gatehouse.observe.PoolUse;
 import io.gatehouse.observe.Readiness;
-import io.gatehouse.policy.Remembering;
 import io.gatehouse.snapshot.AdminToken;
 import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Compiler;
@@ -93,6 +92,8 @@ public final class Start implements ServletContextListener {
                 new Compiler.Reach(neighbours, names),
                 home.folder(),
                 surroundings.secrets(home.secrets())));
+        Memory memory = compiled.memory();
+        metrics.cache(memory.store()::tiers);
         Compiling compiler = counted(new RouteTests(compiled, written), metrics);
         FirstDocument first = FirstDocument.load(home, revisions, surroundings.config(), compiler)
                 .opening(surroundings.adminPort(), compiler);
@@ -110,7 +111,8 @@ public final class Start implements ServletContextListener {
             upstreams.of(snapshot);
             metrics.upstreams(() -> UpstreamUses.of(snapshot));
             metrics.places(() -> PlacesUses.of(snapshot));
-            metrics.cache(() -> tiers(snapshot));
+            memory.uses().retain(snapshot.routeIds());
+            memory.store().serve(snapshot.room());
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
             checks.serve(snapshot.checked());
@@ -151,18 +153,13 @@ public final class Start implements ServletContextListener {
         serve(
                 surroundings.context(),
                 "admin",
-                new AdminServlet(publisher, tokens, explaining),
+                new AdminServlet(publisher, tokens, explaining, memory),
                 "/_gatehouse/admin/v1/*");
         LOG.log(
                 System.Logger.Level.INFO,
                 "Gatehouse {0} serves, its home is {1}",
                 surroundings.version(),
                 home.folder());
-    }
-
-    private static List<Tier> tiers(Snapshot snapshot) {
-        Remembering.Memory memory = snapshot.memory();
-        return memory == null ? List.of() : memory.store().tiers();
     }
 
     /** Takes over what changes in the file that is the truth, and shows when that is refused. */

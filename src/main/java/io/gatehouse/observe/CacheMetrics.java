@@ -28,6 +28,7 @@ final class CacheMetrics implements MultiCollector {
                 tier.gauge("entries", "Answers that caches keep", Tier::entries),
                 tier.gauge("bytes", "What they take, about", Tier::bytes),
                 tier.gauge("limit_bytes", "What they may take", Tier::limit),
+                tier.gauge("usable", "Whether they can be kept there: 1 or 0", each -> each.usable() ? 1 : 0),
                 tier.counter("hits", "Looks that found an answer", Tier::hits),
                 tier.counter("evictions", "Answers that went since there was no room", Tier::evicted));
     }

@@ -1,6 +1,6 @@
 package io.gatehouse.policy;
 
-import io.gatehouse.cache.Room;
+import io.gatehouse.cache.Memory;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.fetch.Fetching;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param fetching how others are asked, and what outlives a publish
  * @param ownKeys what the gateway signs with
  * @param counting where it counts
- * @param room how much room there is for what caches keep
+ * @param memory what caches keep, for all routes together
  * @param parts the policies that stand in its options ({@link PolicyType#parts})
  */
 public record Provisions(
@@ -27,26 +27,26 @@ public record Provisions(
         Fetching fetching,
         OwnKeys ownKeys,
         Counting counting,
-        Room room,
+        Memory memory,
         List<Chain.Link> parts) {
 
     /** For a policy that no others stand in. */
     public Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys) {
-        this(id, secrets, consumers, fetching, ownKeys, Counting.NONE, Room.USUAL, List.of());
+        this(id, secrets, consumers, fetching, ownKeys, Counting.NONE, Memory.empty(null), List.of());
     }
 
     /** The same for one that these stand in. */
     public Provisions with(List<Chain.Link> inner) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, room, inner);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, memory, inner);
     }
 
     /** The same for one that counts so. */
     public Provisions with(Counting given) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, given, room, parts);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, given, memory, parts);
     }
 
-    /** The same for one whose answers have this room. */
-    public Provisions with(Room given) {
+    /** The same for one that keeps answers there. */
+    public Provisions with(Memory given) {
         return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, given, parts);
     }
 

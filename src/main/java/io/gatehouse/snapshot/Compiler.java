@@ -1,8 +1,7 @@
 package io.gatehouse.snapshot;
 
-import io.gatehouse.cache.Room;
+import io.gatehouse.cache.Memory;
 import io.gatehouse.config.BadValue;
-import io.gatehouse.config.CacheEntry;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Cidr;
 import io.gatehouse.config.Document;
@@ -15,7 +14,6 @@ import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.config.SoundParts;
-import io.gatehouse.config.Units;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.consumer.SlowHashes;
 import io.gatehouse.dns.Names;
@@ -62,6 +60,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final SlowHashes slowHashes = SlowHashes.ofThisMachine();
     private final @Nullable Names names;
     private final OwnKeys ownKeys;
+    private final Memory memory;
 
     /** A compiler that finds secrets in the process's environment, the home and the server's naming. */
     public Compiler(Kept kept, Alarms alarms, Path home) {
@@ -86,6 +85,7 @@ public final class Compiler implements Compiling, AutoCloseable {
         this.home = home;
         this.names = reach.names();
         this.ownKeys = new HomeKeys(home, Disk.REAL, Clock.systemUTC());
+        this.memory = Memory.empty(home.resolve("cache"));
     }
 
     /**
@@ -96,8 +96,14 @@ public final class Compiler implements Compiling, AutoCloseable {
      */
     public record Reach(Handover handover, @Nullable Names names) {}
 
+    /** What the caches of all its snapshots keep, whichever of them is served. */
+    public Memory memory() {
+        return memory;
+    }
+
     /**
-     * Ends what its snapshots have going on beside their requests: copies for mirrors, attempts side by side, inquiries.
+     * Ends what its snapshots have going on beside their requests: copies for mirrors, attempts side by side, inquiries; what
+     * its caches keep is kept for the next time.
      * Called when nobody runs on them.
      */
     @Override
@@ -105,6 +111,7 @@ public final class Compiler implements Compiling, AutoCloseable {
         mirrors.close();
         hedges.close();
         fetchThreads.close();
+        memory.close();
     }
 
     /** The snapshot, which nobody runs on yet. */
@@ -176,11 +183,12 @@ public final class Compiler implements Compiling, AutoCloseable {
                 entries.cluster(), parts.supplies, problems.root().child("cluster"));
         Consumers consumers = new ConsumerCompiler(secrets, slowHashes, inquiries)
                 .compile(entries.consumers(), problems.root().child("consumers"));
-        Room room = room(entries.cache());
+        Memory seen = memory.with(Snapshot.room(entries.cache()));
+        HeapCheck.check(entries.cache(), problems.root().child("cache").child("heap"));
         PolicyCompiler policies =
                 new PolicyCompiler(entries.policies(), id -> new Provisions(id, secrets, consumers, inquiries, ownKeys)
                         .with(counting)
-                        .with(room));
+                        .with(seen));
         policies.checkNamed(problems);
         RouteCompiler compiler = new RouteCompiler(
                 policies,
@@ -199,16 +207,6 @@ public final class Compiler implements Compiling, AutoCloseable {
         new OverlapCheck(document.json(), problems).check(routes);
         new CookieCheck(problems).check(entries);
         return routes;
-    }
-
-    private Room room(@Nullable CacheEntry cache) {
-        return cache == null
-                ? new Room(Room.HEAP, 0, 0, home.resolve("cache"))
-                : new Room(
-                        cache.heap() == null ? Room.HEAP : Units.size(cache.heap()),
-                        cache.offHeap() == null ? 0 : Units.size(cache.offHeap()),
-                        cache.disk() == null ? 0 : Units.size(cache.disk()),
-                        home.resolve("cache"));
     }
 
     private Destination accessLog(GatewayDocument entries, Problems problems) {

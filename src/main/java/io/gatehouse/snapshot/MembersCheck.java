@@ -4,7 +4,7 @@ import io.gatehouse.config.Place;
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.policy.Chain;
-import io.gatehouse.policy.Remembering;
+import io.gatehouse.policy.Phase;
 import java.util.List;
 
 /**
@@ -23,7 +23,7 @@ record MembersCheck(List<Chain.Link> links, Place place) {
         }
         for (int i = 0; i < links.size(); i++) {
             Chain.Link link = links.get(i);
-            if (link.mode() == Mode.ENFORCE && link.policy() instanceof Remembering) {
+            if (link.mode() == Mode.ENFORCE && link.phase() == Phase.CACHE) {
                 place.child("policies").child(i).warning(DOUBT, link.id(), "members that answer alike");
             }
         }

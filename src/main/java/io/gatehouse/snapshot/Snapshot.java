@@ -1,9 +1,12 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.cache.Room;
+import io.gatehouse.config.CacheEntry;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.config.Problem;
+import io.gatehouse.config.Units;
 import io.gatehouse.exchange.Client;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.forward.Checked;
@@ -13,7 +16,6 @@ import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.KeyPublisher;
 import io.gatehouse.policy.Occupied;
 import io.gatehouse.policy.OwnPaths;
-import io.gatehouse.policy.Remembering;
 import io.gatehouse.route.Route;
 import io.gatehouse.route.Routes;
 import io.gatehouse.upstream.Upstream;
@@ -57,7 +59,6 @@ public final class Snapshot {
     private final Map<String, OwnPaths> ownPaths = new HashMap<>();
     private final Map<String, Occupied> occupied = new HashMap<>();
     private final List<KeyPublisher> publishers;
-    private final Remembering.@Nullable Memory memory;
 
     /** Requests running on this snapshot, plus one while it is not retired; once 0 it stays 0. */
     private final AtomicInteger users = new AtomicInteger(1);
@@ -100,12 +101,6 @@ public final class Snapshot {
         Stream<Chain.Link> ofRoutes = routes.all().stream().flatMap(route -> route.chain().links().stream());
         List<Chain.Link> links = Stream.concat(ofRoutes, ofConsumers).toList();
         links.forEach(this::keepOccupied);
-        this.memory = links.stream()
-                .map(Chain.Link::policy)
-                .filter(Remembering.class::isInstance)
-                .map(policy -> ((Remembering) policy).memory())
-                .findFirst()
-                .orElse(null);
         this.publishers = links.stream()
                 .map(Chain.Link::policy)
                 .filter(KeyPublisher.class::isInstance)
@@ -131,9 +126,18 @@ public final class Snapshot {
         return Collections.unmodifiableMap(occupied);
     }
 
-    /** What all caches of its routes keep together; null where no route has one. */
-    public Remembering.@Nullable Memory memory() {
-        return memory;
+    /** How much room it gives for what caches keep. */
+    public Room room() {
+        return room(entries.cache());
+    }
+
+    static Room room(@Nullable CacheEntry cache) {
+        return cache == null
+                ? Room.USUAL
+                : new Room(
+                        cache.heap() == null ? Room.HEAP : Units.size(cache.heap()),
+                        cache.offHeap() == null ? 0 : Units.size(cache.offHeap()),
+                        cache.disk() == null ? 0 : Units.size(cache.disk()));
     }
 
     /** The policies of its routes that count and answer paths of the gateway's own space, by their ids. */

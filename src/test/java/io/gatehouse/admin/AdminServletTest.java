@@ -83,7 +83,8 @@ class AdminServletTest {
         return new AdminServlet(
                 publisher,
                 home.adminTokens(Clock.systemUTC()),
-                new Explaining(explainer, new Tickets(Clock.systemUTC())));
+                new Explaining(explainer, new Tickets(Clock.systemUTC())),
+                compiler.memory());
     }
 
     /** Nothing is explained here. */

@@ -36,12 +36,12 @@ class DiskFaultsTest {
         return temp.resolve("cache");
     }
 
-    private MemoryStore open() {
-        return new MemoryStore(FillingProcess.room(folder()));
+    private Store open() {
+        return Stores.open(folder(), FillingProcess.room());
     }
 
     private void fill() throws InterruptedException {
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             for (int i = 0; i < COUNT; i++) {
                 store.put(Pile.key(i), Pile.answer(i, LENGTH));
                 store.settle();
@@ -49,7 +49,7 @@ class DiskFaultsTest {
         }
     }
 
-    private static long there(MemoryStore store) {
+    private static long there(Store store) {
         return IntStream.range(0, COUNT)
                 .filter(number -> Pile.has(store, number, LENGTH))
                 .count();
@@ -71,12 +71,12 @@ class DiskFaultsTest {
             process.await("200");
             process.kill();
         }
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             assertThat(there(store)).isZero();
             store.put(Pile.key(1), Pile.answer(1, LENGTH));
         }
         assertThat(log.lines()).singleElement().asString().contains("was not closed", folder().toString());
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             assertThat(there(store)).isEqualTo(1);
         }
         assertThat(log.lines()).hasSize(1);
@@ -95,7 +95,7 @@ class DiskFaultsTest {
                 octets.write(there ^ 0x55);
             }
         }
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             assertThat(there(store)).isZero();
             assertThat(store.tiers()).hasSize(2);
         }
@@ -112,7 +112,7 @@ class DiskFaultsTest {
                 octets.setLength(octets.length() / 2);
             }
         }
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             assertThat(there(store)).isZero();
         }
         assertThat(log.lines()).hasSize(1);
@@ -130,7 +130,7 @@ class DiskFaultsTest {
                 }
             }
         }
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             assertThat(there(store)).isLessThan(COUNT);
             store.put(Pile.key(1), Pile.answer(1, LENGTH));
             assertThat(Pile.has(store, 1, LENGTH)).isTrue();
@@ -141,10 +141,10 @@ class DiskFaultsTest {
     @Test
     void aFolderThatCanNotBeUsedCostsTheDiskAlone() throws Exception {
         Files.writeString(folder(), "no folder");
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             store.put(Pile.key(1), Pile.answer(1, LENGTH));
             assertThat(Pile.has(store, 1, LENGTH)).isTrue();
-            assertThat(store.tiers()).hasSize(1);
+            assertThat(store.tiers()).extracting(Tier::usable).containsExactly(true, false);
         }
         assertThat(log.lines()).hasSize(1);
     }
@@ -152,10 +152,10 @@ class DiskFaultsTest {
     @Test
     void memoryThatTheJvmHasNotCostsThatMemoryAlone() {
         try (HeardLog quiet = new HeardLog("org.ehcache");
-                MemoryStore store = new MemoryStore(new Room(1 << 20, 1L << 40, 0, folder()))) {
+                Store store = Stores.open(folder(), new Room(1 << 20, 1L << 40, 0))) {
             store.put(Pile.key(1), Pile.answer(1, LENGTH));
             assertThat(Pile.has(store, 1, LENGTH)).isTrue();
-            assertThat(store.tiers()).hasSize(1);
+            assertThat(store.tiers()).extracting(Tier::usable).containsExactly(true, false);
             assertThat(quiet.lines()).isNotEmpty();
         }
         assertThat(log.lines()).singleElement().asString().contains("outside of the heap", "left out");
@@ -169,7 +169,7 @@ class DiskFaultsTest {
             assertThat(said).filteredOn(line -> line.contains("left out")).hasSize(1);
             assertThat(said).contains("tiers 1", COUNT - 1 + " true", "0 false");
         }
-        try (MemoryStore store = open()) {
+        try (Store store = open()) {
             assertThat(there(store)).isZero();
         }
         assertThat(log.lines()).isEmpty();

@@ -23,15 +23,15 @@ final class FillingProcess implements AutoCloseable {
     }
 
     /** The room of its store. */
-    static Room room(Path folder) {
-        return new Room(1 << 20, 0, 64 << 20, folder);
+    static Room room() {
+        return new Room(1 << 20, 0, 64 << 20);
     }
 
     /** The process's main: the folder, and how many answers to put. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         int count = Integer.parseInt(arguments[1]);
-        MemoryStore store = new MemoryStore(room(Path.of(arguments[0])));
+        Store store = Stores.open(Path.of(arguments[0]), room());
         for (int i = 0; i < count; i++) {
             store.put(Pile.key(i), Pile.answer(i, LENGTH));
             store.settle();
@@ -42,7 +42,7 @@ final class FillingProcess implements AutoCloseable {
             boolean there = Pile.has(store, i, LENGTH);
             out.println(i + " " + there);
         }
-        out.println("tiers " + store.tiers().size());
+        out.println("tiers " + store.tiers().stream().filter(Tier::usable).count());
         store.close();
         out.println("closed");
     }
@@ -71,7 +71,7 @@ final class FillingProcess implements AutoCloseable {
 
     private static String classPath() {
         return Stream.of(
-                        MemoryStore.class,
+                        Store.class,
                         FillingProcess.class,
                         org.ehcache.Cache.class,
                         org.slf4j.Logger.class,

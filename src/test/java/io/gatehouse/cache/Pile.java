@@ -60,7 +60,7 @@ final class Pile {
     }
 
     /** Whether there is an answer to this address, and it is the right one; false where there is none. */
-    static boolean has(MemoryStore store, int number, int length) {
+    static boolean has(Store store, int number, int length) {
         for (Stored each : store.find(key(number))) {
             if (!Arrays.equals(octets(each), octets(number, length))) {
                 throw new AssertionError("another content for " + number);

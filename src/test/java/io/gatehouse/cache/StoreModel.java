@@ -6,7 +6,7 @@ import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link MemoryStore} has, in the plainest way: a list that is looked through from its begin each time. */
+/** What a {@link Store} has, in the plainest way: a list that is looked through from its begin each time. */
 final class StoreModel {
     private final long most;
 
@@ -21,7 +21,7 @@ final class StoreModel {
     /** What one key has. */
     private record Slot(CacheKey key, List<Stored> answers) {
         long weight() {
-            MemoryStore alone = new MemoryStore(Long.MAX_VALUE);
+            Store alone = Stores.onHeap(Long.MAX_VALUE);
             for (int i = answers.size() - 1; i >= 0; i--) {
                 alone.put(key, answers.get(i));
             }

@@ -37,8 +37,7 @@ class TiersRaceTest {
     @CsvSource({"16, 0", "16, 64"})
     void nothingThatWasTakenAwayComesBack(long offHeap, long disk) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (MemoryStore store =
-                new MemoryStore(new Room(1 << 20, offHeap << 20, disk << 20, folder.resolve("cache")))) {
+        try (Store store = Stores.open(folder.resolve("cache"), new Room(1 << 20, offHeap << 20, disk << 20))) {
             List<Future<Integer>> all = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 Random random = new Random(i);
@@ -67,7 +66,7 @@ class TiersRaceTest {
         }
     }
 
-    private int use(MemoryStore store, Random random) {
+    private int use(Store store, Random random) {
         int found = 0;
         while (!over.get()) {
             int number = random.nextInt(KEYS);
@@ -100,7 +99,7 @@ class TiersRaceTest {
                 some.endedAt());
     }
 
-    private void takeAway(MemoryStore store, Random random) {
+    private void takeAway(Store store, Random random) {
         int number = random.nextInt(KEYS);
         if (random.nextInt(4) > 0) {
             int next = current.incrementAndGet(number);

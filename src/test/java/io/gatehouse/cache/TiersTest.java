@@ -23,21 +23,25 @@ class TiersTest {
     private Path folder;
 
     private Room room(long offHeap, long disk) {
-        return new Room(MIB, offHeap * MIB, disk * MIB, folder.resolve("cache"));
+        return new Room(MIB, offHeap * MIB, disk * MIB);
     }
 
-    private static void fill(MemoryStore store) throws InterruptedException {
+    private Store open(long offHeap, long disk) {
+        return Stores.open(folder.resolve("cache"), room(offHeap, disk));
+    }
+
+    private static void fill(Store store) throws InterruptedException {
         fill(store, 0, COUNT);
     }
 
-    private static void fill(MemoryStore store, int from, int to) throws InterruptedException {
+    private static void fill(Store store, int from, int to) throws InterruptedException {
         for (int i = from; i < to; i++) {
             store.put(Pile.key(i), Pile.answer(i, LENGTH));
             store.settle();
         }
     }
 
-    private static long there(MemoryStore store, int count, int length) throws InterruptedException {
+    private static long there(Store store, int count, int length) throws InterruptedException {
         long there = 0;
         for (int i = 0; i < count; i++) {
             there += Pile.has(store, i, length) ? 1 : 0;
@@ -50,7 +54,7 @@ class TiersTest {
     @ParameterizedTest
     @CsvSource({"16, 0", "0, 64", "16, 64"})
     void whatTheHeapHasNoRoomForGoesDownAndComesUpAgain(long offHeap, long disk) throws Exception {
-        try (MemoryStore store = new MemoryStore(room(offHeap, disk))) {
+        try (Store store = open(offHeap, disk)) {
             fill(store);
             assertThat(store.heap().entries()).isLessThan(11);
             assertThat(there(store, COUNT, LENGTH)).isEqualTo(COUNT);
@@ -65,17 +69,17 @@ class TiersTest {
 
     @Test
     void aCleanStopKeepsAllThatThereIs() throws Exception {
-        try (MemoryStore store = new MemoryStore(room(16, 64))) {
+        try (Store store = open(16, 64)) {
             fill(store);
         }
-        try (MemoryStore again = new MemoryStore(room(16, 64))) {
+        try (Store again = open(16, 64)) {
             assertThat(there(again, COUNT, LENGTH)).isEqualTo(COUNT);
         }
     }
 
     @Test
     void noThreadStaysWhenItIsClosed() throws Exception {
-        try (MemoryStore store = new MemoryStore(room(16, 64))) {
+        try (Store store = open(16, 64)) {
             fill(store);
         }
         Eventually.is(() -> Thread.getAllStackTraces().keySet().stream()
@@ -86,7 +90,7 @@ class TiersTest {
 
     @Test
     void whatIsTakenAwayIsTakenFromEverywhere() throws Exception {
-        try (MemoryStore store = new MemoryStore(room(0, 64))) {
+        try (Store store = open(0, 64)) {
             fill(store);
             store.remove(Pile.key(0).url());
             store.remove(Pile.key(COUNT - 1).url());
@@ -99,14 +103,14 @@ class TiersTest {
             assertThat(store.removeIf((key, stored) -> true, null)).isEqualTo(COUNT - 2 - COUNT / 10);
             assertThat(there(store, COUNT, LENGTH)).isZero();
         }
-        try (MemoryStore again = new MemoryStore(room(0, 64))) {
+        try (Store again = open(0, 64)) {
             assertThat(there(again, COUNT, LENGTH)).isZero();
         }
     }
 
     @Test
     void whatIsEndedBelowKeepsItsContent() throws Exception {
-        try (MemoryStore store = new MemoryStore(room(16, 64))) {
+        try (Store store = open(16, 64)) {
             fill(store);
             assertThat(store.removeIf((key, stored) -> true, stored -> stored.ended(5)))
                     .isEqualTo(COUNT);
@@ -119,7 +123,7 @@ class TiersTest {
 
     @Test
     void variantsGoDownTogetherAndANewOneJoinsThem() throws Exception {
-        try (MemoryStore store = new MemoryStore(room(0, 64))) {
+        try (Store store = open(0, 64)) {
             store.put(Pile.key(0), Pile.answer(0, LENGTH, "de,"));
             fill(store, 1, COUNT);
             store.put(Pile.key(0), Pile.answer(0, LENGTH, "en,"));
@@ -132,7 +136,7 @@ class TiersTest {
 
     @Test
     void anAnswerThatWasReplacedBelowDoesNotComeBack() throws Exception {
-        try (MemoryStore store = new MemoryStore(room(0, 64))) {
+        try (Store store = open(0, 64)) {
             fill(store);
             Stored old = store.find(Pile.key(0)).get(0);
             fill(store, 1, COUNT);
@@ -143,58 +147,154 @@ class TiersTest {
     }
 
     @Test
-    void aStoreOfAnotherSizeWaitsForTheFolderAndStartsEmpty() throws Exception {
-        MemoryStore old = new MemoryStore(room(0, 64));
-        fill(old);
-        try (MemoryStore next = new MemoryStore(room(0, 65))) {
-            assertThat(next.tiers()).hasSize(1);
-            assertThat(there(old, COUNT, LENGTH)).isEqualTo(COUNT);
-            old.close();
-            Eventually.is(() -> next.tiers().size() == 2);
-            assertThat(there(next, COUNT, LENGTH)).isZero();
-            fill(next);
-            assertThat(there(next, COUNT, LENGTH)).isEqualTo(COUNT);
+    void whatIsBelowStartsEmptyWhereItsSizeChanges() throws Exception {
+        try (Store store = open(0, 64)) {
+            fill(store);
+            store.serve(room(0, 65));
+            store.settle();
+            assertThat(there(store, COUNT, LENGTH))
+                    .isEqualTo(store.heap().entries())
+                    .isPositive();
+            fill(store);
+            assertThat(there(store, COUNT, LENGTH)).isEqualTo(COUNT);
+            store.serve(room(16, 0));
+            store.settle();
+            assertThat(store.tiers()).extracting(Tier::name).containsExactly("heap", "offHeap");
+            assertThat(folder.resolve("cache")).isEmptyDirectory();
         }
     }
 
     @Test
-    void aStoreThatIsOnlyTriedLeavesTheFilesOfAnotherAlone() throws Exception {
-        try (MemoryStore old = new MemoryStore(room(0, 64))) {
-            fill(old);
-            new MemoryStore(room(0, 65)).close();
-            new MemoryStore(room(0, 0)).close();
+    void anotherSizeOfTheHeapAloneKeepsAll() throws Exception {
+        try (Store store = open(0, 64)) {
+            fill(store);
+            store.serve(new Room(MIB / 2, 0, 64 * MIB));
+            store.settle();
+            assertThat(store.heap().bytes()).isPositive().isLessThanOrEqualTo(MIB / 2);
+            assertThat(store.heap().limit()).isEqualTo(MIB / 2);
+            assertThat(there(store, COUNT, LENGTH)).isEqualTo(COUNT);
         }
-        try (MemoryStore again = new MemoryStore(room(0, 64))) {
+    }
+
+    @Test
+    void filesAreNotTouchedUntilItIsSaidHowMuchRoomThereIs() throws Exception {
+        try (Store store = open(0, 64)) {
+            fill(store);
+        }
+        new Store(folder.resolve("cache")).close();
+        try (Store again = open(0, 64)) {
             assertThat(there(again, COUNT, LENGTH)).isEqualTo(COUNT);
         }
     }
 
     @Test
-    void filesAreNotUsedAfterAStoreWithoutThemWas() throws Exception {
-        try (MemoryStore old = new MemoryStore(room(0, 64))) {
-            fill(old);
+    void filesThatThereIsNoRoomForAreDeleted() throws Exception {
+        try (Store store = open(0, 64)) {
+            fill(store);
         }
-        try (MemoryStore without = new MemoryStore(room(0, 0))) {
-            without.remove(Pile.key(0).url());
-        }
-        try (MemoryStore again = new MemoryStore(room(0, 64))) {
+        open(0, 0).close();
+        assertThat(folder.resolve("cache")).isEmptyDirectory();
+        try (Store again = open(0, 64)) {
             assertThat(there(again, COUNT, LENGTH)).isZero();
-            fill(again);
-            try (MemoryStore without = new MemoryStore(room(0, 0))) {
-                // while the other has the folder still
-                without.remove(Pile.key(0).url());
+        }
+    }
+
+    @Test
+    void whatIsTakenAwayAfterTheEndIsNotThereTheNextTime() throws Exception {
+        Store store = open(0, 64);
+        fill(store);
+        store.close();
+        store.put(Pile.key(0), Pile.answer(0, LENGTH));
+        try (Store again = open(0, 64)) {
+            assertThat(there(again, COUNT, LENGTH)).isEqualTo(COUNT);
+        }
+        store.remove(Pile.key(0).url());
+        try (Store again = open(0, 64)) {
+            assertThat(there(again, COUNT, LENGTH)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 0", "16, 64"})
+    void aKeyOfManyAnswersTakesNoMoreThanItsShare(long offHeap, long disk) throws Exception {
+        try (Store store = open(offHeap, disk)) {
+            for (int i = 0; i < 64; i++) {
+                store.put(Pile.key(0), Pile.answer(0, 8_000, i + ","));
             }
+            fill(store, 1, COUNT);
+            assertThat(store.tiers()).allMatch(Tier::usable);
+            // the newest of them, as many as a record takes
+            assertThat(store.find(Pile.key(0)))
+                    .hasSizeBetween(32, 64)
+                    .allSatisfy(stored -> assertThat(Pile.octets(stored)).isEqualTo(Pile.octets(0, 8_000)));
         }
-        try (MemoryStore again = new MemoryStore(room(0, 64))) {
-            assertThat(there(again, COUNT, LENGTH)).isZero();
+    }
+
+    @Test
+    void aContentThatWouldPutOutAllOthersDoesNotGoDown() throws Exception {
+        try (Store store = Stores.open(folder.resolve("cache"), new Room(32 * MIB, 16 * MIB, 0))) {
+            store.put(Pile.key(0), Pile.answer(0, LENGTH));
+            store.put(Pile.key(1), Pile.answer(1, 4_000_000));
+            store.serve(new Room(MIB, 16 * MIB, 0));
+            store.settle();
+            assertThat(store.tiers()).allMatch(Tier::usable);
+            assertThat(Pile.has(store, 0, LENGTH)).isTrue();
+            assertThat(store.find(Pile.key(1))).isEmpty();
         }
+    }
+
+    @Test
+    void oneLargeAnswerMayAlwaysWait() throws Exception {
+        try (Store store = Stores.open(folder.resolve("cache"), new Room(16 * MIB, 0, 256 * MIB))) {
+            store.put(Pile.key(0), Pile.answer(0, 9 << 20));
+            store.put(Pile.key(1), Pile.answer(1, 9 << 20));
+            store.settle();
+            assertThat(store.heap().entries()).isEqualTo(1);
+            assertThat(Pile.has(store, 0, 9 << 20)).isTrue();
+            store.settle();
+            assertThat(Pile.has(store, 1, 9 << 20)).isTrue();
+        }
+    }
+
+    @Test
+    void blocksTakeNoMoreOfADiskThanTheyHave() throws Exception {
+        try (Store store = open(0, 64)) {
+            fill(store, 0, 100);
+            // half of a disk is for contents
+            long contents = 100L * LENGTH;
+            assertThat(store.tiers().get(1).bytes()).isLessThan(contents * 3 / 2);
+        }
+    }
+
+    @Test
+    void anAnswerThatWasBelowMeanwhileIsStillTheSame() throws Exception {
+        try (Store store = open(0, 64)) {
+            store.put(Pile.key(0), Pile.answer(0, LENGTH));
+            Stored old = store.find(Pile.key(0)).get(0);
+            fill(store, 1, COUNT);
+            assertThat(store.find(Pile.key(0))).hasSize(1);
+            store.replace(Pile.key(0), old, old.ended(7));
+            assertThat(store.find(Pile.key(0))).extracting(Stored::endedAt).containsExactly(7L);
+        }
+    }
+
+    @Test
+    void whatElseIsInTheFolderStays() throws Exception {
+        Path mount = folder.resolve("cache");
+        Files.createDirectories(mount.resolve("lost+found"));
+        try (Store store = open(0, 64)) {
+            fill(store);
+        }
+        open(0, 0).close();
+        assertThat(mount).isDirectoryContaining(path -> path.endsWith("lost+found"));
+        assertThat(mount.toFile().list()).hasSize(1);
     }
 
     @ParameterizedTest
     @CsvSource({"16, 0", "0, 64"})
     void aMillionAddressesTakeNoMoreThanTheyMay(long offHeap, long disk) throws Exception {
         long before = liveHeap();
-        try (MemoryStore store = new MemoryStore(room(offHeap, disk))) {
+        try (Store store = open(offHeap, disk)) {
             Stored small = Pile.answer(1, 100);
             for (int i = 0; i < 1_000_000; i++) {
                 store.put(Pile.key(i), small);

@@ -3,6 +3,7 @@ package io.gatehouse.policy.cache;
 import io.gatehouse.cache.Answering;
 import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Directives;
+import io.gatehouse.cache.Memory;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.exchange.Exchange;
@@ -12,7 +13,6 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
-import io.gatehouse.policy.Remembering;
 import io.gatehouse.policy.cache.CacheDecision.Kind;
 import io.gatehouse.problem.ProblemReply;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CachePolicy(
         Addressing addressing, boolean clientControl, List<Key> bypass, Memory memory, Ways ways, InstantSource clock)
-        implements Policy<CacheDecision>, Remembering {
+        implements Policy<CacheDecision> {
 
     /** How answers are got: out of the store, of the upstream for all who want them, beside, and of what changes something. */
     record Ways(Giving giving, Collapsing collapsing, Refreshing refreshing, Changing changing) {

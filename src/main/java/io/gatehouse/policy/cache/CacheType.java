@@ -1,9 +1,7 @@
 package io.gatehouse.policy.cache;
 
-import io.gatehouse.cache.Flights;
-import io.gatehouse.cache.MemoryStore;
+import io.gatehouse.cache.Memory;
 import io.gatehouse.cache.Rules;
-import io.gatehouse.cache.Uses;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.KeyText;
 import io.gatehouse.config.Place;
@@ -14,7 +12,6 @@ import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
-import io.gatehouse.policy.Remembering.Memory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,12 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class CacheType implements PolicyType<CacheOptions> {
     private static final long MOST = 1L << 20;
     private static final List<String> TARGETED = List.of("Gatehouse-Cache-Control", "CDN-Cache-Control");
-
-    /** What is kept of all routes, whatever is published; the store itself as long as its room is the same. */
-    enum Shared {
-        FLIGHTS,
-        USES
-    }
 
     @Override
     public String key() {
@@ -70,7 +61,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
 
     @Override
     public void check(CacheOptions options, Place place, Provisions provisions) {
-        long most = provisions.room().heap();
+        long most = provisions.memory().room().heap();
         if (options.maxEntry() != null && Units.size(options.maxEntry()) > most) {
             place.child("maxEntry")
                     .warning(
@@ -94,7 +85,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
     }
 
     Policy<?> compile(CacheOptions options, Provisions provisions, InstantSource clock) {
-        Memory memory = memory(provisions);
+        Memory memory = provisions.memory();
         Addressing addressing = addressing(options);
         boolean clientControl = !Boolean.FALSE.equals(options.clientControl());
         Tags tags = new Tags(options.tags() == null ? Set.of() : Set.copyOf(options.tags()));
@@ -104,14 +95,6 @@ public final class CacheType implements PolicyType<CacheOptions> {
                 !Boolean.FALSE.equals(options.collapse()),
                 provisions.fetching().threads());
         return new CachePolicy(addressing, clientControl, keys(options.bypass()), memory, ways, clock);
-    }
-
-    private static Memory memory(Provisions provisions) {
-        io.gatehouse.fetch.Fetching kept = provisions.fetching();
-        return new Memory(
-                kept.keep(provisions.room(), MemoryStore.class, () -> new MemoryStore(provisions.room())),
-                kept.keep(Shared.FLIGHTS, Flights.class, Flights::new),
-                kept.keep(Shared.USES, Uses.class, Uses::new));
     }
 
     private static Addressing addressing(CacheOptions options) {

@@ -1,13 +1,13 @@
 package io.gatehouse.policy.cache;
 
 import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Memory;
 import io.gatehouse.cache.Storing.Span;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
-import io.gatehouse.policy.Remembering.Memory;
 import io.gatehouse.policy.cache.Asking.Sent;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -4,8 +4,7 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
-import io.gatehouse.cache.MemoryStore;
-import io.gatehouse.cache.Room;
+import io.gatehouse.cache.Memory;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import io.gatehouse.config.PolicyEntry;
@@ -75,6 +74,7 @@ final class Bench {
     volatile String decided = "";
 
     private final DirectFetching fetching = new DirectFetching();
+    private final Memory memory = Memory.empty(null);
     private Chain.Link link;
 
     Bench(String options) throws Exception {
@@ -91,7 +91,8 @@ final class Bench {
         Policy<?> policy = new CacheType()
                 .compile(
                         entry.options(CacheOptions.class),
-                        new Provisions("test.cache", Secrets.of(name -> null, List.of()), Consumers.NONE, fetching),
+                        new Provisions("test.cache", Secrets.of(name -> null, List.of()), Consumers.NONE, fetching)
+                                .with(memory),
                         clock);
         link = new Chain.Link("test.cache", "cache", Phase.CACHE, Needs.NONE, entry.mode(), policy);
     }
@@ -159,20 +160,18 @@ final class Bench {
     /** The tags of all that is stored. */
     Set<String> tags() {
         Set<String> tags = new TreeSet<>();
-        fetching.keep(Room.USUAL, MemoryStore.class, () -> new MemoryStore(0))
-                .removeIf((key, stored) -> tags.addAll(stored.tags()), null);
+        memory.store().removeIf((key, stored) -> tags.addAll(stored.tags()), null);
         return tags;
     }
 
     /** How many wait for others now. */
     int waiting() {
-        return fetching.keep(CacheType.Shared.FLIGHTS, Flights.class, Flights::new)
-                .waiting();
+        return memory.flights().waiting();
     }
 
     /** Whether nobody waits for another who wants the same, since it is not stored. */
     boolean isAlone(String path) {
-        Flights flights = fetching.keep(CacheType.Shared.FLIGHTS, Flights.class, Flights::new);
+        Flights flights = memory.flights();
         CacheKey key = new CacheKey(route, "https://" + host + path, "");
         Flight flight = flights.begin(key, clock.millis());
         if (flight != null) {

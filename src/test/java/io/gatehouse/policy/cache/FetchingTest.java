@@ -3,15 +3,17 @@ package io.gatehouse.policy.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.cache.Flights;
-import io.gatehouse.cache.MemoryStore;
+import io.gatehouse.cache.Memory;
+import io.gatehouse.cache.Room;
 import io.gatehouse.cache.Rules;
+import io.gatehouse.cache.Store;
+import io.gatehouse.cache.Stores;
 import io.gatehouse.cache.Uses;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Handler;
-import io.gatehouse.policy.Remembering.Memory;
 import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.ManualClock;
 import java.io.IOException;
@@ -23,11 +25,11 @@ import org.junit.jupiter.api.Test;
 /** What becomes of what is stored when its upstream says that it still holds. */
 class FetchingTest {
     private final ManualClock clock = new ManualClock();
-    private final MemoryStore store = new MemoryStore(1 << 20);
+    private final Store store = Stores.onHeap(1 << 20);
     private final CachePolicy policy = policy();
 
     private CachePolicy policy() {
-        Memory memory = new Memory(store, new Flights(), new Uses());
+        Memory memory = new Memory(store, new Flights(), new Uses(), Room.USUAL);
         Addressing addressing = new Addressing(null, Set.of(), false, false);
         Rules rules = new Rules(
                 null,

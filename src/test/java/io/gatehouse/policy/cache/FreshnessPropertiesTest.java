@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Directives;
-import io.gatehouse.cache.MemoryStore;
 import io.gatehouse.cache.Rules;
+import io.gatehouse.cache.Store;
 import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Stores;
 import io.gatehouse.cache.Storing;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Headers;
@@ -201,7 +202,7 @@ class FreshnessPropertiesTest {
     @Property(tries = 2000)
     void whatIsUsedIsWhatTheRulesSay(@ForAll @Size(min = 1, max = 25) List<@From("steps") Step> steps) {
         Storing storing = new Storing(rules(), false);
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         Model model = null;
         long now = START;
         for (Step step : steps) {
@@ -236,7 +237,7 @@ class FreshnessPropertiesTest {
         });
     }
 
-    private static Fate fate(MemoryStore store, Headers asked, long now) {
+    private static Fate fate(Store store, Headers asked, long now) {
         Stored stored = Stored.pick(store.find(KEY), asked);
         if (stored == null) {
             return Fate.NOT_STORED;

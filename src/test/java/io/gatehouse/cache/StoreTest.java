@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MemoryStoreTest {
+class StoreTest {
     private static CacheKey key(String url) {
         return new CacheKey("route", url, "");
     }
@@ -29,8 +29,13 @@ class MemoryStoreTest {
         return Given.stored(request, Given.reply(200, "Cache-Control", "max-age=5", "Vary", "A"), "x".repeat(length));
     }
 
+    private static Stored dated(int second) {
+        String date = "Sat, 28 Mar 2026 10:00:0" + second + " GMT";
+        return Given.stored(Given.get(), Given.reply(200, "Cache-Control", "max-age=5", "Date", date), "of " + second);
+    }
+
     private static long weightOf(Stored... answers) {
-        MemoryStore alone = new MemoryStore(Long.MAX_VALUE);
+        Store alone = Stores.onHeap(Long.MAX_VALUE);
         for (Stored each : answers) {
             alone.put(key("/a"), each);
         }
@@ -39,7 +44,7 @@ class MemoryStoreTest {
 
     @Test
     void whatWasPutIsFound() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         Stored stored = of(1);
         store.put(key("/a"), stored);
         assertThat(store.find(key("/a"))).containsExactly(stored);
@@ -50,7 +55,7 @@ class MemoryStoreTest {
 
     @Test
     void anAnswerReplacesThatOfTheSameRequestAndStandsFirst() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         Stored other = variant("2", 20);
         Stored next = variant("1", 30);
         store.put(key("/a"), variant("1", 10));
@@ -63,7 +68,7 @@ class MemoryStoreTest {
 
     @Test
     void whatHasNotBeenUsedForLongestGoesFirst() {
-        MemoryStore store = new MemoryStore(3 * weightOf(of(1000)));
+        Store store = Stores.onHeap(3 * weightOf(of(1000)));
         store.put(key("/a"), of(1000));
         store.put(key("/b"), of(1000));
         store.put(key("/c"), of(1000));
@@ -83,7 +88,7 @@ class MemoryStoreTest {
     void variantsOfOneAddressWeighTogetherAndGoTogether() {
         Stored one = variant("1", 1000);
         Stored two = variant("2", 1000);
-        MemoryStore store = new MemoryStore(weightOf(one, two) + weightOf(of(1)));
+        Store store = Stores.onHeap(weightOf(one, two) + weightOf(of(1)));
         store.put(key("/a"), one);
         store.put(key("/a"), two);
         store.put(key("/b"), of(1));
@@ -96,7 +101,7 @@ class MemoryStoreTest {
 
     @Test
     void oneThatIsLargerThanAllThereIsTakesNothingAway() {
-        MemoryStore store = new MemoryStore(2 * weightOf(of(1000)));
+        Store store = Stores.onHeap(2 * weightOf(of(1000)));
         store.put(key("/a"), of(1000));
         store.put(key("/b"), of(5000));
         assertThat(store.find(key("/a"))).hasSize(1);
@@ -108,7 +113,7 @@ class MemoryStoreTest {
 
     @Test
     void ofManyVariantsTheOldestGo() {
-        MemoryStore store = new MemoryStore(1L << 30);
+        Store store = Stores.onHeap(1L << 30);
         for (int i = 0; i < 1000; i++) {
             store.put(key("/a"), variant("v" + i, 10));
         }
@@ -126,7 +131,7 @@ class MemoryStoreTest {
         String text = "x".repeat(5000);
         long least = weightOf(of(1)) + 4990;
         assertThat(weightOf(variant(text, 1))).as("a field of the request").isGreaterThanOrEqualTo(least);
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         store.put(key('/' + text), of(1));
         assertThat(store.heap().bytes()).as("the address").isGreaterThanOrEqualTo(least);
         Stored tagged = Given.stored("Cache-Control", "max-age=5", "Cache-Tag", text);
@@ -135,7 +140,7 @@ class MemoryStoreTest {
 
     @Test
     void anAnswerIsReplacedOnlyWhereItIsStillThere() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         Stored old = of(10);
         Stored next = of(20);
         store.put(key("/a"), old);
@@ -156,7 +161,7 @@ class MemoryStoreTest {
 
     @Test
     void anAnswerThatStillHoldsIsTheNewestAndOneThatWasEndedIsNot() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         Stored one = variant("1", 10);
         Stored two = variant("2", 10);
         store.put(key("/a"), one);
@@ -172,7 +177,7 @@ class MemoryStoreTest {
 
     @Test
     void anAddressIsTakenAwayForAll() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         store.put(key("/a"), variant("1", 1));
         store.put(key("/a"), variant("2", 1));
         store.put(new CacheKey("route", "/a", "somebody"), of(1));
@@ -188,7 +193,7 @@ class MemoryStoreTest {
 
     @Test
     void someAreTakenAwayOrChanged() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         Stored one = variant("1", 1);
         Stored two = variant("2", 1);
         store.put(key("/a"), one);
@@ -207,7 +212,7 @@ class MemoryStoreTest {
 
     @Test
     void othersFindAnswersWhileAllAreLookedThrough() throws InterruptedException {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         store.put(key("/a"), of(1));
         CountDownLatch found = new CountDownLatch(1);
         boolean[] inTime = {false};
@@ -231,8 +236,24 @@ class MemoryStoreTest {
     }
 
     @Test
+    void anOlderOneThatComesLaterDoesNotTakeThePlaceOfANewerOne() {
+        Store store = Stores.onHeap(1 << 20);
+        Stored older = dated(1);
+        Stored newer = dated(2);
+        long both = store.mark();
+        assertThat(store.put(key("/a"), newer, both)).isTrue();
+        assertThat(store.put(key("/a"), older, both)).isTrue();
+        assertThat(store.find(key("/a"))).containsExactly(newer);
+        // unless it was asked for after the other was there: clocks of upstreams differ
+        assertThat(store.put(key("/a"), older, store.mark())).isTrue();
+        assertThat(store.find(key("/a"))).containsExactly(older);
+        assertThat(store.put(key("/a"), newer, both)).isTrue();
+        assertThat(store.find(key("/a"))).containsExactly(newer);
+    }
+
+    @Test
     void nothingIsLeftAfterItsEnd() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         store.put(key("/a"), of(1));
         store.close();
         assertThat(store.find(key("/a"))).isEmpty();
@@ -243,9 +264,9 @@ class MemoryStoreTest {
     @ParameterizedTest(name = "of {0} octets, {1} of each address")
     @CsvSource({"10, 1", "2000, 1", "10, 10"})
     void whatItWeighsIsAboutWhatItTakes(int length, int variants) {
-        List<MemoryStore> held = new ArrayList<>();
+        List<Store> held = new ArrayList<>();
         long before = heap();
-        MemoryStore store = new MemoryStore(8L << 20);
+        Store store = Stores.onHeap(8L << 20);
         held.add(store);
         for (int i = 0; store.heap().evicted() == 0; i++) {
             CacheKey key = new CacheKey("route", "http://example.test/things/" + i / variants, "");
@@ -291,7 +312,7 @@ class MemoryStoreTest {
 
     @Test
     void whatWasAskedForBeforeItsAddressWasTakenAwayIsNotPut() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         long mark = store.mark();
         store.remove("/a");
         assertThat(store.put(key("/a"), of(1), mark)).isFalse();
@@ -302,7 +323,7 @@ class MemoryStoreTest {
 
     @Test
     void whatWasAskedForBeforeAPurgeIsNotPut() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         long mark = store.mark();
         store.removeIf((key, stored) -> false, null);
         assertThat(store.put(key("/a"), of(1), mark)).isFalse();
@@ -311,7 +332,7 @@ class MemoryStoreTest {
 
     @Test
     void ofManyAddressesThatWereTakenAwayNoneIsForgottenInVain() {
-        MemoryStore store = new MemoryStore(1 << 20);
+        Store store = Stores.onHeap(1 << 20);
         store.remove("/a");
         long mark = store.mark();
         store.remove("/first");

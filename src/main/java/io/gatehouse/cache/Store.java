@@ -1,40 +1,48 @@
 package io.gatehouse.cache;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where answers are: on the heap, and below it where there is room. What has not been used for longest goes down first, and
- * comes up again when it is used.
+ * comes up again when it is used. A gateway has one for as long as it runs, so that all that is taken away is taken from all
+ * that there is; how much room it has may change meanwhile.
  *
  * <p>Threads: any; who is answered out of the heap waits for nobody.
  */
-public final class MemoryStore implements AutoCloseable {
+public final class Store implements AutoCloseable {
     private final Heap heap;
-    private final @Nullable Below below;
     private final Depth depth;
-    private final AtomicBoolean used = new AtomicBoolean();
+    private final Below below;
 
-    /** @param most octets of heap, about; there is nothing below it */
-    public MemoryStore(long most) {
-        this(new Room(most, 0, 0, null));
+    /**
+     * One of the usual room ({@link Room#USUAL}) until it is told of another.
+     *
+     * @param folder where files may be; null for nowhere. It is not touched before {@link #serve}
+     */
+    public Store(@Nullable Path folder) {
+        depth = new Depth(folder);
+        below = new Below(depth);
+        heap = below.heap();
     }
 
-    /** Opens what is kept on disk, where there is such a thing; of files that can't be used none are. */
-    public MemoryStore(Room room) {
-        below = room.isDeep() ? new Below(room) : null;
-        heap = below == null ? new Heap(room.heap(), gone -> {}) : below.heap();
-        depth = below == null ? new Depth(room) : below.depth();
+    /**
+     * This is how much room there is from now on. The first time it returns when what is kept on disk is there, if that is of
+     * the same sizes, and files that there is no room for are deleted. Later on, what is below the heap is emptied where its sizes
+     * change, and nobody waits for that. No two threads at once.
+     */
+    public void serve(Room room) {
+        below.serve(room);
     }
 
     /** All that there is for a key, the newest first. */
     public List<Stored> find(CacheKey key) {
         List<Stored> found = heap.find(key);
-        return found.isEmpty() && below != null ? below.raise(key) : found;
+        return found.isEmpty() ? below.raise(key) : found;
     }
 
     /** Where the store stands: what is asked for now and put later is not put where it was taken away in between. */
@@ -44,13 +52,12 @@ public final class MemoryStore implements AutoCloseable {
 
     /**
      * Puts one that was asked for when the store stood there in the place of those it replaces: of the same request, as its
-     * fields tell. One that takes more than all there is is not kept, and of too many of one key the oldest go.
+     * fields tell. One that came first and is newer stays. One that takes more than all there is is not kept, and of too many of one key the oldest go.
      *
-     * @return whether it is there now
+     * @return whether it, or the newer one, is there now
      */
     public boolean put(CacheKey key, Stored stored, long mark) {
-        use();
-        return below == null ? heap.put(key, stored, mark) : below.put(key, stored, mark);
+        return below.put(key, stored, mark);
     }
 
     /** Whether nothing was taken away of this address since the store stood there. */
@@ -69,18 +76,12 @@ public final class MemoryStore implements AutoCloseable {
      * @param stored null for none
      */
     public void replace(CacheKey key, Stored old, @Nullable Stored stored) {
-        use();
-        if (below == null) {
-            heap.replace(key, old, stored);
-        } else {
-            below.replace(key, old, stored);
-        }
+        below.replace(key, old, stored);
     }
 
     /** Takes away all that there is for an address, whoever it is for; how many there were on the heap. */
     public long remove(String url) {
-        use();
-        return below == null ? heap.remove(url) : below.remove(url);
+        return below.remove(url);
     }
 
     /**
@@ -90,19 +91,7 @@ public final class MemoryStore implements AutoCloseable {
      * @param to what each becomes, but for its content; null for nothing
      */
     public long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to) {
-        use();
-        if (below != null) {
-            return below.removeIf(test, to);
-        }
-        heap.forgetMarks();
-        return heap.removeIf(test, to);
-    }
-
-    /** Files that another store left, or still has, are not what there is from now on. */
-    private void use() {
-        if (!used.get() && used.compareAndSet(false, true)) {
-            depth.outdateOthers();
-        }
+        return below.removeIf(test, to);
     }
 
     /** What there is on the heap now. */
@@ -118,20 +107,17 @@ public final class MemoryStore implements AutoCloseable {
         return tiers;
     }
 
-    /** Waits until what the heap had no room for is below. */
+    /** Waits until what the heap had no room for is below, and what was to be opened or closed is. */
     void settle() throws InterruptedException {
-        if (below != null) {
-            below.settle();
-        }
+        below.settle();
     }
 
-    /** Ends it. What is kept on disk is there the next time, with what the heap had. */
+    /**
+     * Ends it. What is kept on disk is there the next time, with what the heap had, as far as that can be written within ten
+     * seconds. Who is still on the way finds nothing any more; what they take away is not there the next time either.
+     */
     @Override
     public void close() {
-        if (below == null) {
-            heap.drain();
-        } else {
-            below.close();
-        }
+        below.close();
     }
 }

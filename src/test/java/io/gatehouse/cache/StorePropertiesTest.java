@@ -20,7 +20,7 @@ import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /** Whatever is put into a store and taken away, it has the same as {@link StoreModel}, and never more than it may. */
-class MemoryStorePropertiesTest {
+class StorePropertiesTest {
     private static final long MOST = 12_000;
 
     private static final List<CacheKey> KEYS = List.of(
@@ -102,7 +102,7 @@ class MemoryStorePropertiesTest {
     }
 
     private static final class Both {
-        final MemoryStore store = new MemoryStore(MOST);
+        final Store store = Stores.onHeap(MOST);
         final StoreModel model = new StoreModel(MOST);
         long mark = store.mark();
         int modelMark = model.mark();
