@@ -1,5 +1,6 @@
 package io.gatehouse.cache;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A lock for each address, shared with some others. Threads: any. */
@@ -24,6 +25,35 @@ final class AddressLocks {
         for (ReentrantLock each : locks) {
             each.lock();
             each.unlock();
+        }
+    }
+
+    /** The same, but not after this time of {@link System#nanoTime}; whether all came in time. */
+    boolean awaitAll(long end) {
+        for (ReentrantLock each : locks) {
+            if (!lock(each, end)) {
+                return false;
+            }
+            each.unlock();
+        }
+        return true;
+    }
+
+    /** Locks one, unless that takes longer than until this time; who is interrupted goes on and stays so. */
+    static boolean lock(ReentrantLock lock, long end) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

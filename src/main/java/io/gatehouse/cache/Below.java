@@ -39,51 +39,51 @@ final class Below implements AutoCloseable {
 
     /** This is how much room there is from now on. */
     void serve(Room room) {
+        if (closed) {
+            return;
+        }
         heap.limit(room.heap());
         waiting.heap(room.heap());
         if (served) {
             waiting.later(() -> change(room));
         } else {
-            // nobody asks yet, and nobody shall before it is there
             served = true;
             depth.open(room);
         }
     }
 
     private void change(Room room) {
-        if (room.isAsDeepAs(depth.room())) {
-            return;
+        if (!room.isAsDeepAs(depth.room())) {
+            Lower before = depth.lower();
+            if (before != null) {
+                depth.leave(before);
+            }
+            discardLeft();
+            depth.open(room);
         }
-        Lower before = depth.lower();
-        if (before != null && depth.leave(before)) {
-            discard(before);
-        }
-        depth.open(room);
     }
 
-    private void discard(Lower left) {
-        awaitOthers();
-        depth.discard(left);
-    }
-
-    /** Waits until who is on the way below is through. */
-    private void awaitOthers() {
+    private void discardLeft() {
+        // who is on the way below is through then
         lookingThrough.lock();
         lookingThrough.unlock();
         locks.awaitAll();
+        depth.discardLeft();
     }
 
     /** It can't be used any more. Who says so has a lock, and closing it may take long. */
     private void failed(Lower there, Throwable broken) {
         if (depth.leave(there)) {
+            waiting.later(this::discardLeft);
             depth.tell("can't be used, and is left out until its size changes or the next start", broken);
-            waiting.later(() -> discard(there));
         }
     }
 
     private void broken(Throwable unforeseen) {
         Lower there = depth.lower();
-        if (there != null) {
+        if (there == null) {
+            depth.tell("can't be used", unforeseen);
+        } else {
             failed(there, unforeseen);
         }
     }
@@ -91,11 +91,13 @@ final class Below implements AutoCloseable {
     /** Something of it is not what was written: who knows what else is not. */
     private void damaged(Lower there, Lower.Damaged found) {
         if (depth.leave(there)) {
-            depth.tell("is damaged, and is emptied", found);
             waiting.later(() -> {
-                discard(there);
-                depth.open(depth.room());
+                discardLeft();
+                if (depth.lower() == null) {
+                    depth.open(depth.room());
+                }
             });
+            depth.tell("is damaged, and is emptied", found);
         }
     }
 
@@ -125,7 +127,7 @@ final class Below implements AutoCloseable {
         }
         try {
             List<Stored> found = lower.get(key);
-            if (found.isEmpty() || still) {
+            if (found.isEmpty() || still || closed || !heap.isLargeEnough(found)) {
                 return found;
             }
             lower.remove(key);
@@ -143,6 +145,11 @@ final class Below implements AutoCloseable {
         ReentrantLock own = locks.of(key.url());
         own.lock();
         try {
+            if (closed) {
+                // what there was is on its way to a file, and is not what there is any more
+                takeAway(key.url());
+                return false;
+            }
             if (!heap.has(key)) {
                 raised(key);
             }
@@ -160,6 +167,10 @@ final class Below implements AutoCloseable {
         ReentrantLock own = locks.of(key.url());
         own.lock();
         try {
+            if (closed) {
+                takeAway(key.url());
+                return;
+            }
             heap.replace(key, old, stored);
             if (!heap.has(key)) {
                 // it went down, or goes
@@ -174,20 +185,21 @@ final class Below implements AutoCloseable {
         ReentrantLock own = locks.of(url);
         own.lock();
         try {
-            below(lower -> lower.remove(url));
-            outdate();
-            // what waits of it does not go down any more, since the heap stands elsewhere
-            return heap.remove(url);
+            return takeAway(url);
         } finally {
             own.unlock();
         }
     }
 
-    /** What was closed does not hear of what is taken away later. */
-    private void outdate() {
-        if (closed && depth.lower() == null) {
+    /** Under the lock of the address. */
+    private long takeAway(String url) {
+        if (!below(lower -> lower.remove(url))) {
             depth.outdate();
+            // it may have been opened meanwhile
+            below(lower -> lower.remove(url));
         }
+        // what waits of it does not go down any more, since the heap stands elsewhere
+        return heap.remove(url);
     }
 
     long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to) {
@@ -198,7 +210,9 @@ final class Below implements AutoCloseable {
             heap.forgetMarks();
             // and who was on the way before is there now
             locks.awaitAll();
-            outdate();
+            if (depth.lower() == null) {
+                depth.outdate();
+            }
             return removeBelow(test, to) + heap.removeIf(test, to);
         } finally {
             still = false;
@@ -245,15 +259,18 @@ final class Below implements AutoCloseable {
         void to(Lower lower);
     }
 
-    private void below(Doing doing) {
+    /** Whether there was anything to do it to. */
+    private boolean below(Doing doing) {
         Lower lower = depth.lower();
-        if (lower != null) {
-            try {
-                doing.to(lower);
-            } catch (RuntimeException | VirtualMachineError broken) {
-                failed(lower, broken);
-            }
+        if (lower == null) {
+            return false;
         }
+        try {
+            doing.to(lower);
+        } catch (RuntimeException | LinkageError | VirtualMachineError broken) {
+            failed(lower, broken);
+        }
+        return true;
     }
 
     /** Called under the heap's lock. */
@@ -293,24 +310,33 @@ final class Below implements AutoCloseable {
     public void close() {
         long end = System.nanoTime() + END.toNanos();
         closed = true;
-        List<Heap.Evicted> left = waiting.end(end);
-        List<Heap.Evicted> kept = heap.drain();
-        Lower lower = depth.lower();
-        if (lower == null) {
-            return;
+        // who did not see that is through then
+        boolean alone = locks.awaitAll(end);
+        List<Heap.Evicted> late = waiting.end(end);
+        boolean locked = AddressLocks.lock(lookingThrough, end);
+        try {
+            List<Heap.Evicted> kept = heap.drain();
+            if (alone && locked && late != null) {
+                late.addAll(kept);
+                close(late, end);
+            } else if (depth.end() != null) {
+                depth.tell("is still in use, and will start empty", null);
+            }
+        } finally {
+            if (locked) {
+                lookingThrough.unlock();
+            }
         }
-        if (left == null) {
-            depth.leave(lower);
-            depth.tell("is not done with what it does, and will start empty", null);
-            return;
-        }
-        left.addAll(kept);
+    }
+
+    private void close(List<Heap.Evicted> late, long end) {
         // what was used last is what will be asked for
-        Collections.reverse(left);
-        left.stream().takeWhile(each -> System.nanoTime() < end).forEach(this::goDown);
-        if (depth.leave(lower)) {
-            awaitOthers();
-            depth.close(lower);
+        Collections.reverse(late);
+        late.stream().takeWhile(each -> System.nanoTime() < end).forEach(this::goDown);
+        depth.discardLeft();
+        Lower lower = depth.end();
+        if (lower != null && locks.awaitAll(end)) {
+            depth.close(lower, end);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,6 +31,9 @@ final class EhcacheStore implements Lower {
 
     /** With what Ehcache has beside it not more than a power of two, since it takes the next one. */
     private static final int BLOCK = 64 * 1024 - 512;
+
+    /** How many are changed and not taken away: their keys are kept meanwhile. */
+    private static final int MOST_CHANGED = 100_000;
 
     private final Ehcaches caches;
     private final LongAdder hits = new LongAdder();
@@ -215,34 +219,43 @@ final class EhcacheStore implements Lower {
     @Override
     public long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to, Alone alone)
             throws Damaged {
-        // an iteration may pass over some where others are put
-        List<CacheKey> some = new ArrayList<>();
+        long changed = 0;
+        List<CacheKey> later = new ArrayList<>();
         for (Cache.Entry<String, byte[]> each : caches.answers) {
             Written written = Written.of(each.getValue());
-            if (written.answers().stream().anyMatch(answer -> test.test(written.key(), answer.answer()))) {
-                some.add(written.key());
+            CacheKey key = written.key();
+            if (written.answers().stream().noneMatch(answer -> test.test(key, answer.answer()))) {
+                continue;
+            }
+            if (to != null && later.size() < MOST_CHANGED) {
+                // the iteration may pass over some where others are put
+                later.add(key);
+            } else {
+                changed += alone.at(key.url(), () -> takeAway(key, test));
             }
         }
-        long changed = 0;
-        for (CacheKey key : some) {
-            changed += alone.at(key.url(), () -> change(key, test, to));
+        for (CacheKey key : later) {
+            changed += alone.at(key.url(), () -> change(key, test, Objects.requireNonNull(to)));
         }
         return changed;
     }
 
-    private long change(CacheKey key, BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to)
-            throws Damaged {
+    /** In one step with all of its address, which costs misses. */
+    private long takeAway(CacheKey key, BiPredicate<CacheKey, Stored> test) throws Damaged {
+        Written written = written(key);
+        if (written != null) {
+            remove(key.url());
+        }
+        return written == null ? 0 : written.count(test);
+    }
+
+    private long change(CacheKey key, BiPredicate<CacheKey, Stored> test, UnaryOperator<Stored> to) throws Damaged {
         Written written = written(key);
         if (written == null) {
             return 0;
         }
-        long changed = written.answers().stream()
-                .filter(each -> test.test(key, each.answer()))
-                .count();
-        if (to == null) {
-            // in one step with all of its address, which costs misses
-            remove(key.url());
-        } else if (changed > 0) {
+        long changed = written.count(test);
+        if (changed > 0) {
             replace(written, test, to);
         }
         return changed;
@@ -255,11 +268,6 @@ final class EhcacheStore implements Lower {
             answers.add(takes ? new Written.Kept(to.apply(each.answer()), each.content()) : each);
         }
         write(new Written(written.key(), written.generation(), answers));
-    }
-
-    @Override
-    public void clear() {
-        caches.clear();
     }
 
     @Override

@@ -149,12 +149,6 @@ final class Ehcaches {
                 statistics.getCacheStatistics(cache).getTierStatistics().get(there), there);
     }
 
-    void clear() {
-        index.clear();
-        answers.clear();
-        blocks.clear();
-    }
-
     void close() {
         manager.close();
     }

@@ -49,7 +49,7 @@ final class Heap {
     /**
      * What one key has.
      *
-     * @param putAt when one of them was put last; 0 where that is so long ago that they were somewhere else meanwhile
+     * @param putAt when one of them was put last; or came from below
      */
     private record Kept(List<Stored> answers, long weight, long putAt) {}
 
@@ -139,9 +139,14 @@ final class Heap {
     /** Puts back what went, or comes from below, unless it was taken away since the heap stood there. */
     synchronized List<Stored> restore(CacheKey key, List<Stored> answers, long mark) {
         if (holds(key.url(), mark)) {
-            set(key, answers);
+            set(key, answers, events);
         }
         return answers(key);
+    }
+
+    /** Whether these may all be here at once. */
+    synchronized boolean isLargeEnough(List<Stored> answers) {
+        return answers.stream().mapToLong(Stored::weight).sum() + PER_KEY < most;
     }
 
     /**
@@ -162,7 +167,7 @@ final class Heap {
         if (stored != null) {
             answers.add(stored.times().equals(old.times()) ? place : 0, stored);
         }
-        set(key, answers);
+        set(key, answers, ++events);
     }
 
     private void set(CacheKey key, List<Stored> answers) {

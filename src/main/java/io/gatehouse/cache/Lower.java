@@ -28,13 +28,10 @@ interface Lower extends AutoCloseable {
      * Takes away, or changes, all of which something holds; how many there were. Others of the same
      * addresses may go as well. Answers have no content here, and nobody puts or removes a key meanwhile.
      *
-     * @param to what each becomes; null for nothing
+     * @param to what each becomes; null for nothing. Of very many some are taken away instead
      * @param alone runs the change of one key while nobody else is at its address
      */
     long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to, Alone alone) throws Damaged;
-
-    /** Takes away all. */
-    void clear();
 
     /** What there is now, the quickest first. */
     List<Tier> tiers();

@@ -3,6 +3,8 @@ package io.gatehouse.cache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -15,17 +17,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
  * The folder of a store's files. It says that it was closed in a file that is written last of all and deleted before anything
- * else is changed: where that is missing, or tells of other files than there are, all is deleted. Used by one thread at a time.
+ * else is changed: where that is missing, or tells of other files than there are, or of another run of a gateway than the last, all is
+ * deleted. Used by one thread at a time.
  */
 final class StoreFolder {
     private static final System.Logger LOG = System.getLogger(StoreFolder.class.getName());
-    private static final String VERSION = "gatehouse-cache 1";
+    private static final String VERSION = "gatehouse-cache 2";
     private static final String CLOSED = "closed";
 
     /** Of larger ones each piece has a sum of its own. */
@@ -36,11 +40,15 @@ final class StoreFolder {
     private final Path closed;
     private final Path fresh;
 
+    /** Beside the folder: it is there where that can't be used. */
+    private final Path runs;
+
     StoreFolder(Path folder) {
         this.folder = folder;
         this.files = folder.resolve("files");
         this.closed = folder.resolve(CLOSED);
         this.fresh = folder.resolve(CLOSED + ".new");
+        this.runs = folder.resolveSibling(folder.getFileName() + ".run");
     }
 
     /** Where the files of the store itself are. */
@@ -53,16 +61,41 @@ final class StoreFolder {
         return !Files.exists(files) && !Files.exists(closed);
     }
 
-    /**
-     * Whether it was closed, by a store of this size, and is as it was then. From now on it does not count as closed.
-     */
-    boolean reopen(Room room) throws IOException {
-        if (!Files.isRegularFile(closed)) {
-            return false;
+    /** The run of a gateway that used it, or could not, last; empty where there was none. */
+    String run() {
+        try {
+            return Files.readString(runs, StandardCharsets.ISO_8859_1);
+        } catch (IOException none) {
+            return "";
         }
-        List<String> told = Files.readAllLines(closed, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Another run begins. What earlier ones closed does not count any more, but for the last.
+     *
+     * @return its name
+     */
+    String renewRun() throws IOException {
+        String name = new BigInteger(128, new SecureRandom()).toString(16);
+        Path next = runs.resolveSibling(runs.getFileName() + ".new");
+        write(next, name);
+        Files.move(next, runs, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return name;
+    }
+
+    /**
+     * Whether it was closed by a store of this size in this run, and is as it was then. From now on it does not count as closed.
+     */
+    boolean reopen(Room room, String run) throws IOException {
+        List<String> told = told();
         outdate();
-        return told.equals(described(room));
+        return !run.isEmpty() && !told.isEmpty() && told.equals(described(room, run));
+    }
+
+    /** What it said when it was closed; nothing where it was not. */
+    private List<String> told() throws IOException {
+        // any octets are some text in this one
+        return Files.isRegularFile(closed) ? Files.readAllLines(closed, StandardCharsets.ISO_8859_1) : List.of();
     }
 
     /** It does not count as closed from now on. */
@@ -80,22 +113,44 @@ final class StoreFolder {
 
     /** Whether it was closed by a store of another size, which is no fault. */
     boolean isOfAnotherSize(Room room) throws IOException {
-        List<String> told =
-                Files.isRegularFile(closed) ? Files.readAllLines(closed, StandardCharsets.UTF_8) : List.of();
+        List<String> told = told();
         return told.size() > 1 && told.get(0).equals(VERSION) && !told.get(1).equals(size(room));
     }
 
+    /** Has all written, and what says that it is closed; {@link #close} says it then. Whether there was time for that. */
+    boolean prepareClose(Room room, String run, long end) throws IOException {
+        try (Stream<Path> all = Files.walk(files)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                if (System.nanoTime() > end) {
+                    return false;
+                }
+                try (FileChannel octets = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    octets.force(true);
+                }
+            }
+        }
+        write(fresh, String.join("\n", described(room, run)));
+        return true;
+    }
+
     /** Says that it is closed. */
-    void close(Room room) throws IOException {
-        Files.write(fresh, described(room), StandardCharsets.UTF_8);
+    void close() throws IOException {
         Files.move(fresh, closed, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private List<String> described(Room room) throws IOException {
+    private static void write(Path file, String text) throws IOException {
+        try (FileChannel octets = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            octets.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+            octets.force(true);
+        }
+    }
+
+    private List<String> described(Room room, String run) throws IOException {
         try (Stream<Path> all = Files.walk(files)) {
             Stream<String> lines =
                     all.filter(Files::isRegularFile).sorted().map(file -> files.relativize(file) + " " + sum(file));
-            return Stream.concat(Stream.of(VERSION, size(room)), lines).toList();
+            return Stream.concat(Stream.of(VERSION, size(room), run), lines).toList();
         }
     }
 

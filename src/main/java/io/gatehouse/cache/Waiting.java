@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * it, as soon as there is something to be done. Threads: any; its lock is never held while something is done.
  */
 final class Waiting {
+    private static final System.Logger LOG = System.getLogger(Waiting.class.getName());
+
     /** What may wait, as a share of the heap. */
     private static final int SHARE = 8;
 
@@ -103,9 +105,19 @@ final class Waiting {
     private void wake() {
         changed.signalAll();
         if (thread == null && !over) {
-            thread = new Thread(this::work, "gatehouse-cache");
-            thread.setDaemon(true);
-            thread.start();
+            start();
+        }
+    }
+
+    private void start() {
+        Thread worker = new Thread(this::work, "gatehouse-cache");
+        worker.setDaemon(true);
+        try {
+            worker.start();
+            thread = worker;
+        } catch (OutOfMemoryError none) {
+            // what waits goes on waiting until there is a thread for it
+            LOG.log(System.Logger.Level.WARNING, "the cache has no thread to write with: " + none);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What is written below the heap for a key: its answers without their contents, and where these are.
@@ -43,6 +44,11 @@ record Written(CacheKey key, long generation, List<Kept> answers) {
      * @param inline all of it, where it is short; else nothing
      */
     record Where(long id, long length, int blocks, byte[] inline) {}
+
+    /** Of how many something holds. */
+    long count(BiPredicate<CacheKey, Stored> test) {
+        return answers.stream().filter(each -> test.test(key, each.answer())).count();
+    }
 
     byte[] octets() {
         Octets.Writer out = new Octets.Writer();

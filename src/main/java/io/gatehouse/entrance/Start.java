@@ -112,7 +112,10 @@ public final class Start implements ServletContextListener {
             metrics.upstreams(() -> UpstreamUses.of(snapshot));
             metrics.places(() -> PlacesUses.of(snapshot));
             memory.uses().retain(snapshot.routeIds());
-            memory.store().serve(snapshot.room());
+            if (snapshot != first.snapshot() || !first.refused()) {
+                // where nothing is served, files stay as they are
+                memory.store().serve(snapshot.room());
+            }
             metrics.published(snapshot.number());
             log.to(snapshot.accessLog());
             checks.serve(snapshot.checked());

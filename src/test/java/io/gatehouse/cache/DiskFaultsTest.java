@@ -92,7 +92,7 @@ class DiskFaultsTest {
                 octets.seek(place);
                 int there = octets.read();
                 octets.seek(place);
-                octets.write(there ^ 0x55);
+                octets.write(there ^ 0xd5);
             }
         }
         try (Store store = open()) {

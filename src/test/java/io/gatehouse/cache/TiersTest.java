@@ -3,16 +3,19 @@ package io.gatehouse.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Eventually;
+import io.gatehouse.testing.HeardLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TiersTest {
     private static final long MIB = 1L << 20;
@@ -199,18 +202,151 @@ class TiersTest {
         }
     }
 
-    @Test
-    void whatIsTakenAwayAfterTheEndIsNotThereTheNextTime() throws Exception {
+    /** Something that takes an answer away. */
+    private enum Way {
+        REMOVE {
+            @Override
+            void take(Store store, Stored first) {
+                store.remove(Pile.key(0).url());
+            }
+        },
+        REPLACE {
+            @Override
+            void take(Store store, Stored first) {
+                store.replace(Pile.key(0), first, null);
+            }
+        },
+        PUT {
+            @Override
+            void take(Store store, Stored first) {
+                store.put(Pile.key(0), Pile.answer(0, LENGTH / 2));
+            }
+        },
+        PURGE {
+            @Override
+            void take(Store store, Stored first) {
+                store.removeIf((key, stored) -> key.equals(Pile.key(0)), null);
+            }
+        };
+
+        abstract void take(Store store, Stored first);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatIsTakenAwayAfterTheEndIsNotThereTheNextTime(Way way) throws Exception {
         Store store = open(0, 64);
         fill(store);
+        Stored first = store.find(Pile.key(0)).get(0);
         store.close();
-        store.put(Pile.key(0), Pile.answer(0, LENGTH));
+        way.take(store, first);
+        assertThat(store.find(Pile.key(0))).isEmpty();
         try (Store again = open(0, 64)) {
-            assertThat(there(again, COUNT, LENGTH)).isEqualTo(COUNT);
+            assertThat(there(again, 1, LENGTH)).isZero();
         }
-        store.remove(Pile.key(0).url());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Way.class, names = "REPLACE", mode = EnumSource.Mode.EXCLUDE)
+    void whatIsTakenAwayBeforeFilesAreOpenedIsNotThere(Way way) throws Exception {
+        Store store = open(0, 64);
+        fill(store);
+        Stored first = store.find(Pile.key(0)).get(0);
+        store.close();
+        try (Store unserved = new Store(folder.resolve("cache"))) {
+            way.take(unserved, first);
+            unserved.serve(room(0, 64));
+            for (Stored found : unserved.find(Pile.key(0))) {
+                assertThat(found.content().length()).isEqualTo(LENGTH / 2);
+            }
+        }
+    }
+
+    @Test
+    void aPurgeUnderWayIsWaitedForAtTheEnd() throws Exception {
+        Store store = open(0, 64);
+        fill(store);
+        Stored first = store.find(Pile.key(0)).get(0);
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread purge = new Thread(() -> store.removeIf(
+                (key, stored) -> {
+                    looking.countDown();
+                    awaitIt(goOn);
+                    return key.equals(Pile.key(1));
+                },
+                null));
+        purge.start();
+        looking.await();
+        Thread end = new Thread(store::close);
+        end.start();
+        Eventually.is(() -> end.getState() == Thread.State.TIMED_WAITING || !end.isAlive());
+        // the end has begun: what goes down now is not the last word either
+        store.replace(Pile.key(0), first, null);
+        goOn.countDown();
+        purge.join();
+        end.join();
         try (Store again = open(0, 64)) {
-            assertThat(there(again, COUNT, LENGTH)).isZero();
+            assertThat(Pile.has(again, 0, LENGTH)).isFalse();
+            assertThat(Pile.has(again, 1, LENGTH)).isFalse();
+            assertThat(there(again, COUNT, LENGTH)).isGreaterThan(COUNT / 2);
+        }
+    }
+
+    private static void awaitIt(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void filesThatCouldNotBeReachedForARunAreNotUsedAfterIt() throws Exception {
+        try (Store store = open(0, 64)) {
+            fill(store);
+        }
+        Path cache = folder.resolve("cache");
+        Path away = Files.move(cache, folder.resolve("away"));
+        Files.createFile(cache);
+        try (HeardLog log = new HeardLog(Depth.class.getName())) {
+            try (Store without = open(0, 64)) {
+                assertThat(without.tiers()).extracting(Tier::usable).containsExactly(true, false);
+                without.remove(Pile.key(0).url());
+            }
+            Files.delete(cache);
+            Files.move(away, cache);
+            try (Store again = open(0, 64)) {
+                assertThat(there(again, COUNT, LENGTH)).isZero();
+            }
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void anAnswerTooLargeForTheHeapStaysBelow() throws Exception {
+        try (Store store = Stores.open(folder.resolve("cache"), new Room(8 * MIB, 0, 128 * MIB))) {
+            store.put(Pile.key(0), Pile.answer(0, 3 << 20));
+            store.serve(new Room(MIB, 0, 128 * MIB));
+            store.settle();
+            for (int i = 0; i < 2; i++) {
+                assertThat(store.heap().entries()).isZero();
+                assertThat(Pile.has(store, 0, 3 << 20)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void ofManyAnswersEachIsEndedBelow() throws Exception {
+        try (Store store = open(0, 64)) {
+            for (int i = 0; i < 5_000; i++) {
+                store.put(Pile.key(i), Pile.answer(i, 1_000));
+                store.settle();
+            }
+            assertThat(store.removeIf((key, stored) -> stored.tags().contains("t1"), stored -> stored.ended(5)))
+                    .isEqualTo(500);
+            assertThat(store.removeIf((key, stored) -> stored.endedAt() == 5, null))
+                    .isEqualTo(500);
         }
     }
 
