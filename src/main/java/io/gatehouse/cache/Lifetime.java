@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param whileRevalidate for how long after that it is used while it is asked for anew
  * @param ifError for how long after that it is used where the upstream fails
  */
-record Lifetime(long fresh, String reason, boolean validates, boolean strict, long whileRevalidate, long ifError) {
+public record Lifetime(
+        long fresh, String reason, boolean validates, boolean strict, long whileRevalidate, long ifError) {
     /** Those of RFC 9110 §15.1, which may be stored without a word on freshness. */
     private static final Set<Integer> HEURISTIC = Set.of(200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501);
 

@@ -232,6 +232,19 @@ final class LifetimeRows {
                     upstream 503
                     GET => 503 | fwd=stale\
                     """).on("error"),
+                row(
+                                "and where the upstream can't be asked it is 504, although an answer of its own would"
+                                        + " be passed on",
+                                """
+                                upstream 200 | ETag: "a" | Cache-Control: max-age=60, must-revalidate, stale-if-error=60 | Age: 60
+                                GET => 200 | stored
+                                upstream broken
+                                GET => 504 | fwd=stale | Proxy-Status: gatehouse; error=connection_terminated
+                                upstream 502
+                                GET => 502 | fwd=stale
+                                GET/never-asked => 502 | fwd=uri-miss\
+                                """)
+                        .on("error"),
                 row("so does proxy-revalidate", """
                     upstream 200 | ETag: "a" | Cache-Control: max-age=60, proxy-revalidate, stale-if-error=60 | Age: 60
                     GET => 200 | stored

@@ -72,7 +72,8 @@ record Fetching(Keeping keeping, Giving giving) {
         long asked = clock().millis();
         Sent sent = asking.send(next);
         try {
-            return took(asking, sent, new Span(asked, clock().millis()));
+            Span span = new Span(asked, clock().millis());
+            return took(asking, Unreached.told(asking, sent, span.received()), span);
         } catch (RuntimeException broken) {
             Outcome.close(sent.reply());
             throw broken;

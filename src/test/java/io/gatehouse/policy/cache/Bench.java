@@ -23,6 +23,7 @@ import io.gatehouse.policy.Needs;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.Provisions;
+import io.gatehouse.route.Answer;
 import io.gatehouse.testing.DirectFetching;
 import io.gatehouse.testing.Exchanges;
 import io.gatehouse.testing.ManualClock;
@@ -41,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A route with a cache, without a server around it; its clock stands until it is moved. */
@@ -54,7 +54,7 @@ final class Bench {
     final List<Request> asked = Collections.synchronizedList(new ArrayList<>());
 
     final Map<String, String> variables = new LinkedHashMap<>();
-    Function<Request, Reply> upstream = request -> Reply.of(200, Headers.EMPTY);
+    Upstream upstream = request -> Reply.of(200, Headers.EMPTY);
 
     /** Who sends the next requests; null for nobody that is known. */
     @Nullable
@@ -72,6 +72,12 @@ final class Bench {
     int refusal = 429;
 
     volatile String decided = "";
+
+    /** What the upstream answers, or how it fails. */
+    @FunctionalInterface
+    interface Upstream {
+        Reply answer(Request request) throws IOException;
+    }
 
     private final DirectFetching fetching = new DirectFetching();
     private final Memory memory = Memory.empty(null);
@@ -121,8 +127,12 @@ final class Bench {
 
     /** Sends a request and reads its answer: a method and a target, then fields that {@code |} stands between. */
     Told send(String line, String fields) throws IOException {
+        return send(line, fields, Body.EMPTY);
+    }
+
+    Told send(String line, String fields, Body content) throws IOException {
         String[] words = line.split(" ");
-        Request bare = Exchanges.request(words[0], words[1]);
+        Request bare = Exchanges.request(words[0], words[1]).withBody(content);
         InetAddress peer = InetAddress.getByName("203.0.113.7");
         Client client = new Client(peer, 40_000, true, peer, "https", host, "", "HTTP/1.1");
         Exchange exchange = Exchanges.of(bare.withHeaders(headers(fields)), client);
@@ -136,7 +146,8 @@ final class Bench {
         if (rehearsed) {
             exchange.witness(new Rehearsal());
         }
-        try (Reply reply = new Chain(List.of(link)).around(this::answer).handle(exchange)) {
+        try (Reply reply =
+                new Chain(List.of(link)).around(new Answer(this::answer)).handle(exchange)) {
             exchange.forEachDecision((step, decision) -> decided = decision.outcome() + ": " + decision.reason());
             String text = new String(reply.body().stream().readAllBytes(), StandardCharsets.UTF_8);
             return new Told(reply.status(), reply.headers(), text);
@@ -147,14 +158,14 @@ final class Bench {
         return send("GET " + target, "");
     }
 
-    private Reply answer(Exchange exchange) {
+    private Reply answer(Exchange exchange) throws IOException {
         if (adds.size() > 0) {
             Headers.Builder fields = exchange.request().headers().toBuilder();
             adds.forEach(fields::set);
             exchange.request(exchange.request().withHeaders(fields.build()));
         }
         asked.add(exchange.request());
-        return upstream.apply(exchange.request());
+        return upstream.answer(exchange.request());
     }
 
     /** The tags of all that is stored. */

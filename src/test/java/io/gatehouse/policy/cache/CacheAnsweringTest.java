@@ -3,6 +3,7 @@ package io.gatehouse.policy.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Failure;
 import io.gatehouse.policy.cache.Bench.Told;
 import java.util.Map;
 import java.util.Set;
@@ -270,6 +271,54 @@ class CacheAnsweringTest {
         bench.pass(11);
         bench.answers(503, "");
         assertThat(bench.get("/a").status()).isEqualTo(503);
+    }
+
+    /** RFC 9111 §5.2.2.2. */
+    @ParameterizedTest
+    @CsvSource({
+        "must-revalidate, CONNECTION_REFUSED, 504",
+        "proxy-revalidate, DNS, 504",
+        "s-maxage=10, UNREACHABLE, 504",
+        "must-revalidate, TLS, 504",
+        "must-revalidate, CONNECTION_TERMINATED, 504",
+        "must-revalidate, RESPONSE_TIMEOUT, 504",
+        "must-revalidate, PROTOCOL, 502",
+        "must-revalidate, RESPONSE_INCOMPLETE, 502",
+        "must-revalidate, NO_TARGET, 503",
+        "must-revalidate, INTERNAL, 500",
+        "public, CONNECTION_REFUSED, 502"
+    })
+    void whatMustBeAskedAboutIsAnswered504WhereItsUpstreamCanNotBeAsked(String said, Failure.Kind kind, int status)
+            throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "ETag: \"a\"|Cache-Control: max-age=10, " + said);
+        bench.get("/a");
+        bench.upstream = request -> {
+            throw new Failure(kind, false, "no answer", null);
+        };
+        assertThat(bench.send("GET /a", "Cache-Control: no-cache").status())
+                .as("while it is fresh")
+                .isEqualTo(kind.status());
+        bench.pass(10);
+        Told told = bench.get("/a");
+        assertThat(told.status()).isEqualTo(status);
+        assertThat(told.headers().first("Proxy-Status")).isEqualTo("gatehouse; error=" + kind.error());
+        assertThat(told.headers().first("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(told.text()).contains("\"status\":" + status, kind.says());
+        assertThat(bench.get("/never").status()).as("nothing is stored").isEqualTo(kind.status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void whatAnUpstreamAnsweredOfItIsPassedOnAsItIs(int status) throws Exception {
+        Bench bench = new Bench("");
+        bench.answers(200, "Cache-Control: max-age=10, must-revalidate");
+        bench.get("/a");
+        bench.pass(10);
+        bench.answers(status, "");
+        Told told = bench.get("/a");
+        assertThat(told.status()).isEqualTo(status);
+        assertThat(told.text()).isEqualTo("body 2");
     }
 
     @Test
