@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: the carrier calls {@link #awaitHead}, {@link #read}, {@link #available} and {@link #cut}; the service, on
  * whichever threads, the rest. The carrier alone reads from the client, while it waits for the service: no other thread
- * ever touches the container's request, which may serve another client a moment after its exchange is over.
+ * ever touches the container's request, which may serve another client a moment after its exchange is over. Where several read
+ * one reply along, each carries it while it reads; the content is then empty and no client's.
  */
 final class Pipe {
     /** How many octets of a reply wait to be taken; and how many of the client's content. */

@@ -4,6 +4,7 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Storing;
+import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
@@ -42,15 +43,22 @@ record Asking(
 
     Sent send(Handler next) throws IOException {
         Stored asks = asks();
+        Request own = ownContent();
         try {
-            if (asks != null) {
-                exchange.request(request.withHeaders(Storing.asking(request.headers(), asks)));
-            }
+            exchange.request(asks == null ? own : own.withHeaders(Storing.asking(request.headers(), asks)));
             Reply reply = next.handle(exchange);
             return new Sent(reply, exchange.request());
         } finally {
             exchange.request(request);
         }
+    }
+
+    /**
+     * The request, of whose client nothing is read any more: its content is empty, which others who read the answer along may ask
+     * for when that client's request has ended and is another's.
+     */
+    private Request ownContent() {
+        return request.hasBody() ? request.withBody(Body.of(new byte[0])) : request;
     }
 
     /** The reply with what the cache did, and more to that. */

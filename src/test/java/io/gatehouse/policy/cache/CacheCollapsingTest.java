@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,70 @@ class CacheCollapsingTest {
         assertThatThrownBy(() -> bench.get("/a")).isInstanceOf(IOException.class);
         bench.answers(503, "");
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
+    }
+
+    /** Content of a request, of length zero as a field says, that only its own thread may read while it is there. */
+    private static final class ClientContent extends BodyAround {
+        private final AtomicInteger read = new AtomicInteger();
+
+        ClientContent() {
+            super(Body.EMPTY);
+        }
+
+        @Override
+        public InputStream stream() throws IOException {
+            read.incrementAndGet();
+            return super.stream();
+        }
+    }
+
+    /** An upstream that asks for the request's content while its own is read, as a web application may. */
+    private static Body askingFor(Body requested, CountDownLatch until) {
+        return new BodyAround(Body.of("0123456789".getBytes(StandardCharsets.UTF_8))) {
+            @Override
+            public InputStream stream() throws IOException {
+                await(until);
+                assertThat(requested.stream().read()).isNegative();
+                return super.stream();
+            }
+
+            @Override
+            public boolean replayable() {
+                return false;
+            }
+        };
+    }
+
+    /** Its request is over then, and what the container read it from may be another's (Servlet 6.0, "Lifetime of the Request Object"). */
+    @Test
+    void whoReadsAlongReadsNothingOfWhoAskedFirst() throws Exception {
+        Bench bench = new Bench("ttl: 1h");
+        ClientContent content = new ClientContent();
+        bench.upstream = request -> {
+            assertThat(request.hasBody()).as("its length goes on").isTrue();
+            return new Reply(200, Headers.EMPTY, askingFor(request.body(), rest));
+        };
+        Future<Told> first = threads.submit(() -> bench.send("GET /a", "Content-Length: 0", content));
+        Eventually.is(() -> bench.asked.size() == 1);
+        Future<Told> follower = sending(bench, "");
+        rest.countDown();
+        assertThat(told(first).text()).isEqualTo("0123456789");
+        assertThat(told(follower).text()).isEqualTo("0123456789");
+        assertThat(content.read).hasValue(0);
+    }
+
+    @Test
+    void whatIsAskedForMeanwhileReadsNothingOfWhoHasBeenAnswered() throws Exception {
+        Bench bench = new Bench("ttl: 0s, staleWhileRevalidate: 1h");
+        ClientContent content = new ClientContent();
+        bench.upstream = request -> new Reply(200, Headers.EMPTY, askingFor(request.body(), new CountDownLatch(0)));
+        bench.get("/a");
+        bench.pass(1);
+        assertThat(bench.send("GET /a", "Content-Length: 0", content).cacheStatus())
+                .isEqualTo("gatehouse; hit; ttl=-1");
+        assertThat(bench.asked).hasSize(2);
+        assertThat(bench.asked.get(1).hasBody()).isTrue();
+        assertThat(content.read).hasValue(0);
     }
 
     private static Body breaking(String text) {
