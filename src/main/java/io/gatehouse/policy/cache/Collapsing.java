@@ -7,6 +7,7 @@ import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
 import io.gatehouse.cache.Flights.Offer;
 import io.gatehouse.cache.Flights.Waited;
+import io.gatehouse.cache.Sharing;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.exchange.Body;
@@ -57,7 +58,10 @@ record Collapsing(Fetching fetching, boolean collapses) {
         private final Flights flights = fetching.memory().flights();
         private final Giving giving = fetching.giving();
 
-        /** Of what it waits for: of all who ask there, or of those who get the same variant. */
+        /** Since when it waits for the one it waits for, in milliseconds since 1970. */
+        private long since = fetching.clock().millis();
+
+        /** Of what it waits for: of all who ask there, of those who get the same variant, or of those who came too late for one. */
         private CacheKey awaited;
 
         private CacheDecision decision;
@@ -117,16 +121,16 @@ record Collapsing(Fetching fetching, boolean collapses) {
 
         private Waited await() {
             Duration most = exchange.deadline().atMost(Flights.PATIENCE);
-            long now = fetching.clock().millis();
+            since = fetching.clock().millis();
             return asksForAll(exchange.request().headers())
-                    ? flights.awaitBegin(awaited, most, now)
-                    : new Waited(flights.await(awaited, most, now), null);
+                    ? flights.awaitBegin(awaited, most, since)
+                    : new Waited(flights.await(awaited, most, since), null);
         }
 
         /** What is stored now; null where that does not do. */
         private @Nullable Reply landed(Landing landing) {
             look(null);
-            if (decision.changes()) {
+            if (decision.changes() || landing == Landing.STORED && servedThen(decision.stored())) {
                 giving.count(exchange, Use.HIT);
                 return landing == Landing.NONE ? giving.answer(decision, exchange) : collapsed("");
             }
@@ -135,6 +139,16 @@ record Collapsing(Fetching fetching, boolean collapses) {
                 return collapsed("; detail=stale-if-error");
             }
             return null;
+        }
+
+        /** Whether it did when this one began to wait for it. */
+        private boolean servedThen(@Nullable Stored stored) {
+            long now = fetching.clock().millis();
+            return stored != null && serves(Sharing.before(stored, Math.max(0, now - since), now));
+        }
+
+        private boolean serves(Stored stored) {
+            return looking.at(List.of(stored)).changes();
         }
 
         private Reply collapsed(String more) {
@@ -156,14 +170,17 @@ record Collapsing(Fetching fetching, boolean collapses) {
                 awaited = entry.variant(key, asked);
                 return null;
             }
-            boolean serves = fetching.memory().store().isUpToDate(key, offer.mark())
-                    && looking.at(List.of(entry)).changes();
+            long now = fetching.clock().millis();
+            boolean holds = fetching.memory().store().isUpToDate(key, offer.mark());
+            boolean serves = holds && servedThen(entry);
+            if (holds && !serves && serves(Sharing.before(entry, Long.MAX_VALUE, now))) {
+                awaited = Sharing.after(awaited, entry, now);
+            }
             Body content = serves ? offer.content().follow(exchange.deadline()) : null;
             if (content == null) {
                 return null;
             }
-            Reply head = Objects.requireNonNull(
-                    Answering.of(entry, exchange.request(), fetching.clock().millis()));
+            Reply head = Objects.requireNonNull(Answering.of(entry, exchange.request(), now));
             giving.count(exchange, Use.HIT);
             String told = "fwd=" + first.forwards() + "; fwd-status=" + entry.status() + "; collapsed";
             return CacheStatus.of(exchange).on(new Reply(head.status(), head.headers(), content), told);

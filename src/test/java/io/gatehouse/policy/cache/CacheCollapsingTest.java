@@ -39,7 +39,10 @@ class CacheCollapsingTest {
     /** Answers begin when this is open. */
     private final CountDownLatch begin = new CountDownLatch(1);
 
-    /** And their content ends when this is. */
+    /** This is when their content is read. */
+    private final CountDownLatch begun = new CountDownLatch(1);
+
+    /** And it ends when this is. */
     private final CountDownLatch rest = new CountDownLatch(1);
 
     @AfterEach
@@ -63,6 +66,7 @@ class CacheCollapsingTest {
         return new BodyAround(Body.of(text.getBytes(StandardCharsets.UTF_8))) {
             @Override
             public InputStream stream() throws IOException {
+                begun.countDown();
                 InputStream in = body.stream();
                 InputStream late = new InputStream() {
                     @Override
@@ -199,6 +203,85 @@ class CacheCollapsingTest {
         rest.countDown();
         assertThat(told(own).cacheStatus()).startsWith("gatehouse; fwd=uri-miss; fwd-status=200; stored");
         assertThat(told(first).status()).isEqualTo(200);
+    }
+
+    /** It was fresh when they came. */
+    @Test
+    void whoWaitsGetsAnAnswerThatTakesLongerToComeThanItIsFresh() throws Exception {
+        Bench bench = bench("", "Cache-Control", "max-age=2", "ETag", "\"v1\"");
+        List<Future<Told>> all = together(bench, 9);
+        bench.pass(5);
+        begin.countDown();
+        rest.countDown();
+        for (Future<Told> each : all) {
+            assertThat(told(each).text()).isEqualTo("0123456789");
+            assertThat(told(each).headers().first("Age")).isIn(null, "5");
+        }
+        assertThat(bench.asked).hasSize(1);
+        bench.get("/a");
+        assertThat(bench.asked).hasSize(2);
+    }
+
+    @Test
+    void whoWaitsForTheEndGetsWhatWasFreshWhenItCame() throws Exception {
+        Bench bench = bench("", "Cache-Control", "max-age=2", "ETag", "\"v1\"");
+        Future<Told> first = sending(bench, "");
+        Eventually.is(() -> bench.asked.size() == 1);
+        Future<Told> other = sending(bench, "If-None-Match: \"v1\"");
+        Eventually.is(() -> bench.waiting() == 1);
+        begin.countDown();
+        bench.pass(5);
+        rest.countDown();
+        assertThat(told(first).status()).isEqualTo(200);
+        assertThat(told(other).status()).isEqualTo(304);
+        assertThat(told(other).cacheStatus()).isEqualTo("gatehouse; fwd=uri-miss; collapsed");
+        assertThat(bench.asked).hasSize(1);
+    }
+
+    /** Its content still comes, or its first octet does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void thoseWhoComeWhenItIsNotFreshAnyMoreWaitForOneNewRequest(boolean begins) throws Exception {
+        Bench bench = bench("", "Cache-Control", "max-age=2", "ETag", "\"v1\"");
+        CountDownLatch second = new CountDownLatch(1);
+        Future<Told> first = sending(bench, "");
+        Eventually.is(() -> bench.asked.size() == 1);
+        bench.upstream = request -> {
+            await(second);
+            return Bench.reply(200, "Cache-Control: max-age=2", "anew");
+        };
+        if (begins) {
+            begin.countDown();
+            begun.await();
+        }
+        bench.pass(3);
+        List<Future<Told>> late =
+                Stream.generate(() -> sending(bench, "")).limit(9).toList();
+        if (!begins) {
+            Eventually.is(() -> bench.waiting() == 9);
+            begin.countDown();
+        }
+        Eventually.is(() -> bench.asked.size() == 2 && bench.waiting() == 8);
+        second.countDown();
+        for (Future<Told> each : late) {
+            assertThat(told(each).text()).isEqualTo("anew");
+        }
+        rest.countDown();
+        assertThat(told(first).text()).isEqualTo("0123456789");
+        assertThat(bench.asked).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max-age=0", "max-age=60, no-cache"})
+    void whatIsNeverFreshIsForWhoAskedAlone(String said) throws Exception {
+        Bench bench = bench("", "Cache-Control", said, "ETag", "\"v1\"");
+        List<Future<Told>> all = together(bench, 9);
+        begin.countDown();
+        Eventually.is(() -> bench.asked.size() == 10);
+        rest.countDown();
+        for (Future<Told> each : all) {
+            assertThat(told(each).text()).isEqualTo("0123456789");
+        }
     }
 
     /** What comes may be what there was before the change. */
