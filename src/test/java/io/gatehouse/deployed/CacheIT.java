@@ -7,7 +7,6 @@ import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.RawResponse;
 import jakarta.json.JsonObject;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -109,19 +108,6 @@ class CacheIT {
                 .isEqualTo(gate.path() + other);
         assertThat(asking.get(path).header("Cache-Status")).contains("fwd=uri-miss");
         assertThat(asking.get(other).header("Cache-Status")).contains("fwd=uri-miss");
-    }
-
-    @ParameterizedTest
-    @MethodSource("io.gatehouse.deployed.Deployed#here")
-    void whatIsPurgedIsNotUsedFromTheNextRequestOn(Deployed gate) throws Exception {
-        Asking asking = serving(gate);
-        String path = path();
-        backend.answerWith(request -> Answer.ok("x"));
-        asking.get(path);
-        HttpResponse<String> purged = gate.post("cache/purge", "{\"route\":\"all\"}");
-        assertThat(purged.statusCode()).as(purged.body()).isEqualTo(200);
-        assertThat(asking.get(path).header("Cache-Status")).contains("fwd=uri-miss");
-        assertThat(asked(path)).isEqualTo(2);
     }
 
     @ParameterizedTest
