@@ -147,19 +147,34 @@ final class Arrivals {
         return request.getServerPort() == usual ? name : name + ':' + request.getServerPort();
     }
 
-    /** What the container made of the request. */
+    /**
+     * What the container made of the request.
+     *
+     * @param splits whether it is one that may split fields at a space, which is one that is no Tomcat
+     */
     static Guard.Reading reading(HttpServletRequest request, boolean splits) {
         String pathInfo = request.getPathInfo();
         return new Guard.Reading(
                 request.getProtocol(),
                 request.getServletPath() + (pathInfo == null ? "" : pathInfo),
-                agreed(request),
+                splits ? agreed(request) : isClear(request),
                 splits);
     }
 
     /**
-     * Whether the target, where it is a whole URL, names the host that {@code Host} names. Tomcat compares them itself;
-     * Undertow gives the one as the request's URL and the other as the server's name.
+     * Whether the host that Tomcat found is clear. It compares that of a target which is a whole URL with {@code Host} by itself,
+     * and the request's URL, which is long to make, would say the same as this.
+     */
+    private static boolean isClear(HttpServletRequest request) {
+        return request.getHeader("Host") == null
+                || request.getRequestURI().startsWith("/")
+                        && Authority.isHttp(request.getScheme())
+                        && Authority.isClear(request.getServerName(), request.getServerPort());
+    }
+
+    /**
+     * Whether the target, where it is a whole URL, names the host that {@code Host} names. Undertow gives the one as the request's
+     * URL and the other as the server's name.
      */
     private static boolean agreed(HttpServletRequest request) {
         return request.getHeader("Host") == null

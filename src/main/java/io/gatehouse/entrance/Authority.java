@@ -1,7 +1,8 @@
 package io.gatehouse.entrance;
 
+import io.gatehouse.exchange.Percent;
+import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The host and port that a request is for, as {@code Host} has them (RFC 9110 §7.2).
@@ -10,8 +11,8 @@ import java.util.regex.Pattern;
  * host here, so that everybody behind reads the same one.
  */
 final class Authority {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,255}");
-    private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_ADDRESS = 45;
 
     private Authority() {}
 
@@ -19,26 +20,59 @@ final class Authority {
     static boolean isClear(String text) {
         int colon = text.lastIndexOf(':');
         boolean hasPort = colon > text.lastIndexOf(']');
-        String host = hasPort ? text.substring(0, colon) : text;
-        return (!hasPort || isPort(text.substring(colon + 1)))
-                && (NAME.matcher(host).matches() || IPV6.matcher(host).matches());
+        int end = hasPort ? colon : text.length();
+        return (!hasPort || isPort(text, colon + 1)) && (isName(text, end) || isBracketed(text, end));
+    }
+
+    private static boolean isName(String text, int end) {
+        for (int i = 0; i < end; i++) {
+            if (!Percent.unreserved(text.charAt(i))) {
+                return false;
+            }
+        }
+        return end >= 1 && end <= LONGEST_NAME;
+    }
+
+    /** Whether it is an address of IPv6, as far as its characters tell. */
+    private static boolean isBracketed(String text, int end) {
+        if (end < 4 || end > LONGEST_ADDRESS + 2 || text.charAt(0) != '[' || text.charAt(end - 1) != ']') {
+            return false;
+        }
+        for (int i = 1; i < end - 1; i++) {
+            char c = text.charAt(i);
+            if (!HexFormat.isHexDigit(c) && c != ':' && c != '.') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The grammar allows no digit at all after the colon. */
-    private static boolean isPort(String digits) {
-        if (digits.isEmpty()) {
-            return true;
+    private static boolean isPort(String text, int start) {
+        int port = 0;
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9' || i - start == 5) {
+                return false;
+            }
+            port = port * 10 + c - '0';
         }
-        boolean number = digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        int port = number ? Integer.parseInt(digits) : 0;
+        return start == text.length() || isPort(port);
+    }
+
+    private static boolean isPort(int port) {
         return port >= 1 && port <= 65_535;
+    }
+
+    /** Whether a host and a port, each given by itself, are clear. */
+    static boolean isClear(String host, int port) {
+        return isPort(port) && host.lastIndexOf(':') <= host.lastIndexOf(']') && isClear(host);
     }
 
     /** The authority of a URL of HTTP; empty when it is none. */
     static String of(String url) {
         int start = url.indexOf("://");
-        String scheme = url.substring(0, Math.max(start, 0)).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
+        if (start < 0 || !isHttp(url.substring(0, start))) {
             return "";
         }
         int end = start + 3;
@@ -46,6 +80,11 @@ final class Authority {
             end++;
         }
         return url.substring(start + 3, end);
+    }
+
+    /** Whether a scheme is one of HTTP. */
+    static boolean isHttp(String scheme) {
+        return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
     }
 
     /** Whether a URL of HTTP names this host and port, and nothing besides. */

@@ -11,8 +11,10 @@ import java.util.function.LongSupplier;
  */
 public record Deadline(LongSupplier clock, long at) {
 
+    private static final Deadline NONE = new Deadline(System::nanoTime, Long.MAX_VALUE);
+
     public static Deadline none() {
-        return new Deadline(System::nanoTime, Long.MAX_VALUE);
+        return NONE;
     }
 
     public static Deadline after(Duration total, LongSupplier clock) {

@@ -47,18 +47,27 @@ public final class Headers {
 
     /** The first value of this name. */
     public @Nullable String first(String name) {
+        int first = indexOf(name);
+        return first < 0 ? null : fields[first + 1];
+    }
+
+    private int indexOf(String name) {
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
-                return fields[i + 1];
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 
     /** Every value of this name, in order; empty when there is none. */
     public List<String> all(String name) {
+        int first = indexOf(name);
+        if (first < 0) {
+            return List.of();
+        }
         List<String> values = new ArrayList<>(2);
-        for (int i = 0; i < fields.length; i += 2) {
+        for (int i = first; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
                 values.add(fields[i + 1]);
             }
@@ -68,8 +77,12 @@ public final class Headers {
 
     /** The members of a list-valued field over all its lines, trimmed, empty ones left out (RFC 9110 §5.6.1). */
     public List<String> members(String name) {
+        int first = indexOf(name);
+        if (first < 0) {
+            return List.of();
+        }
         List<String> members = new ArrayList<>(4);
-        for (int i = 0; i < fields.length; i += 2) {
+        for (int i = first; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
                 for (String part : fields[i + 1].split(",")) {
                     String member = part.strip();
@@ -83,7 +96,7 @@ public final class Headers {
     }
 
     public boolean contains(String name) {
-        return first(name) != null;
+        return indexOf(name) >= 0;
     }
 
     /** Whether a list-valued field has this member, compared without regard to case. */
@@ -99,6 +112,17 @@ public final class Headers {
     /** The number of field lines. */
     public int size() {
         return fields.length / 2;
+    }
+
+    /** The same with one field of this name, at the place of the first, in place of all others. */
+    public Headers with(String name, String value) {
+        if (indexOf(name) >= 0) {
+            return toBuilder().set(name, value).build();
+        }
+        String[] more = Arrays.copyOf(fields, fields.length + 2);
+        more[fields.length] = name;
+        more[fields.length + 1] = value;
+        return new Headers(more);
     }
 
     public void forEach(BiConsumer<String, String> each) {

@@ -37,8 +37,8 @@ public record Trace(
      */
     public static Trace of(Headers received, RandomGenerator random) {
         List<String> parents = received.all(PARENT_FIELD);
-        Matcher parts = PARENT.matcher(parents.size() == 1 ? parents.get(0) : "");
-        if (!parts.matches() || !isValid(parts)) {
+        Matcher parts = parents.size() == 1 ? PARENT.matcher(parents.get(0)) : null;
+        if (parts == null || !parts.matches() || !isValid(parts)) {
             // sampled: the services behind decided so by themselves, where they saw no trace before
             return new Trace(hex(random) + hex(random), hex(random), SAMPLED | RANDOM, null);
         }

@@ -23,6 +23,14 @@ class HeadersTest {
     }
 
     @Test
+    void withGivesOneFieldOfANameAndLeavesWhatItWasMadeOf() {
+        assertThat(headers.with("ACCEPT", "z")).isEqualTo(Headers.of("ACCEPT", "z", "X-One", "1", "Set-Cookie", "s"));
+        assertThat(headers.with("New", "n"))
+                .isEqualTo(headers.toBuilder().add("New", "n").build());
+        assertThat(headers.contains("New")).isFalse();
+    }
+
+    @Test
     void removeTakesEveryLineOfAName() {
         assertThat(headers.toBuilder().remove("accept").build()).isEqualTo(Headers.of("X-One", "1", "Set-Cookie", "s"));
     }
