@@ -2,6 +2,7 @@ package io.gatehouse.cache;
 
 import io.gatehouse.exchange.Body;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,10 +52,29 @@ public final class Content {
             }
 
             @Override
+            public List<ByteBuffer> inMemory() {
+                return pieces(from, count);
+            }
+
+            @Override
             public boolean replayable() {
                 return true;
             }
         };
+    }
+
+    private List<ByteBuffer> pieces(long from, long count) {
+        List<ByteBuffer> pieces = new ArrayList<>(blocks.size());
+        long place = 0;
+        for (byte[] block : blocks) {
+            int begin = (int) Math.max(0, Math.min(block.length, from - place));
+            int end = (int) Math.max(0, Math.min(block.length, from + count - place));
+            if (begin < end) {
+                pieces.add(ByteBuffer.wrap(block, begin, end - begin));
+            }
+            place += block.length;
+        }
+        return pieces;
     }
 
     /** So many octets from this place on; only what lies at the edges is copied. */

@@ -26,9 +26,9 @@ final class ClientTrailers {
 
     /** Tells the container, which must know before the head is out, that trailers may come. */
     void expect(HttpServletResponse response) {
-        boolean asked = Trailers.areTakenBy(
-                exchange.client().protocol(), exchange.received().headers());
-        if (!asked || reply.body().length() != Body.UNKNOWN) {
+        if (reply.body().length() != Body.UNKNOWN
+                || !Trailers.areTakenBy(
+                        exchange.client().protocol(), exchange.received().headers())) {
             return;
         }
         try {

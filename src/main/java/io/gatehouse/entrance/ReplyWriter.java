@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Writes a reply to the client: status, fields, and the content as it comes, one piece in hand at a time, so that a slow
@@ -47,20 +49,26 @@ final class ReplyWriter {
         if (length != Body.UNKNOWN) {
             response.setContentLengthLong(length);
         }
+        boolean events = EventStream.is(headers);
         ClientTrailers trailers = new ClientTrailers(exchange, reply);
         trailers.expect(response);
-        if (length == Body.UNKNOWN || EventStream.is(headers)) {
+        if (length == Body.UNKNOWN || events) {
             // Undertow's flush swallows what it finds on a container's thread; a write that its buffer does not hold
             // tells
             response.setBufferSize(1);
         }
         try {
-            if (EventStream.is(headers)) {
+            if (events) {
                 // a proxy in front that gathers what comes would keep events back
                 response.setHeader("X-Accel-Buffering", "no");
                 copyEvents(reply.body(), exchange, response);
             } else {
-                copy(reply.body(), length, exchange, response);
+                List<ByteBuffer> pieces = reply.body().inMemory();
+                if (pieces == null) {
+                    copy(reply.body(), length, exchange, response);
+                } else {
+                    give(pieces, exchange, response);
+                }
             }
         } catch (IOException | RuntimeException broken) {
             BreakOff.prepare(response, exchange.client().protocol());
@@ -125,6 +133,27 @@ final class ReplyWriter {
             }
             sent += read;
             exchange.bytesSent(sent);
+        }
+    }
+
+    /** Writes what is in memory from where it lies. */
+    private static void give(List<ByteBuffer> pieces, Exchange exchange, HttpServletResponse response)
+            throws IOException {
+        OutputStream out = out(response);
+        long sent = 0;
+        exchange.bytesSent(0);
+        for (ByteBuffer piece : pieces) {
+            int end = piece.arrayOffset() + piece.limit();
+            for (int place = piece.arrayOffset() + piece.position(); place < end; place += LARGE) {
+                int count = Math.min(LARGE, end - place);
+                try {
+                    out.write(piece.array(), place, count);
+                } catch (IOException e) {
+                    throw gone(sent, e);
+                }
+                sent += count;
+                exchange.bytesSent(sent);
+            }
         }
     }
 

@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a message. It streams unless it says it is replayable: whoever wants to read it twice asks first.
@@ -25,6 +28,11 @@ public interface Body extends Closeable {
 
     /** Whether {@link #stream()} gives the whole content each time it is called. */
     boolean replayable();
+
+    /** The content as it lies in memory, to be read and never changed; null where it comes from elsewhere. */
+    default @Nullable List<ByteBuffer> inMemory() {
+        return null;
+    }
 
     /** The fields that came after the content; known when it was read to its end, and empty before. */
     default Headers trailers() {
@@ -49,6 +57,11 @@ public interface Body extends Closeable {
             @Override
             public InputStream stream() {
                 return new ByteArrayInputStream(content);
+            }
+
+            @Override
+            public List<ByteBuffer> inMemory() {
+                return List.of(ByteBuffer.wrap(content));
             }
 
             @Override

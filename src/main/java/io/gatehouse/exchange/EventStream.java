@@ -1,6 +1,5 @@
 package io.gatehouse.exchange;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * may stand there without breaking an event in two. Used by one thread at a time.
  */
 public final class EventStream {
+    private static final String TYPE = "text/event-stream";
+
     private boolean lineBegins = true;
     private boolean afterReturn;
 
@@ -18,7 +19,13 @@ public final class EventStream {
     public static boolean is(Headers headers) {
         @Nullable String type = headers.first("Content-Type");
         return type != null
-                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("text/event-stream");
+                && type.length() >= TYPE.length()
+                && withoutParameters(type).strip().equalsIgnoreCase(TYPE);
+    }
+
+    private static String withoutParameters(String type) {
+        int end = type.indexOf(';');
+        return end < 0 ? type : type.substring(0, end);
     }
 
     /** Goes on by these octets. */

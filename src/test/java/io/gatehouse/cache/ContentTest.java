@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,20 @@ class ContentTest {
 
     private static byte[] read(Content content, long from, long count) throws IOException {
         return content.body(from, count).stream().readAllBytes();
+    }
+
+    @ParameterizedTest(name = "{1} octets from {0}")
+    @CsvSource({"0, 0", "0, 10", "3, 0", "3, 1", "0, 3", "2, 2", "2, 8", "4, 6", "9, 1"})
+    void whatLiesInMemoryIsWhatIsRead(int from, int count) throws IOException {
+        byte[] all = octets(10);
+        Content content = Content.of(
+                List.of(Arrays.copyOfRange(all, 0, 3), Arrays.copyOfRange(all, 3, 4), Arrays.copyOfRange(all, 4, 10)));
+        ByteArrayOutputStream given = new ByteArrayOutputStream();
+        for (ByteBuffer piece : content.body(from, count).inMemory()) {
+            given.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+        }
+        assertThat(given.toByteArray()).isEqualTo(read(content, from, count));
+        assertThat(given.toByteArray()).isEqualTo(Arrays.copyOfRange(all, from, from + count));
     }
 
     @ParameterizedTest(name = "{0} octets, {1} expected, {2} at a time")
