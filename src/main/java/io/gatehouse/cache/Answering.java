@@ -18,9 +18,8 @@ public final class Answering {
      */
     public static @Nullable Reply of(Stored stored, Request request, long now) {
         Headers asked = request.headers();
-        Headers headers = stored.headers().toBuilder()
-                .set("Age", Long.toString(Math.min(stored.age(now) / 1000, Directives.MOST_SECONDS)))
-                .build();
+        Headers headers =
+                stored.headers().with("Age", Long.toString(Math.min(stored.age(now) / 1000, Directives.MOST_SECONDS)));
         boolean isGet = request.method().equals("GET");
         if (stored.status() == 200
                 && Validators.areIn(asked)

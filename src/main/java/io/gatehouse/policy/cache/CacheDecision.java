@@ -3,18 +3,20 @@ package io.gatehouse.policy.cache;
 import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Stored;
 import io.gatehouse.exchange.Decision;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a request is answered out of the store.
  *
+ * @param why in words, which are made for who asks: most of what is answered nobody asks about
  * @param key what is looked for; null where nothing is
  * @param stored what was found that answers it, or that the upstream is asked about
  * @param forwards why it goes on, in the word of RFC 9211 §2.2; empty where it does not
  */
 record CacheDecision(
         Kind kind,
-        String reason,
+        Supplier<String> why,
         @Nullable CacheKey key,
         @Nullable Stored stored,
         String forwards) implements Decision {
@@ -40,6 +42,15 @@ record CacheDecision(
         Kind(String word) {
             this.word = word;
         }
+    }
+
+    CacheDecision(Kind kind, String reason, @Nullable CacheKey key, @Nullable Stored stored, String forwards) {
+        this(kind, () -> reason, key, stored, forwards);
+    }
+
+    @Override
+    public String reason() {
+        return why.get();
     }
 
     @Override

@@ -117,8 +117,10 @@ record CachePolicy(
             return "the request has content";
         }
         Headers headers = request.headers();
-        if (exchange.received().headers().members("Upgrade").stream().anyMatch(CachePolicy::isOther)) {
-            return "the request asks for another protocol";
+        for (String protocol : exchange.received().headers().members("Upgrade")) {
+            if (isOther(protocol)) {
+                return "the request asks for another protocol";
+            }
         }
         if (headers.contains("If-Match") || headers.contains("If-Unmodified-Since")) {
             return "the request has a condition that only its upstream can judge";

@@ -19,8 +19,6 @@ record CacheStatus(String name) {
     Reply on(Reply reply, String parameters) {
         String own = name + "; " + parameters;
         String before = String.join(", ", reply.headers().all(FIELD));
-        return reply.withHeaders(reply.headers().toBuilder()
-                .set(FIELD, before.isEmpty() ? own : before + ", " + own)
-                .build());
+        return reply.withHeaders(reply.headers().with(FIELD, before.isEmpty() ? own : before + ", " + own));
     }
 }

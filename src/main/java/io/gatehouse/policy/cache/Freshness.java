@@ -19,18 +19,22 @@ record Freshness(Directives asked, long now) {
             return new CacheDecision(Kind.VALIDATE, "the request " + narrowed, key, stored, "request");
         }
         if (stored.isFresh(now)) {
-            return new CacheDecision(Kind.HIT, "fresh: " + stored.describe(now), key, stored, "");
+            return new CacheDecision(Kind.HIT, () -> "fresh: " + stored.describe(now), key, stored, "");
         }
         Long most = asked.has("max-stale") ? seconds("max-stale") : null;
         if (most != null && stored.mayBeStale(most, now)) {
             return new CacheDecision(
-                    Kind.STALE, "stale, as the request allows: " + stored.describe(now), key, stored, "");
+                    Kind.STALE, () -> "stale, as the request allows: " + stored.describe(now), key, stored, "");
         }
         if (!asked.has("max-age") && !asked.has("min-fresh") && stored.mayBeUsedMeanwhile(now)) {
             return new CacheDecision(
-                    Kind.REVALIDATE_BESIDE, "stale, while it is asked for: " + stored.describe(now), key, stored, "");
+                    Kind.REVALIDATE_BESIDE,
+                    () -> "stale, while it is asked for: " + stored.describe(now),
+                    key,
+                    stored,
+                    "");
         }
-        return new CacheDecision(Kind.VALIDATE, "not fresh: " + stored.describe(now), key, stored, "stale");
+        return new CacheDecision(Kind.VALIDATE, () -> "not fresh: " + stored.describe(now), key, stored, "stale");
     }
 
     private long seconds(String name) {
