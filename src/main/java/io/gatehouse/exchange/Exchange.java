@@ -482,6 +482,11 @@ public final class Exchange {
         return witness != null && witness.rehearsal();
     }
 
+    /** Whether it is to be decided as if it were the first of all. */
+    public boolean isFirst() {
+        return witness != null && !witness.remembers();
+    }
+
     /** Where answers go that come before the final one (RFC 9110 §15.2); nowhere until it is said. */
     public Interim interim() {
         return interim;

@@ -13,6 +13,11 @@ public interface Witness {
     /** Whether nothing is to happen but deciding: nothing is sent, and nothing outside of the exchange may change. */
     boolean rehearsal();
 
+    /** Whether what came of earlier requests counts: answers that are kept, limits that are used up. */
+    default boolean remembers() {
+        return true;
+    }
+
     /** Whether the routes that were tried are wanted. */
     default boolean wantsTrials() {
         return true;

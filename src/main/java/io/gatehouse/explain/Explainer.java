@@ -36,12 +36,12 @@ public final class Explainer {
 
     /** What would become of it in what is served now; null when the gateway is stopping. */
     public @Nullable Explanation decide(Asked asked) {
-        return now(asked, new Watching(true, true));
+        return now(asked, Watching.rehearsed());
     }
 
     /** What becomes of it, which is carried out; null when the gateway is stopping. */
     public @Nullable Explanation live(Asked asked) {
-        return now(asked, new Watching(false, true));
+        return now(asked, Watching.live());
     }
 
     private @Nullable Explanation now(Asked asked, Watching watching) {
@@ -61,7 +61,7 @@ public final class Explainer {
     public Explanation decide(Asked asked, Document draft) throws RefusedDocument {
         Snapshot snapshot = compiling.compile(0, draft);
         try {
-            return new Telling(Run.of(asked, snapshot, entrance, new Watching(true, true))).tell(null, List.of());
+            return new Telling(Run.of(asked, snapshot, entrance, Watching.rehearsed())).tell(null, List.of());
         } finally {
             snapshot.retire();
         }

@@ -54,7 +54,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
             Pointer pointer =
                     Pointer.ROOT.child("routes").child(id).child("tests").child(i);
             RouteTestEntry test = tests.get(i);
-            Run run = Run.of(asked(test), snapshot, entrance, new Watching(true, false));
+            Run run = Run.of(asked(test), snapshot, entrance, Watching.test());
             new Judgement(test.expect(), run, problems.at(pointer).child("expect")).judge(id);
         }
     }

@@ -128,7 +128,7 @@ public final class Tickets {
                 return;
             }
         }
-        Watching watching = new Watching(false, true);
+        Watching watching = Watching.live();
         exchange.witness(watching);
         exchange.atEnd(() -> {
             try {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Notes what is told of one exchange. Used by the thread that carries the exchange, and read when it has ended. */
 final class Watching implements Witness {
     private final boolean rehearsal;
+    private final boolean remembers;
     private final boolean wantsTrials;
     private final Map<String, Map<String, String>> inputs = new LinkedHashMap<>();
     private final List<Explanation.Attempt> tried = new ArrayList<>();
@@ -21,14 +22,35 @@ final class Watching implements Witness {
     private @Nullable Mirroring mirroring;
     private int attempts;
 
-    Watching(boolean rehearsal, boolean wantsTrials) {
+    private Watching(boolean rehearsal, boolean remembers, boolean wantsTrials) {
         this.rehearsal = rehearsal;
+        this.remembers = remembers;
         this.wantsTrials = wantsTrials;
+    }
+
+    /** Of one that is sent. */
+    static Watching live() {
+        return new Watching(false, true, true);
+    }
+
+    /** Of one that is rehearsed, as things stand. */
+    static Watching rehearsed() {
+        return new Watching(true, true, true);
+    }
+
+    /** Of a test, whose outcome is the same whatever came before. */
+    static Watching test() {
+        return new Watching(true, false, false);
     }
 
     @Override
     public boolean rehearsal() {
         return rehearsal;
+    }
+
+    @Override
+    public boolean remembers() {
+        return remembers;
     }
 
     @Override

@@ -90,7 +90,7 @@ record AuthFailuresPolicy(Failures failures) implements Policy<AuthFailuresPolic
 
     @Override
     public Reply rehearse(Verdict verdict, Exchange exchange, Handler next) throws IOException {
-        return verdict.refuses() ? refusal(verdict.again, exchange) : next.handle(exchange);
+        return verdict.refuses() && !exchange.isFirst() ? refusal(verdict.again, exchange) : next.handle(exchange);
     }
 
     @Override

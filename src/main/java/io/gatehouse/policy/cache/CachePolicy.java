@@ -56,7 +56,8 @@ record CachePolicy(
 
     @Override
     public CacheDecision decide(Exchange exchange) {
-        return decide(exchange, null);
+        // a test has the same outcome whatever was answered before
+        return decide(exchange, exchange.isFirst() ? List.of() : null);
     }
 
     /** @param answers what there is for it; null for what is stored */

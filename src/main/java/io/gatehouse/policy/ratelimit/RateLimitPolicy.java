@@ -168,7 +168,7 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
 
     @Override
     public Reply rehearse(Verdict verdict, Exchange exchange, Handler next) throws IOException {
-        if (verdict.refuses()) {
+        if (verdict.refuses() && !exchange.isFirst()) {
             return refusal(verdict, exchange);
         }
         Reply reply = next.handle(exchange);
