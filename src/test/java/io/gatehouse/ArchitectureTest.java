@@ -111,10 +111,18 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..")),
                 rule(
+                        "what may be stored does not depend on where that is",
+                        noClasses()
+                                .that()
+                                .resideInAPackage("io.gatehouse.cache")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("io.gatehouse.cache.store..")),
+                rule(
                         "Ehcache is known where answers are kept only",
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackage("io.gatehouse.cache..")
+                                .resideOutsideOfPackage("io.gatehouse.cache.store..")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage("org.ehcache..")),

@@ -1,6 +1,6 @@
 package io.gatehouse.admin;
 
-import io.gatehouse.cache.Memory;
+import io.gatehouse.cache.store.Memory;
 import io.gatehouse.snapshot.AdminTokens;
 import io.gatehouse.snapshot.Publisher;
 import jakarta.servlet.ServletException;

@@ -1,9 +1,9 @@
 package io.gatehouse.admin;
 
-import io.gatehouse.cache.Memory;
-import io.gatehouse.cache.Tier;
 import io.gatehouse.cache.Uses.RouteUse;
 import io.gatehouse.cache.Uses.Use;
+import io.gatehouse.cache.store.Memory;
+import io.gatehouse.cache.store.Tier;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.gatehouse.admin;
 
-import io.gatehouse.cache.Memory;
-import io.gatehouse.cache.Store;
+import io.gatehouse.cache.store.Memory;
+import io.gatehouse.cache.store.Store;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.inject.Inject;
 import jakarta.json.Json;

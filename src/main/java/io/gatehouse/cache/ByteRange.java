@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param last that of its last
  * @param total how many octets the whole has
  */
-record ByteRange(long first, long last, long total) {
+public record ByteRange(long first, long last, long total) {
     private static final Pattern SPEC = Pattern.compile("[Bb][Yy][Tt][Ee][Ss]=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
     private static final Pattern CONTENT = Pattern.compile("[Bb][Yy][Tt][Ee][Ss] (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 

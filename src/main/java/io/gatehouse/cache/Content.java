@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** Octets that are kept, in blocks, so that no large piece of memory has to be found for them. Immutable. */
 public final class Content {
-    static final Content EMPTY = new Content(List.of(), 0);
+    public static final Content EMPTY = new Content(List.of(), 0);
 
     private final List<byte[]> blocks;
     private final long length;
@@ -26,19 +26,19 @@ public final class Content {
     }
 
     /** The blocks, none of which may be changed. */
-    List<byte[]> blocks() {
+    public List<byte[]> blocks() {
         return blocks;
     }
 
     /** Of blocks that nobody changes any more. */
-    static Content of(List<byte[]> blocks) {
+    public static Content of(List<byte[]> blocks) {
         return new Content(
                 List.copyOf(blocks),
                 blocks.stream().mapToLong(block -> block.length).sum());
     }
 
     /** So many octets from this place on, without copying any. */
-    Body body(long from, long count) {
+    public Body body(long from, long count) {
         Objects.checkFromIndexSize(from, count, length);
         return new Body() {
             @Override
@@ -94,7 +94,7 @@ public final class Content {
     }
 
     /** Gives its octets in pieces of one size, but for the last. */
-    void cut(int size, Consumer<byte[]> to) {
+    public void cut(int size, Consumer<byte[]> to) {
         Reading all = new Reading(0, length);
         for (long at = 0; at < length; at += size) {
             byte[] piece = new byte[(int) Math.min(size, length - at)];

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param values by the names in lower case, in a form that is the same for values that mean the same; empty for a field that
  *     the request lacked
  */
-record Selecting(Map<String, String> values) {
+public record Selecting(Map<String, String> values) {
     /** Of these the order and the case of members tell nothing (RFC 9110 §12.5). */
     private static final Set<String> PREFERENCES = Set.of("accept-language", "accept-encoding", "accept-charset");
 

@@ -28,7 +28,7 @@ public record Stored(
         Lifetime lifetime,
         Set<String> tags,
         long endedAt) {
-    static final long NOT_ENDED = Long.MAX_VALUE;
+    public static final long NOT_ENDED = Long.MAX_VALUE;
 
     /** What an entry takes beside its content and its texts, about. */
     private static final int OVERHEAD = 600;
@@ -42,9 +42,9 @@ public record Stored(
      * @param received since 1970
      * @param initialAge how old it was then (RFC 9111 §4.2.3); {@link #UNCLEAR} where that can't be told
      */
-    record Times(long received, long initialAge) {
+    public record Times(long received, long initialAge) {
         /** Older than any lifetime and all the time after it in which it may be used. */
-        static final long UNCLEAR = 4 * Directives.MOST_SECONDS * 1000;
+        public static final long UNCLEAR = 4 * Directives.MOST_SECONDS * 1000;
 
         /** @param asked when the request was sent, in milliseconds since 1970 */
         static Times of(Headers headers, long asked, long received) {
@@ -117,7 +117,7 @@ public record Stored(
     }
 
     /** When it was made, as it says itself, in milliseconds since 1970. */
-    long date() {
+    public long date() {
         return Lifetime.date(headers, times.received);
     }
 
@@ -138,7 +138,7 @@ public record Stored(
     }
 
     /** Whether it is this one, or a copy of it that was somewhere else meanwhile. */
-    boolean isSameAs(Stored other) {
+    public boolean isSameAs(Stored other) {
         return content.length() == other.content.length() && with(other.content).equals(other);
     }
 
@@ -162,7 +162,7 @@ public record Stored(
     }
 
     /** Whether it is a part of this whole, which is fresh, as far as can be told: nothing is won by it. */
-    boolean isPartOf(Stored whole) {
+    public boolean isPartOf(Stored whole) {
         String own = headers.first("ETag");
         String other = whole.headers.first("ETag");
         return part != null
@@ -172,7 +172,7 @@ public record Stored(
     }
 
     /** The octets of memory that it takes, about. */
-    long weight() {
+    public long weight() {
         long[] text = {0};
         headers.forEach((name, value) -> text[0] += name.length() + value.length() + FIELD);
         selecting.values().forEach((name, value) -> text[0] += name.length() + value.length() + FIELD);

@@ -3,7 +3,7 @@ package io.gatehouse.entrance;
 import io.gatehouse.admin.AdminGate;
 import io.gatehouse.admin.AdminServlet;
 import io.gatehouse.admin.Explaining;
-import io.gatehouse.cache.Memory;
+import io.gatehouse.cache.store.Memory;
 import io.gatehouse.config.RefusedDocument;
 import io.gatehouse.dns.Names;
 import io.gatehouse.entrance.tunnel.Tunnels;

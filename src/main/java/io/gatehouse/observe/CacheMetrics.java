@@ -1,6 +1,6 @@
 package io.gatehouse.observe;
 
-import io.gatehouse.cache.Tier;
+import io.gatehouse.cache.store.Tier;
 import io.gatehouse.observe.Samples.Row;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;

@@ -1,6 +1,6 @@
 package io.gatehouse.observe;
 
-import io.gatehouse.cache.Tier;
+import io.gatehouse.cache.store.Tier;
 import io.gatehouse.exchange.Exchange.Mirrored;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;

@@ -1,6 +1,6 @@
 package io.gatehouse.policy;
 
-import io.gatehouse.cache.Memory;
+import io.gatehouse.cache.store.Memory;
 import io.gatehouse.config.Secrets;
 import io.gatehouse.consumer.Consumers;
 import io.gatehouse.fetch.Fetching;

@@ -1,6 +1,6 @@
 package io.gatehouse.snapshot;
 
-import io.gatehouse.cache.Memory;
+import io.gatehouse.cache.store.Memory;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Cidr;

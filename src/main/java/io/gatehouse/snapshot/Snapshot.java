@@ -1,6 +1,6 @@
 package io.gatehouse.snapshot;
 
-import io.gatehouse.cache.Room;
+import io.gatehouse.cache.store.Room;
 import io.gatehouse.config.CacheEntry;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.GatewayDocument;

@@ -15,20 +15,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Messages, rules and stored answers as tests want them. */
-final class Given {
-    static final String DATE = "Sat, 28 Mar 2026 10:00:00 GMT";
+public final class Given {
+    public static final String DATE = "Sat, 28 Mar 2026 10:00:00 GMT";
 
     /** The time of {@link #DATE}. */
-    static final long NOW = Instant.parse("2026-03-28T10:00:00Z").toEpochMilli();
+    public static final long NOW = Instant.parse("2026-03-28T10:00:00Z").toEpochMilli();
 
-    static final Storing.Span AT_ONCE = new Storing.Span(NOW, NOW);
+    public static final Storing.Span AT_ONCE = new Storing.Span(NOW, NOW);
 
     /** Of an owner who says nothing. */
-    static final Rules RULES = rules(null);
+    public static final Rules RULES = rules(null);
 
     private Given() {}
 
-    static Rules rules(@Nullable Duration ttl) {
+    public static Rules rules(@Nullable Duration ttl) {
         return new Rules(
                 ttl,
                 false,
@@ -42,7 +42,7 @@ final class Given {
                 1 << 20);
     }
 
-    static Rules overriding(Duration ttl) {
+    public static Rules overriding(Duration ttl) {
         return new Rules(
                 ttl,
                 true,
@@ -56,7 +56,7 @@ final class Given {
                 RULES.maxEntry());
     }
 
-    static Rules guessing() {
+    public static Rules guessing() {
         return new Rules(
                 null,
                 false,
@@ -71,7 +71,7 @@ final class Given {
     }
 
     /** Of an owner who shares answers among callers, and with what they set as cookies. */
-    static Rules sharing() {
+    public static Rules sharing() {
         return new Rules(
                 null,
                 false,
@@ -85,42 +85,42 @@ final class Given {
                 RULES.maxEntry());
     }
 
-    static Request get(String... fields) {
+    public static Request get(String... fields) {
         return request("GET", fields);
     }
 
-    static Request request(String method, String... fields) {
+    public static Request request(String method, String... fields) {
         return new Request(method, "/a", null, Headers.of(fields), Body.EMPTY);
     }
 
-    static Reply reply(int status, String... fields) {
+    public static Reply reply(int status, String... fields) {
         return new Reply(status, Headers.of(fields), body("0123456789"));
     }
 
-    static Body body(String text) {
+    public static Body body(String text) {
         return Body.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    static Stored stored(String... fields) {
+    public static Stored stored(String... fields) {
         return stored(get(), fields);
     }
 
     /** What is stored of an answer 200 with these fields and the content {@code 0123456789}. */
-    static Stored stored(Request request, String... fields) {
+    public static Stored stored(Request request, String... fields) {
         return stored(request, reply(200, fields), "0123456789");
     }
 
-    static Stored stored(Request request, Reply reply, String content) {
+    public static Stored stored(Request request, Reply reply, String content) {
         Storing.Verdict verdict = new Storing(sharing(), false).judge(request, reply, AT_ONCE, Set.of());
         return Objects.requireNonNull(verdict.entry(), verdict.reason()).with(content(content));
     }
 
-    static Content content(String text) {
+    public static Content content(String text) {
         byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
         return new Content(octets.length == 0 ? List.of() : List.of(octets), octets.length);
     }
 
-    static String text(Body body) {
+    public static String text(Body body) {
         try {
             return new String(body.stream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException broken) {

@@ -1,7 +1,7 @@
 package io.gatehouse.policy.cache;
 
-import io.gatehouse.cache.Memory;
 import io.gatehouse.cache.Rules;
+import io.gatehouse.cache.store.Memory;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.KeyText;
 import io.gatehouse.config.Place;

@@ -1,8 +1,8 @@
 package io.gatehouse.policy.cache;
 
 import io.gatehouse.cache.CacheKey;
-import io.gatehouse.cache.Memory;
 import io.gatehouse.cache.Storing.Span;
+import io.gatehouse.cache.store.Memory;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Reply;

@@ -4,7 +4,7 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Flights;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
-import io.gatehouse.cache.Memory;
+import io.gatehouse.cache.store.Memory;
 import io.gatehouse.config.Document;
 import io.gatehouse.config.Format;
 import io.gatehouse.config.PolicyEntry;

@@ -3,12 +3,12 @@ package io.gatehouse.policy.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.cache.Flights;
-import io.gatehouse.cache.Memory;
-import io.gatehouse.cache.Room;
 import io.gatehouse.cache.Rules;
-import io.gatehouse.cache.Store;
-import io.gatehouse.cache.Stores;
 import io.gatehouse.cache.Uses;
+import io.gatehouse.cache.store.Memory;
+import io.gatehouse.cache.store.Room;
+import io.gatehouse.cache.store.Store;
+import io.gatehouse.cache.store.Stores;
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;

@@ -1,4 +1,4 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 /**
  * What there is of answers in one of the places where they are kept.

@@ -1,7 +1,8 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.cache.Stored;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

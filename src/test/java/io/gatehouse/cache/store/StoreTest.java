@@ -1,7 +1,11 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Given;
+import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.Storing;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Request;
 import java.lang.management.ManagementFactory;

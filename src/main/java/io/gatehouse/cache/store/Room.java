@@ -1,4 +1,4 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 /**
  * How much room there is for answers, in octets.

@@ -1,7 +1,8 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.cache.Stored;
 import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.HeardLog;
 import java.io.IOException;

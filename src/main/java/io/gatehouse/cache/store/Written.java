@@ -1,6 +1,12 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
-import io.gatehouse.cache.Lower.Damaged;
+import io.gatehouse.cache.ByteRange;
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Content;
+import io.gatehouse.cache.Lifetime;
+import io.gatehouse.cache.Selecting;
+import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.store.Lower.Damaged;
 import io.gatehouse.exchange.Headers;
 import java.util.ArrayList;
 import java.util.Collections;

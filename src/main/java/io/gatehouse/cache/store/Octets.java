@@ -1,6 +1,6 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
-import io.gatehouse.cache.Lower.Damaged;
+import io.gatehouse.cache.store.Lower.Damaged;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

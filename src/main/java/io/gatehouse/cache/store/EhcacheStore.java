@@ -1,5 +1,8 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Content;
+import io.gatehouse.cache.Stored;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

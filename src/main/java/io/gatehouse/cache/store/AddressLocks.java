@@ -1,4 +1,4 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;

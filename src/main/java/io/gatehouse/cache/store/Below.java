@@ -1,5 +1,7 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Stored;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

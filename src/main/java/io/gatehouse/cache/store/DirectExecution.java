@@ -1,4 +1,4 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;

@@ -1,5 +1,10 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Content;
+import io.gatehouse.cache.Lifetime;
+import io.gatehouse.cache.Selecting;
+import io.gatehouse.cache.Stored;
 import io.gatehouse.exchange.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

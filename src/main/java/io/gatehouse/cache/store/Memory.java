@@ -1,5 +1,7 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
+import io.gatehouse.cache.Flights;
+import io.gatehouse.cache.Uses;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,10 @@
-package io.gatehouse.cache;
+package io.gatehouse.cache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.cache.CacheKey;
+import io.gatehouse.cache.Given;
+import io.gatehouse.cache.Stored;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import java.util.List;
