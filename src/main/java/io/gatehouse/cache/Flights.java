@@ -81,8 +81,9 @@ public final class Flights implements AutoCloseable {
      *
      * @param entry without its content
      * @param mark where the store stood when it was asked for
+     * @param asked when that was, in milliseconds since 1970
      */
-    public record Offer(Stored entry, long mark, KeptBody content) {}
+    public record Offer(Stored entry, long mark, long asked, KeptBody content) {}
 
     /**
      * What came of a wait.

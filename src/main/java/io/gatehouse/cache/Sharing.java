@@ -34,7 +34,7 @@ public final class Sharing {
      * @param key what they would wait for else
      */
     public static CacheKey after(CacheKey key, Stored entry, long now) {
-        long spans = entry.age(now) / Math.max(1, entry.lifetime().fresh() * 1000);
+        long spans = entry.age(now) / (1000 * Math.max(1, entry.lifetime().fresh()));
         return new CacheKey(key.route(), key.url() + ' ' + spans, key.subject());
     }
 }

@@ -5,10 +5,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Gateway;
+import io.gatehouse.testing.RawClient;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What a route's tests say does not depend on what requests did before. */
 class TestsBesideTrafficTest {
+    @Test
+    void aGatewayThatIsFullTakesADocument() throws Exception {
+        CountDownLatch come = new CountDownLatch(1);
+        CountDownLatch leaves = new CountDownLatch(1);
+        try (Backend backend = Backend.start().answerWith(request -> {
+            come.countDown();
+            return Answer.ok("here").stallUntil(leaves);
+        })) {
+            String document = """
+                version: 1
+                upstreams: {backend: {targets: ["%s"]}}
+                routes:
+                  busy:
+                    match: {path: /busy}
+                    upstream: backend
+                    policies: [{concurrency: {limit: 1}}]
+                    tests: [{request: "GET /busy", expect: {upstream: "GET /busy"}}]
+                """.formatted(backend.url());
+            try (Gateway gateway = Gateway.start(document);
+                    RawClient client = RawClient.connect(gateway.port())) {
+                client.head("GET /busy HTTP/1.1", "Host: localhost");
+                come.await();
+                gateway.publish(document + "  another: {match: {path: /another}, upstream: backend}\n");
+            } finally {
+                leaves.countDown();
+            }
+        }
+    }
+
     @Test
     void neitherWhatIsStoredNorALimitThatIsUsedUpRefusesADocument() throws Exception {
         try (Backend backend = Backend.start().answerWith(request -> Answer.ok("here"))) {
@@ -26,8 +57,15 @@ class TestsBesideTrafficTest {
                     upstream: backend
                     policies: [{rateLimit: {limit: 1/h}}]
                     tests: [{request: "GET /limited", expect: {upstream: "GET /limited"}}]
+                  guessed:
+                    match: {path: /guessed}
+                    upstream: backend
+                    policies: [{authFailures: {rate: 1/d}}, {apiKey: {query: key}}, {anonymous: {}}]
+                    tests: [{request: "GET /guessed", expect: {upstream: "GET /guessed"}}]
                 """.formatted(backend.url());
             try (Gateway gateway = Gateway.start(document)) {
+                assertThat(gateway.get("/guessed?key=wrong").statusCode()).isEqualTo(401);
+                assertThat(gateway.get("/guessed?key=wrong").statusCode()).isEqualTo(429);
                 for (String path : new String[] {"/kept", "/limited"}) {
                     assertThat(gateway.get(path).statusCode()).isEqualTo(200);
                 }

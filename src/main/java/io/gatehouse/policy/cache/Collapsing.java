@@ -141,9 +141,12 @@ record Collapsing(Fetching fetching, boolean collapses) {
             return null;
         }
 
-        /** Whether it did when this one began to wait for it. */
+        /** Whether it did when this one began to wait for it; never one that must not be given when it is not fresh. */
         private boolean servedThen(@Nullable Stored stored) {
             long now = fetching.clock().millis();
+            if (stored != null && stored.lifetime().strict() && !stored.isFresh(now)) {
+                return false;
+            }
             return stored != null && serves(Sharing.before(stored, Math.max(0, now - since), now));
         }
 
@@ -173,7 +176,8 @@ record Collapsing(Fetching fetching, boolean collapses) {
             long now = fetching.clock().millis();
             boolean holds = fetching.memory().store().isUpToDate(key, offer.mark());
             boolean serves = holds && servedThen(entry);
-            if (holds && !serves && serves(Sharing.before(entry, Long.MAX_VALUE, now))) {
+            if (holds && !serves && serves(Sharing.before(entry, now - offer.asked(), now))) {
+                // one that does not take so long is fresh
                 awaited = Sharing.after(awaited, entry, now);
             }
             Body content = serves ? offer.content().follow(exchange.deadline()) : null;

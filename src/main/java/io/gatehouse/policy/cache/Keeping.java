@@ -78,7 +78,7 @@ record Keeping(
             // who wants all of it is not served by this
             end(asking, Landing.UNTOLD);
         } else if (asking.flight() != null) {
-            asking.flight().offer(new Offer(entry, asking.mark(), kept));
+            asking.flight().offer(new Offer(entry, asking.mark(), span.asked(), kept));
         }
         return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
     }

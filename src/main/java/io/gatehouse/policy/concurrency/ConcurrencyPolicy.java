@@ -82,6 +82,11 @@ record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight i
     }
 
     @Override
+    public Reply rehearse(Verdict verdict, Exchange exchange, Handler next) throws IOException {
+        return exchange.isFirst() ? next.handle(exchange) : carryOut(verdict, exchange, next);
+    }
+
+    @Override
     public Reply carryOut(Verdict verdict, Exchange exchange, Handler next) throws IOException {
         if (!verdict.refuses()) {
             return next.handle(exchange);

@@ -271,6 +271,75 @@ class CacheCollapsingTest {
         assertThat(bench.asked).hasSize(2);
     }
 
+    @Test
+    void callersWhoComeLateWaitForNobodyElse() throws Exception {
+        Bench bench = bench("", "Cache-Control", "max-age=2", "ETag", "\"v1\"");
+        begin.countDown();
+        List<Future<Told>> first = bothCallers(bench, 0);
+        bench.pass(3);
+        CountDownLatch second = new CountDownLatch(1);
+        bench.upstream = request -> {
+            await(second);
+            return Bench.reply(
+                    200, "Cache-Control: max-age=2", request.headers().first("X-Who"));
+        };
+        List<Future<Told>> late = bothCallers(bench, 2);
+        second.countDown();
+        assertThat(told(late.get(0)).text()).isEqualTo("anna");
+        assertThat(told(late.get(1)).text()).isEqualTo("bob");
+        rest.countDown();
+        for (Future<Told> each : first) {
+            assertThat(told(each).text()).isEqualTo("0123456789");
+        }
+    }
+
+    private List<Future<Told>> bothCallers(Bench bench, int before) {
+        List<Future<Told>> both = new ArrayList<>();
+        for (String who : List.of("anna", "bob")) {
+            bench.caller = Bench.caller(who);
+            both.add(sending(bench, "X-Who: " + who));
+            int expected = before + both.size();
+            Eventually.is(() -> bench.asked.size() == expected);
+        }
+        return both;
+    }
+
+    /** A new one would not be younger. */
+    @ParameterizedTest
+    @ValueSource(strings = {"60", "61, 62"})
+    void whatIsOldWhenItComesLetsAllGoByThemselvesAtOnce(String age) throws Exception {
+        Bench bench = bench("", "Cache-Control", "max-age=60", "ETag", "\"v1\"", "Age", age);
+        List<Future<Told>> all = together(bench, 9);
+        CountDownLatch others = new CountDownLatch(1);
+        bench.upstream = request -> {
+            await(others);
+            return Bench.reply(200, "", "own");
+        };
+        begin.countDown();
+        Eventually.is(() -> bench.asked.size() == 10);
+        others.countDown();
+        rest.countDown();
+        assertThat(told(all.get(0)).text()).isEqualTo("0123456789");
+        for (Future<Told> each : all.subList(1, 10)) {
+            assertThat(told(each).text()).isEqualTo("own");
+        }
+    }
+
+    /** RFC 9111 §5.2.2.2: also to those who waited for it. */
+    @Test
+    void whatMustBeValidatedIsGivenToNobodyWhenItIsNotFresh() throws Exception {
+        Bench bench = bench("", "Cache-Control", "max-age=2, must-revalidate", "ETag", "\"v1\"");
+        List<Future<Told>> all = together(bench, 9);
+        bench.upstream = request -> Bench.reply(200, "Cache-Control: max-age=60", "anew");
+        bench.pass(5);
+        begin.countDown();
+        for (Future<Told> each : all.subList(1, 10)) {
+            assertThat(told(each).text()).isEqualTo("anew");
+        }
+        rest.countDown();
+        assertThat(bench.asked).hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"max-age=0", "max-age=60, no-cache"})
     void whatIsNeverFreshIsForWhoAskedAlone(String said) throws Exception {

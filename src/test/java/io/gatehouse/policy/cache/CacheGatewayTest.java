@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -123,6 +124,18 @@ class CacheGatewayTest {
         assertThat(again.header("Content-Type")).isEqualTo("image/png");
         assertThat(again.header("Content-Length")).isEqualTo("300000");
         assertThat(again.header("Cache-Status")).startsWith("gatehouse; hit; ttl=");
+        assertThat(asked()).isOne();
+    }
+
+    @Test
+    void aPartIsGivenOctetForOctet() throws Exception {
+        byte[] octets = new byte[300_000];
+        new Random(1).nextBytes(octets);
+        backend.answerWith(request -> Answer.of(200, "ETag", "\"v1\"").body(octets));
+        get();
+        RawResponse part = get("Range: bytes=70001-250000");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(octets, 70_001, 250_001));
         assertThat(asked()).isOne();
     }
 
