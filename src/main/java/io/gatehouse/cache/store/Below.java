@@ -31,6 +31,9 @@ final class Below implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean still;
 
+    /** What goes down waits for it. */
+    private volatile boolean coming;
+
     Below(Depth depth) {
         this.depth = depth;
     }
@@ -44,13 +47,15 @@ final class Below implements AutoCloseable {
         if (closed) {
             return;
         }
-        heap.limit(room.heap());
         waiting.heap(room.heap());
+        coming = room.isDeep();
+        heap.limit(room.heap());
         if (served) {
             waiting.later(() -> change(room));
         } else {
             served = true;
             depth.open(room);
+            coming = false;
         }
     }
 
@@ -63,6 +68,7 @@ final class Below implements AutoCloseable {
             discardLeft();
             depth.open(room);
         }
+        coming = false;
     }
 
     private void discardLeft() {
@@ -277,7 +283,7 @@ final class Below implements AutoCloseable {
 
     /** Called under the heap's lock. */
     private void add(Heap.Evicted evicted) {
-        if (!still && !closed && depth.lower() != null) {
+        if (!still && !closed && (coming || depth.lower() != null)) {
             waiting.add(evicted);
         }
     }

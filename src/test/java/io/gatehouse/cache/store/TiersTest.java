@@ -169,6 +169,17 @@ class TiersTest {
     }
 
     @Test
+    void nothingIsLostThatHasNoRoomWhileTheRoomBelowIsMade() throws Exception {
+        try (Store store = open(0, 0)) {
+            store.serve(room(16, 64));
+            for (int i = 0; i < 15; i++) {
+                store.put(Pile.key(i), Pile.answer(i, LENGTH));
+            }
+            assertThat(there(store, 15, LENGTH)).isEqualTo(15);
+        }
+    }
+
+    @Test
     void anotherSizeOfTheHeapAloneKeepsAll() throws Exception {
         try (Store store = open(0, 64)) {
             fill(store);
