@@ -146,6 +146,12 @@ public class HitBenchmark {
         return send(connection.toBare, "/" + size, size);
     }
 
+    /** The same octets as {@link #hit} answers, its fields included. */
+    @Benchmark
+    public int memorySame(Connection connection) throws IOException {
+        return send(connection.toBare, Served.SAME + "/" + size, size);
+    }
+
     @Benchmark
     public int hit(Connection connection) throws IOException {
         return send(connection.toGateway, "/cached/one", size);
