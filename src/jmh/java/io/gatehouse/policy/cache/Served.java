@@ -49,7 +49,10 @@ public final class Served {
     private static Map<String, String> fieldsOfAHit(Gateway gateway) throws IOException {
         gateway.get("/cached/one");
         Map<String, String> fields = new LinkedHashMap<>();
-        gateway.get("/cached/one").headers().map().forEach((name, values) -> fields.put(name, String.join(", ", values)));
+        gateway.get("/cached/one")
+                .headers()
+                .map()
+                .forEach((name, values) -> fields.put(name, String.join(", ", values)));
         fields.keySet().removeAll(Set.of("content-type", "content-length", "date", "connection", "keep-alive"));
         return fields;
     }
