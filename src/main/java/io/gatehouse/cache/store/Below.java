@@ -5,6 +5,8 @@ import io.gatehouse.cache.Stored;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
@@ -20,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * sure to be seen where none of it comes or goes.
  */
 final class Below implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Below.class.getName());
     private static final Duration END = Duration.ofSeconds(10);
+
+    /** Nobody else waits for a change, but it may have to wait for a purge. */
+    private static final Duration CHANGE = Duration.ofSeconds(5);
 
     private final Heap heap = new Heap(Room.HEAP, this::add);
     private final Waiting waiting = new Waiting(this::goDown, this::broken);
@@ -51,11 +57,30 @@ final class Below implements AutoCloseable {
         coming = room.isDeep();
         heap.limit(room.heap());
         if (served) {
-            waiting.later(() -> change(room));
+            changeSoon(room);
         } else {
             served = true;
             depth.open(room);
             coming = false;
+        }
+    }
+
+    /** Waits a while for it, so that who changes the room finds it changed; what goes down meanwhile waits. */
+    private void changeSoon(Room room) {
+        CountDownLatch done = new CountDownLatch(1);
+        waiting.later(() -> {
+            try {
+                change(room);
+            } finally {
+                done.countDown();
+            }
+        });
+        try {
+            if (!room.isAsDeepAs(depth.room()) && !done.await(CHANGE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.INFO, "what the cache has below the heap is still being made");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

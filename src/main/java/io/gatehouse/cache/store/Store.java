@@ -35,7 +35,7 @@ public final class Store implements AutoCloseable {
     /**
      * This is how much room there is from now on. The first time it returns when what is kept on disk is there, if that is of
      * the same sizes, and files that there is no room for are deleted. Later on, what is below the heap is emptied where its sizes
-     * change, and nobody waits for that. No two threads at once.
+     * change; that is waited for, but for five seconds at most. No two threads at once.
      */
     public void serve(Room room) {
         below.serve(room);
