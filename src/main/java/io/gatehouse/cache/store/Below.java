@@ -33,7 +33,10 @@ final class Below implements AutoCloseable {
     private final AddressLocks locks = new AddressLocks();
     private final ReentrantLock lookingThrough = new ReentrantLock();
     private final Depth depth;
-    private boolean served;
+
+    /** The last that was asked for; null before the first. */
+    private @Nullable Room wanted;
+
     private volatile boolean closed;
     private volatile boolean still;
 
@@ -53,15 +56,18 @@ final class Below implements AutoCloseable {
         if (closed) {
             return;
         }
+        Room before = wanted;
+        wanted = room;
         waiting.heap(room.heap());
-        coming = room.isDeep();
-        heap.limit(room.heap());
-        if (served) {
-            changeSoon(room);
-        } else {
-            served = true;
+        if (before == null) {
+            heap.limit(room.heap());
             depth.open(room);
-            coming = false;
+        } else if (room.isAsDeepAs(before)) {
+            heap.limit(room.heap());
+        } else {
+            coming = room.isDeep();
+            heap.limit(room.heap());
+            changeSoon(room);
         }
     }
 
@@ -76,7 +82,7 @@ final class Below implements AutoCloseable {
             }
         });
         try {
-            if (!room.isAsDeepAs(depth.room()) && !done.await(CHANGE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!done.await(CHANGE.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(System.Logger.Level.INFO, "what the cache has below the heap is still being made");
             }
         } catch (InterruptedException e) {
@@ -85,14 +91,12 @@ final class Below implements AutoCloseable {
     }
 
     private void change(Room room) {
-        if (!room.isAsDeepAs(depth.room())) {
-            Lower before = depth.lower();
-            if (before != null) {
-                depth.leave(before);
-            }
-            discardLeft();
-            depth.open(room);
+        Lower before = depth.lower();
+        if (before != null) {
+            depth.leave(before);
         }
+        discardLeft();
+        depth.open(room);
         coming = false;
     }
 
@@ -167,7 +171,7 @@ final class Below implements AutoCloseable {
             return heap.restore(key, found, heap.mark());
         } catch (Lower.Damaged damaged) {
             damaged(lower, damaged);
-        } catch (RuntimeException | VirtualMachineError broken) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError broken) {
             failed(lower, broken);
         }
         return List.of();
@@ -270,7 +274,7 @@ final class Below implements AutoCloseable {
             });
         } catch (Lower.Damaged damaged) {
             damaged(lower, damaged);
-        } catch (RuntimeException | VirtualMachineError broken) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError broken) {
             failed(lower, broken);
         }
         return 0;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param room how much room there is for the store with the document that is looked at; it need not be served
  */
 public record Memory(Store store, Flights flights, Uses uses, Room room) implements AutoCloseable {
-    /** One with nothing in it.
+    /**
+     * One with nothing in it.
      *
      * @param folder where files may be; null for nowhere
      */
