@@ -92,8 +92,8 @@ public final class AdminGateFilter extends HttpFilter {
 
     /** Whether the same request would be let in with another edge, which may trust other proxies. */
     private static Predicate<Edge> staysInside(Knock knock, HttpServletRequest request, Exchange exchange) {
-        Clients.Arrival arrival = Arrivals.arrival(request);
         Headers headers = exchange.received().headers();
+        Clients.Arrival arrival = Arrivals.arrival(request, headers);
         return edge -> AdminGate.inside(
                 knock.from(Clients.of(arrival, headers, edge.trust()).address()), edge);
     }

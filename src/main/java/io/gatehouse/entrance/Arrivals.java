@@ -23,12 +23,13 @@ final class Arrivals {
 
     /** The request without the context path, its content unread. */
     static Request request(HttpServletRequest request) {
+        Headers headers = whole(headers(request), request.getProtocol());
         return new Request(
                 request.getMethod(),
                 path(request.getRequestURI(), request.getContextPath()),
                 request.getQueryString(),
-                whole(headers(request), request.getProtocol()),
-                ClientBody.of(request));
+                headers,
+                ClientBody.of(request, headers));
     }
 
     /** Where the ids of requests and of traces come from. */
@@ -94,13 +95,17 @@ final class Arrivals {
                 : headers.toBuilder().set("Cookie", String.join("; ", pieces)).build();
     }
 
-    /** What the connection tells of the client. */
-    static Clients.Arrival arrival(HttpServletRequest request) {
+    /**
+     * What the connection tells of the client.
+     *
+     * @param headers the request's fields, in which the container would have to look them up
+     */
+    static Clients.Arrival arrival(HttpServletRequest request, Headers headers) {
         return new Clients.Arrival(
                 address(request.getRemoteAddr()),
                 Math.min(Math.max(request.getRemotePort(), 0), 65_535),
                 secure(request) ? "https" : "http",
-                authority(request),
+                authority(request, headers),
                 // the request's own may be the client's spelling of it, such as /evil.example/../gate
                 request.getServletContext().getContextPath(),
                 request.getProtocol());
@@ -131,8 +136,8 @@ final class Arrivals {
      * {@code Host}, or what stands in its place: {@code :authority} in HTTP/2, the target's own in HTTP/1.0 (RFC 9112
      * §3.2.2), else the server's name; where RemoteIpValve took the name from another field, that name.
      */
-    private static String authority(HttpServletRequest request) {
-        String host = request.getHeader("Host");
+    private static String authority(HttpServletRequest request, Headers headers) {
+        String host = headers.first("Host");
         String name = request.getServerName();
         if (host != null
                 && Authority.isClear(host)
@@ -150,14 +155,15 @@ final class Arrivals {
     /**
      * What the container made of the request.
      *
+     * @param headers the request's fields
      * @param splits whether it is one that may split fields at a space, which is one that is no Tomcat
      */
-    static Guard.Reading reading(HttpServletRequest request, boolean splits) {
+    static Guard.Reading reading(HttpServletRequest request, Headers headers, boolean splits) {
         String pathInfo = request.getPathInfo();
         return new Guard.Reading(
                 request.getProtocol(),
                 request.getServletPath() + (pathInfo == null ? "" : pathInfo),
-                splits ? agreed(request) : isClear(request),
+                !headers.contains("Host") || (splits ? agreed(request) : isClear(request)),
                 splits);
     }
 
@@ -166,10 +172,9 @@ final class Arrivals {
      * and the request's URL, which is long to make, would say the same as this.
      */
     private static boolean isClear(HttpServletRequest request) {
-        return request.getHeader("Host") == null
-                || request.getRequestURI().startsWith("/")
-                        && Authority.isHttp(request.getScheme())
-                        && Authority.isClear(request.getServerName(), request.getServerPort());
+        return request.getRequestURI().startsWith("/")
+                && Authority.isHttp(request.getScheme())
+                && Authority.isClear(request.getServerName(), request.getServerPort());
     }
 
     /**
@@ -177,8 +182,6 @@ final class Arrivals {
      * URL and the other as the server's name.
      */
     private static boolean agreed(HttpServletRequest request) {
-        return request.getHeader("Host") == null
-                || Authority.names(
-                        request.getRequestURL().toString(), request.getServerName(), request.getServerPort());
+        return Authority.names(request.getRequestURL().toString(), request.getServerName(), request.getServerPort());
     }
 }

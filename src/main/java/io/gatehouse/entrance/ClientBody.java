@@ -44,18 +44,20 @@ final class ClientBody implements Body {
      *
      * <p>In HTTP/1 a field announces it (RFC 9112 §6.3). In HTTP/2 and later it may come unannounced (RFC 9113 §8.1):
      * whether it does is found out by {@link #settled}.
+     *
+     * @param headers the request's fields
      */
-    static Body of(HttpServletRequest request) {
-        if (request.getHeader("Content-Length") != null) {
+    static Body of(HttpServletRequest request, Headers headers) {
+        if (headers.contains("Content-Length")) {
             return streamed(request, Math.max(request.getContentLengthLong(), UNKNOWN), true);
         }
-        if (request.getHeader("Transfer-Encoding") != null) {
+        if (headers.contains("Transfer-Encoding")) {
             return streamed(request, UNKNOWN, true);
         }
         if (request.getProtocol().startsWith("HTTP/1")) {
             return EMPTY;
         }
-        return streamed(request, UNKNOWN, request.getHeader("Expect") != null);
+        return streamed(request, UNKNOWN, headers.contains("Expect"));
     }
 
     /**

@@ -33,7 +33,7 @@ public final class GuardFilter extends HttpFilter {
         Guard.Verdict verdict = Arrivals.isBelow(request.getRequestURI(), request.getContextPath())
                 ? Guard.judge(
                         exchange.received(),
-                        Arrivals.reading(request, splits),
+                        Arrivals.reading(request, exchange.received().headers(), splits),
                         visit.snapshot().edge().head())
                 : new Guard.Verdict(400, "The path spells that of the web application in a way of its own.");
         if (verdict.passes()) {

@@ -1,6 +1,7 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.ClientRefused;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.MeteredBody;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +38,9 @@ final class Leftover {
      */
     static void read(Visit visit, HttpServletRequest request, HttpServletResponse response) throws ClientRefused {
         boolean tooSlow = visit.exchange().request().body() instanceof MeteredBody body && body.wasTooSlow();
-        if (tooSlow || request.getAttribute(UNREADABLE) != null || !mayBeLeft(request, response)) {
+        if (tooSlow
+                || !mayBeLeft(visit.exchange().received().headers(), request, response)
+                || request.getAttribute(UNREADABLE) != null) {
             return;
         }
         try {
@@ -64,13 +67,12 @@ final class Leftover {
     }
 
     /** A client that expected {@code 100 (Continue)} and was refused sends nothing more on that connection. */
-    private static boolean mayBeLeft(HttpServletRequest request, HttpServletResponse response) {
-        boolean announced =
-                request.getHeader("Content-Length") != null || request.getHeader("Transfer-Encoding") != null;
+    private static boolean mayBeLeft(Headers headers, HttpServletRequest request, HttpServletResponse response) {
+        boolean announced = headers.contains("Content-Length") || headers.contains("Transfer-Encoding");
         return announced
                 && request.getProtocol().startsWith("HTTP/1")
                 && response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS
-                && (request.getHeader("Expect") == null || response.getStatus() < 300);
+                && (!headers.contains("Expect") || response.getStatus() < 300);
     }
 
     private static void end(HttpServletResponse response) throws IOException {

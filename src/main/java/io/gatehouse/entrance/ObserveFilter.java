@@ -1,6 +1,7 @@
 package io.gatehouse.entrance;
 
 import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Request;
 import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.snapshot.Snapshot;
 import jakarta.servlet.DispatcherType;
@@ -108,9 +109,10 @@ public final class ObserveFilter extends HttpFilter {
     }
 
     private Exchange exchange(HttpServletRequest request, Snapshot snapshot) {
+        Request received = Arrivals.request(request);
         return Arrivals.exchange(
-                Arrivals.request(request),
-                Arrivals.arrival(request),
+                received,
+                Arrivals.arrival(request, received.headers()),
                 snapshot.edge(),
                 new Arrivals.Marks(ids::next, ThreadLocalRandom.current()));
     }

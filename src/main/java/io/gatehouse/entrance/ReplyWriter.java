@@ -87,26 +87,36 @@ final class ReplyWriter {
 
     private static void fields(Headers headers, boolean keepsLength, String protocol, HttpServletResponse response) {
         headers.forEach((name, value) -> {
-            if (name.equalsIgnoreCase("X-Request-Id")) {
-                // the request has one id, which was set when it came
-                return;
-            }
-            if (name.equalsIgnoreCase("Connection")) {
-                if (protocol.startsWith("HTTP/1")) {
-                    response.setHeader(name, value);
+            switch (name.length()) {
+                case 10 -> {
+                    if (name.equalsIgnoreCase("Connection")) {
+                        if (protocol.startsWith("HTTP/1")) {
+                            response.setHeader(name, value);
+                        }
+                        return;
+                    }
                 }
-                return;
+                case 12 -> {
+                    if (name.equalsIgnoreCase("X-Request-Id")) {
+                        // the request has one id, which was set when it came
+                        return;
+                    }
+                    if (name.equalsIgnoreCase("Content-Type")) {
+                        // addHeader would let the container add a charset of its own to text types
+                        response.setHeader(name, value);
+                        return;
+                    }
+                }
+                case 14 -> {
+                    if (name.equalsIgnoreCase("Content-Length") && !keepsLength) {
+                        // what the body says frames the message, never what came beside Transfer-Encoding (RFC 9112
+                        // §6.3)
+                        return;
+                    }
+                }
+                default -> {}
             }
-            if (name.equalsIgnoreCase("Content-Length") && !keepsLength) {
-                // what the body says frames the message, never what came beside Transfer-Encoding (RFC 9112 §6.3)
-                return;
-            }
-            if (name.equalsIgnoreCase("Content-Type")) {
-                // addHeader would let the container add a charset of its own to text types
-                response.setHeader(name, value);
-            } else {
-                response.addHeader(name, value);
-            }
+            response.addHeader(name, value);
         });
     }
 

@@ -27,7 +27,8 @@ public final class Exchange {
     /** The places of those that were not carried out. */
     private @Nullable BitSet observed;
 
-    private final Map<String, String> secretFields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    /** Most requests have none. */
+    private @Nullable Map<String, String> secretFields;
     /** Also the lock of itself and of whether it has ended: any thread may end the exchange. */
     private final List<Runnable> atEnd = new ArrayList<>(2);
 
@@ -91,7 +92,9 @@ public final class Exchange {
         aside.snapshot = snapshot;
         aside.route = route;
         aside.pathVariables = pathVariables;
-        aside.secretFields.putAll(secretFields);
+        if (secretFields != null) {
+            secretFields.forEach(aside::secretField);
+        }
         aside.watch = watch;
         aside.holding = holding;
         aside.caller = caller;
@@ -301,17 +304,20 @@ public final class Exchange {
 
     /** A field of the request as it goes on holds this secret: wherever it is shown, its value is not. */
     public void secretField(String name, String secret) {
+        if (secretFields == null) {
+            secretFields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        }
         secretFields.put(name, secret);
     }
 
     /** Whether a field of the request as it goes on holds a secret. */
     public boolean isSecretField(String name) {
-        return secretFields.containsKey(name);
+        return secretFields != null && secretFields.containsKey(name);
     }
 
     /** The secrets that the request as it goes on holds: whoever shows what came back looks for them there. */
     public Collection<String> secrets() {
-        return Collections.unmodifiableCollection(secretFields.values());
+        return secretFields == null ? List.of() : Collections.unmodifiableCollection(secretFields.values());
     }
 
     /** What the credential that was refused is known by, for a log: never enough of it to be one; null where there is none. */

@@ -21,8 +21,31 @@ public final class Headers {
     /** Names at even places, values at odd ones. */
     private final String[] fields;
 
+    /** The {@link #mark} of each name, in one: most names that are asked for are not there, and need no search. */
+    private final int marks;
+
     private Headers(String[] fields) {
+        this(fields, marks(fields));
+    }
+
+    private Headers(String[] fields, int marks) {
         this.fields = fields;
+        this.marks = marks;
+    }
+
+    private static int marks(String[] fields) {
+        int marks = 0;
+        for (int i = 0; i < fields.length; i += 2) {
+            marks |= mark(fields[i]);
+        }
+        return marks;
+    }
+
+    /** One of 32 bits, the same for names that differ in nothing but the case of their letters; all for a name that ends so that no bit tells. */
+    private static int mark(String name) {
+        int length = name.length();
+        char last = length == 0 ? 0xff : name.charAt(length - 1);
+        return last < 0x80 ? 1 << 5 * length + (last | 0x20) : -1;
     }
 
     /** Fields from alternating names and values. */
@@ -52,6 +75,9 @@ public final class Headers {
     }
 
     private int indexOf(String name) {
+        if ((marks & mark(name)) == 0) {
+            return -1;
+        }
         for (int i = 0; i < fields.length; i += 2) {
             if (fields[i].equalsIgnoreCase(name)) {
                 return i;
@@ -122,7 +148,7 @@ public final class Headers {
         String[] more = Arrays.copyOf(fields, fields.length + 2);
         more[fields.length] = name;
         more[fields.length + 1] = value;
-        return new Headers(more);
+        return new Headers(more, marks | mark(name));
     }
 
     public void forEach(BiConsumer<String, String> each) {

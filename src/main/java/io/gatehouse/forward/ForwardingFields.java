@@ -29,8 +29,9 @@ public final class ForwardingFields {
         boolean trusted = client.trustedPeer();
         Headers.Builder fields =
                 Hops.strip(exchange.received().headers(), name -> isOwn(name) || !trusted && isForwarding(name));
-        fields.add("Forwarded", continued(client.trail().forwarded(), element(exchange)));
-        fields.add("X-Forwarded-For", continued(client.trail().older(), IpText.of(client.peer())));
+        String peer = IpText.of(client.peer());
+        fields.add("Forwarded", continued(client.trail().forwarded(), element(peer, exchange)));
+        fields.add("X-Forwarded-For", continued(client.trail().older(), peer));
         fields.add("X-Forwarded-Proto", client.scheme());
         fields.add("X-Forwarded-Host", client.authority());
         fields.add("X-Forwarded-Port", port(client));
@@ -102,15 +103,14 @@ public final class ForwardingFields {
         return lines.isEmpty() ? last : String.join(", ", lines) + ", " + last;
     }
 
-    private static String element(Exchange exchange) {
+    private static String element(String peer, Exchange exchange) {
         Client client = exchange.client();
-        return "for=" + node(client.peer()) + ";proto=" + client.scheme() + ";host=" + quoted(client.authority())
+        return "for=" + node(peer, client.peer()) + ";proto=" + client.scheme() + ";host=" + quoted(client.authority())
                 + ";by=_" + exchange.identity().pseudonym();
     }
 
     /** An address as RFC 7239 §6 writes it: IPv6 in brackets and quotes. */
-    private static String node(InetAddress address) {
-        String text = IpText.of(address);
+    private static String node(String text, InetAddress address) {
         return address instanceof Inet6Address ? "\"[" + text + "]\"" : text;
     }
 

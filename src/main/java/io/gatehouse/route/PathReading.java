@@ -72,12 +72,17 @@ public record PathReading(List<String> exact, List<String> lenient, String forwa
         char before = 0;
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c <= ' ' || c >= 0x7f || "%\\;#?".indexOf(c) >= 0 || before == '/' && (c == '/' || c == '.')) {
+            if (c <= ' ' || c >= 0x7f || isRead(c) || before == '/' && (c == '/' || c == '.')) {
                 return false;
             }
             before = c;
         }
         return true;
+    }
+
+    /** Whether it means something of its own to some server. */
+    private static boolean isRead(char c) {
+        return c == '%' || c == '\\' || c == ';' || c == '#' || c == '?';
     }
 
     private static List<String> split(String path, char slash) {

@@ -2,6 +2,7 @@ package io.gatehouse.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadersTest {
@@ -13,6 +14,23 @@ class HeadersTest {
         assertThat(headers.all("accept")).containsExactly("a", "b, c ,");
         assertThat(headers.members("Accept")).containsExactly("a", "b", "c");
         assertThat(headers.names()).containsExactly("accept", "x-one", "set-cookie");
+    }
+
+    @Test
+    void aNameIsFoundWhateverTheCaseOfItsLetters() {
+        for (char c = 0; c < 0x3000; c++) {
+            for (String other : List.of("" + Character.toUpperCase(c), "" + Character.toLowerCase(c))) {
+                String one = "" + c;
+                assertThat(Headers.of("X", "1", other, "2").contains(one))
+                        .as("%x in %s", (int) c, other)
+                        .isEqualTo(other.equalsIgnoreCase(one) || one.equalsIgnoreCase("X"));
+                assertThat(Headers.of("N" + other, "1").with("Y", "2").contains("n" + one))
+                        .as("%x with another before it in %s", (int) c, other)
+                        .isEqualTo(other.equalsIgnoreCase(one));
+            }
+        }
+        assertThat(Headers.of("", "1").contains("")).isTrue();
+        assertThat(headers.contains("")).isFalse();
     }
 
     @Test

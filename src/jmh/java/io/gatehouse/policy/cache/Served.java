@@ -14,9 +14,10 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /**
- * The process whose CPU is measured: a gateway, and a container beside it that answers the same octets from memory. It ends when
+ * The process whose CPU is measured: a gateway, and a container beside it with a web application that answers the same octets from memory. It ends when
  * nobody writes to it any more.
  */
 public final class Served {
@@ -66,7 +67,13 @@ public final class Served {
         connector.setProperty("address", "127.0.0.1");
         connector.setProperty("maxKeepAliveRequests", "-1");
         tomcat.setConnector(connector);
-        Context context = tomcat.addContext("", folder.toString());
+        tomcat.setAddDefaultWebXmlToWebapp(false);
+        Context context = tomcat.addWebapp("", folder.toString());
+        // a servlet and nothing else, whatever there is on the class path
+        context.setContainerSciFilter(".*");
+        StandardJarScanner scanner = new StandardJarScanner();
+        scanner.setScanClassPath(false);
+        context.setJarScanner(scanner);
         Tomcat.addServlet(context, "memory", new Memory(fields));
         context.addServletMappingDecoded("/*", "memory");
         tomcat.start();
