@@ -378,6 +378,7 @@ class CacheCollapsingTest {
         for (Future<Told> each : all) {
             assertThat(told(each).text()).isEqualTo("0123456789");
         }
+        assertThat(bench.isAlone("/a")).isTrue();
     }
 
     /** Its length is not told: who reads along gets all of it, and it is stored for nobody. */
