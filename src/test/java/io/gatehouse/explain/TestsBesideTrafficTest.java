@@ -6,83 +6,87 @@ import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
 import io.gatehouse.testing.Gateway;
 import io.gatehouse.testing.RawClient;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a route's tests say does not depend on what requests did before. */
 class TestsBesideTrafficTest {
+    private Backend backend;
+
+    @BeforeEach
+    void start() throws IOException {
+        backend = Backend.start().answerWith(request -> Answer.ok("here"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        backend.close();
+    }
+
+    private String document(String... routes) {
+        return """
+            version: 1
+            upstreams: {backend: {targets: ["%s"]}}
+            routes:
+            """.formatted(backend.url()) + String.join("", routes);
+    }
+
+    /** A route with these policies, and a test that a request to it reaches its upstream. */
+    private static String tested(String name, String policies) {
+        return """
+              %1$s:
+                match: {path: /%1$s}
+                upstream: backend
+                policies: [%2$s]
+                tests: [{request: "GET /%1$s", expect: {upstream: "GET /%1$s"}}]
+            """.formatted(name, policies);
+    }
+
     @Test
     void aGatewayThatIsFullTakesADocument() throws Exception {
         CountDownLatch come = new CountDownLatch(1);
         CountDownLatch leaves = new CountDownLatch(1);
-        try (Backend backend = Backend.start().answerWith(request -> {
+        backend.answerWith(request -> {
             come.countDown();
             return Answer.ok("here").stallUntil(leaves);
-        })) {
-            String document = """
-                version: 1
-                upstreams: {backend: {targets: ["%s"]}}
-                routes:
-                  busy:
-                    match: {path: /busy}
-                    upstream: backend
-                    policies: [{concurrency: {limit: 1}}]
-                    tests: [{request: "GET /busy", expect: {upstream: "GET /busy"}}]
-                """.formatted(backend.url());
-            try (Gateway gateway = Gateway.start(document);
-                    RawClient client = RawClient.connect(gateway.port())) {
-                client.head("GET /busy HTTP/1.1", "Host: localhost");
-                come.await();
-                gateway.publish(document + "  another: {match: {path: /another}, upstream: backend}\n");
-            } finally {
-                leaves.countDown();
-            }
+        });
+        String document = document(tested("busy", "{concurrency: {limit: 1}}"));
+        try (Gateway gateway = Gateway.start(document);
+                RawClient client = RawClient.connect(gateway.port())) {
+            client.head("GET /busy HTTP/1.1", "Host: localhost");
+            come.await();
+            gateway.publish(document + "  another: {match: {path: /another}, upstream: backend}\n");
+        } finally {
+            leaves.countDown();
         }
     }
 
     @Test
     void neitherWhatIsStoredNorALimitThatIsUsedUpRefusesADocument() throws Exception {
-        try (Backend backend = Backend.start().answerWith(request -> Answer.ok("here"))) {
-            String document = """
-                version: 1
-                upstreams: {backend: {targets: ["%s"]}}
-                routes:
-                  kept:
-                    match: {path: /kept}
-                    upstream: backend
-                    policies: [{cache: {ttl: 1h}}]
-                    tests: [{request: "GET /kept", expect: {upstream: "GET /kept"}}]
-                  limited:
-                    match: {path: /limited}
-                    upstream: backend
-                    policies: [{rateLimit: {limit: 1/h}}]
-                    tests: [{request: "GET /limited", expect: {upstream: "GET /limited"}}]
-                  guessed:
-                    match: {path: /guessed}
-                    upstream: backend
-                    policies: [{authFailures: {rate: 1/d}}, {apiKey: {query: key}}, {anonymous: {}}]
-                    tests: [{request: "GET /guessed", expect: {upstream: "GET /guessed"}}]
-                """.formatted(backend.url());
-            try (Gateway gateway = Gateway.start(document)) {
-                assertThat(gateway.get("/guessed?key=wrong").statusCode()).isEqualTo(401);
-                assertThat(gateway.get("/guessed?key=wrong").statusCode()).isEqualTo(429);
-                for (String path : new String[] {"/kept", "/limited"}) {
-                    assertThat(gateway.get(path).statusCode()).isEqualTo(200);
-                }
-                assertThat(gateway.get("/limited").statusCode()).isEqualTo(429);
-                assertThat(gateway.get("/kept")
-                                .headers()
-                                .firstValue("Cache-Status")
-                                .orElse(""))
-                        .contains("hit");
-                gateway.publish(document.replace("ttl: 1h", "ttl: 2h"));
-                assertThat(gateway.get("/kept")
-                                .headers()
-                                .firstValue("Cache-Status")
-                                .orElse(""))
-                        .as("what is stored is still there")
-                        .contains("hit");
-            }
+        String document = document(
+                tested("kept", "{cache: {ttl: 1h}}"),
+                tested("limited", "{rateLimit: {limit: 1/h}}"),
+                tested("guessed", "{authFailures: {rate: 1/d}}, {apiKey: {query: key}}, {anonymous: {}}"));
+        try (Gateway gateway = Gateway.start(document)) {
+            assertThat(status(gateway, "/guessed?key=wrong")).isEqualTo(401);
+            assertThat(status(gateway, "/guessed?key=wrong")).isEqualTo(429);
+            assertThat(status(gateway, "/kept")).isEqualTo(200);
+            assertThat(status(gateway, "/limited")).isEqualTo(200);
+            assertThat(status(gateway, "/limited")).isEqualTo(429);
+            assertThat(cacheStatus(gateway)).contains("hit");
+            gateway.publish(document.replace("ttl: 1h", "ttl: 2h"));
+            assertThat(cacheStatus(gateway)).as("what is stored is still there").contains("hit");
         }
+    }
+
+    private static int status(Gateway gateway, String target) throws Exception {
+        return gateway.get(target).statusCode();
+    }
+
+    private static String cacheStatus(Gateway gateway) throws Exception {
+        return gateway.get("/kept").headers().firstValue("Cache-Status").orElse("");
     }
 }

@@ -18,7 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Answers on the heap: which of them there are, what they weigh, and which go. */
 class StoreTest {
+    private static final CacheKey A = key("/a");
+    private static final CacheKey B = key("/b");
+
+    /** One that has room for all that most tests put into it. */
+    private final Store store = Stores.onHeap(1 << 20);
+
     private static CacheKey key(String url) {
         return new CacheKey("route", url, "");
     }
@@ -41,92 +48,90 @@ class StoreTest {
     private static long weightOf(Stored... answers) {
         Store alone = Stores.onHeap(Long.MAX_VALUE);
         for (Stored each : answers) {
-            alone.put(key("/a"), each);
+            alone.put(A, each);
         }
         return alone.heap().bytes();
     }
 
     @Test
     void whatWasPutIsFound() {
-        Store store = Stores.onHeap(1 << 20);
         Stored stored = of(1);
-        store.put(key("/a"), stored);
-        assertThat(store.find(key("/a"))).containsExactly(stored);
-        assertThat(store.find(key("/b"))).isEmpty();
+        store.put(A, stored);
+        assertThat(store.find(A)).containsExactly(stored);
+        assertThat(store.find(B)).isEmpty();
         assertThat(store.find(new CacheKey("route", "/a", "somebody"))).isEmpty();
         assertThat(store.find(new CacheKey("other", "/a", ""))).isEmpty();
     }
 
     @Test
     void anAnswerReplacesThatOfTheSameRequestAndStandsFirst() {
-        Store store = Stores.onHeap(1 << 20);
         Stored other = variant("2", 20);
         Stored next = variant("1", 30);
-        store.put(key("/a"), variant("1", 10));
-        store.put(key("/a"), other);
-        store.put(key("/a"), next);
-        assertThat(store.find(key("/a"))).containsExactly(next, other);
+        store.put(A, variant("1", 10));
+        store.put(A, other);
+        store.put(A, next);
+        assertThat(store.find(A)).containsExactly(next, other);
         assertThat(store.heap().entries()).isEqualTo(2);
         assertThat(store.heap().bytes()).isEqualTo(weightOf(other, next));
     }
 
     @Test
     void whatHasNotBeenUsedForLongestGoesFirst() {
-        Store store = Stores.onHeap(3 * weightOf(of(1000)));
-        store.put(key("/a"), of(1000));
-        store.put(key("/b"), of(1000));
-        store.put(key("/c"), of(1000));
-        store.find(key("/a"));
-        store.put(key("/d"), of(1000));
-        assertThat(store.find(key("/b"))).isEmpty();
-        assertThat(store.find(key("/a"))).hasSize(1);
-        assertThat(store.heap().evicted()).isEqualTo(1);
-        store.put(key("/e"), of(2000));
-        assertThat(store.find(key("/c"))).isEmpty();
-        assertThat(store.find(key("/d"))).isEmpty();
-        assertThat(store.heap().entries()).isEqualTo(2);
-        assertThat(store.heap().evicted()).isEqualTo(3);
+        Store small = Stores.onHeap(3 * weightOf(of(1000)));
+        small.put(A, of(1000));
+        small.put(B, of(1000));
+        small.put(key("/c"), of(1000));
+        small.find(A);
+        small.put(key("/d"), of(1000));
+        assertThat(small.find(B)).isEmpty();
+        assertThat(small.find(A)).hasSize(1);
+        assertThat(small.heap().evicted()).isEqualTo(1);
+        small.put(key("/e"), of(2000));
+        assertThat(small.find(key("/c"))).isEmpty();
+        assertThat(small.find(key("/d"))).isEmpty();
+        assertThat(small.heap().entries()).isEqualTo(2);
+        assertThat(small.heap().evicted()).isEqualTo(3);
     }
 
     @Test
     void variantsOfOneAddressWeighTogetherAndGoTogether() {
         Stored one = variant("1", 1000);
         Stored two = variant("2", 1000);
-        Store store = Stores.onHeap(weightOf(one, two) + weightOf(of(1)));
-        store.put(key("/a"), one);
-        store.put(key("/a"), two);
-        store.put(key("/b"), of(1));
-        assertThat(store.heap().entries()).isEqualTo(3);
-        store.put(key("/c"), of(1));
-        assertThat(store.find(key("/a"))).isEmpty();
-        assertThat(store.heap().evicted()).isEqualTo(2);
-        assertThat(store.heap().bytes()).isEqualTo(2 * weightOf(of(1)));
+        Store small = Stores.onHeap(weightOf(one, two) + weightOf(of(1)));
+        small.put(A, one);
+        small.put(A, two);
+        small.put(B, of(1));
+        assertThat(small.heap().entries()).isEqualTo(3);
+        small.put(key("/c"), of(1));
+        assertThat(small.find(A)).isEmpty();
+        assertThat(small.heap().evicted()).isEqualTo(2);
+        assertThat(small.heap().bytes()).isEqualTo(2 * weightOf(of(1)));
     }
 
     @Test
     void oneThatIsLargerThanAllThereIsTakesNothingAway() {
-        Store store = Stores.onHeap(2 * weightOf(of(1000)));
-        store.put(key("/a"), of(1000));
-        store.put(key("/b"), of(5000));
-        assertThat(store.find(key("/a"))).hasSize(1);
-        assertThat(store.find(key("/b"))).isEmpty();
-        store.put(key("/a"), of(5000));
-        assertThat(store.find(key("/a"))).as("what it replaces").isEmpty();
-        assertThat(store.heap().bytes()).isZero();
+        Store small = Stores.onHeap(2 * weightOf(of(1000)));
+        small.put(A, of(1000));
+        small.put(B, of(5000));
+        assertThat(small.find(A)).hasSize(1);
+        assertThat(small.find(B)).isEmpty();
+        small.put(A, of(5000));
+        assertThat(small.find(A)).as("what it replaces").isEmpty();
+        assertThat(small.heap().bytes()).isZero();
     }
 
     @Test
     void ofManyVariantsTheOldestGo() {
-        Store store = Stores.onHeap(1L << 30);
+        Store large = Stores.onHeap(1L << 30);
         for (int i = 0; i < 1000; i++) {
-            store.put(key("/a"), variant("v" + i, 10));
+            large.put(A, variant("v" + i, 10));
         }
-        List<Stored> left = store.find(key("/a"));
+        List<Stored> left = large.find(A);
         assertThat(left).hasSizeBetween(10, 100);
         assertThat(Stored.pick(left, Given.get("A", "v999").headers())).isNotNull();
-        assertThat(store.heap().entries()).isEqualTo(left.size());
-        assertThat(store.heap().evicted()).isEqualTo(1000 - left.size());
-        assertThat(store.heap().bytes()).isEqualTo(weightOf(left.toArray(Stored[]::new)));
+        assertThat(large.heap().entries()).isEqualTo(left.size());
+        assertThat(large.heap().evicted()).isEqualTo(1000 - left.size());
+        assertThat(large.heap().bytes()).isEqualTo(weightOf(left.toArray(Stored[]::new)));
     }
 
     /** The fields of requests, addresses and tags are what others choose, and take memory like content. */
@@ -135,7 +140,6 @@ class StoreTest {
         String text = "x".repeat(5000);
         long least = weightOf(of(1)) + 4990;
         assertThat(weightOf(variant(text, 1))).as("a field of the request").isGreaterThanOrEqualTo(least);
-        Store store = Stores.onHeap(1 << 20);
         store.put(key('/' + text), of(1));
         assertThat(store.heap().bytes()).as("the address").isGreaterThanOrEqualTo(least);
         Stored tagged = Given.stored("Cache-Control", "max-age=5", "Cache-Tag", text);
@@ -144,49 +148,46 @@ class StoreTest {
 
     @Test
     void anAnswerIsReplacedOnlyWhereItIsStillThere() {
-        Store store = Stores.onHeap(1 << 20);
         Stored old = of(10);
         Stored next = of(20);
-        store.put(key("/a"), old);
-        store.replace(key("/a"), old, next);
-        assertThat(store.find(key("/a"))).containsExactly(next);
+        store.put(A, old);
+        store.replace(A, old, next);
+        assertThat(store.find(A)).containsExactly(next);
         assertThat(store.heap().bytes()).isEqualTo(weightOf(next));
-        store.replace(key("/a"), old, of(30));
-        store.replace(key("/b"), old, of(30));
-        assertThat(store.find(key("/a"))).containsExactly(next);
-        assertThat(store.find(key("/b"))).isEmpty();
+        store.replace(A, old, of(30));
+        store.replace(B, old, of(30));
+        assertThat(store.find(A)).containsExactly(next);
+        assertThat(store.find(B)).isEmpty();
         assertThat(store.heap().entries()).isEqualTo(1);
-        store.replace(key("/a"), old, null);
+        store.replace(A, old, null);
         assertThat(store.heap().entries()).isEqualTo(1);
-        store.replace(key("/a"), next, null);
+        store.replace(A, next, null);
         assertThat(store.heap().entries()).isZero();
         assertThat(store.heap().bytes()).isZero();
     }
 
     @Test
     void anAnswerThatStillHoldsIsTheNewestAndOneThatWasEndedIsNot() {
-        Store store = Stores.onHeap(1 << 20);
         Stored one = variant("1", 10);
         Stored two = variant("2", 10);
-        store.put(key("/a"), one);
-        store.put(key("/a"), two);
+        store.put(A, one);
+        store.put(A, two);
         Stored ended = one.ended(Given.NOW);
-        store.replace(key("/a"), one, ended);
-        assertThat(store.find(key("/a"))).containsExactly(two, ended);
+        store.replace(A, one, ended);
+        assertThat(store.find(A)).containsExactly(two, ended);
         Stored fresh = new Storing(Given.RULES, false)
                 .freshened(ended, Headers.EMPTY, new Storing.Span(Given.NOW, Given.NOW + 1));
-        store.replace(key("/a"), ended, fresh);
-        assertThat(store.find(key("/a"))).containsExactly(fresh, two);
+        store.replace(A, ended, fresh);
+        assertThat(store.find(A)).containsExactly(fresh, two);
     }
 
     @Test
     void anAddressIsTakenAwayForAll() {
-        Store store = Stores.onHeap(1 << 20);
-        store.put(key("/a"), variant("1", 1));
-        store.put(key("/a"), variant("2", 1));
+        store.put(A, variant("1", 1));
+        store.put(A, variant("2", 1));
         store.put(new CacheKey("route", "/a", "somebody"), of(1));
         store.put(new CacheKey("other", "/a", ""), of(1));
-        store.put(key("/b"), of(1));
+        store.put(B, of(1));
         assertThat(store.remove("/a")).isEqualTo(4);
         assertThat(store.remove("/a")).isZero();
         assertThat(store.remove("/c")).isZero();
@@ -197,18 +198,17 @@ class StoreTest {
 
     @Test
     void someAreTakenAwayOrChanged() {
-        Store store = Stores.onHeap(1 << 20);
         Stored one = variant("1", 1);
         Stored two = variant("2", 1);
-        store.put(key("/a"), one);
-        store.put(key("/a"), two);
-        store.put(key("/b"), of(1));
+        store.put(A, one);
+        store.put(A, two);
+        store.put(B, of(1));
         assertThat(store.removeIf((key, stored) -> stored == one, null)).isEqualTo(1);
-        assertThat(store.find(key("/a"))).containsExactly(two);
+        assertThat(store.find(A)).containsExactly(two);
         Stored ended = two.ended(Given.NOW);
         assertThat(store.removeIf((key, stored) -> key.url().equals("/a"), stored -> ended))
                 .isEqualTo(1);
-        assertThat(store.find(key("/a"))).containsExactly(ended);
+        assertThat(store.find(A)).containsExactly(ended);
         assertThat(store.removeIf((key, stored) -> true, null)).isEqualTo(2);
         assertThat(store.heap().entries()).isZero();
         assertThat(store.heap().bytes()).isZero();
@@ -216,14 +216,13 @@ class StoreTest {
 
     @Test
     void othersFindAnswersWhileAllAreLookedThrough() throws InterruptedException {
-        Store store = Stores.onHeap(1 << 20);
-        store.put(key("/a"), of(1));
+        store.put(A, of(1));
         CountDownLatch found = new CountDownLatch(1);
         boolean[] inTime = {false};
         store.removeIf(
                 (key, stored) -> {
                     Thread other = new Thread(() -> {
-                        store.find(key("/a"));
+                        store.find(A);
                         found.countDown();
                     });
                     other.start();
@@ -241,26 +240,24 @@ class StoreTest {
 
     @Test
     void anOlderOneThatComesLaterDoesNotTakeThePlaceOfANewerOne() {
-        Store store = Stores.onHeap(1 << 20);
         Stored older = dated(1);
         Stored newer = dated(2);
         long both = store.mark();
-        assertThat(store.put(key("/a"), newer, both)).isTrue();
-        assertThat(store.put(key("/a"), older, both)).isTrue();
-        assertThat(store.find(key("/a"))).containsExactly(newer);
+        assertThat(store.put(A, newer, both)).isTrue();
+        assertThat(store.put(A, older, both)).isTrue();
+        assertThat(store.find(A)).containsExactly(newer);
         // unless it was asked for after the other was there: clocks of upstreams differ
-        assertThat(store.put(key("/a"), older, store.mark())).isTrue();
-        assertThat(store.find(key("/a"))).containsExactly(older);
-        assertThat(store.put(key("/a"), newer, both)).isTrue();
-        assertThat(store.find(key("/a"))).containsExactly(newer);
+        assertThat(store.put(A, older, store.mark())).isTrue();
+        assertThat(store.find(A)).containsExactly(older);
+        assertThat(store.put(A, newer, both)).isTrue();
+        assertThat(store.find(A)).containsExactly(newer);
     }
 
     @Test
     void nothingIsLeftAfterItsEnd() {
-        Store store = Stores.onHeap(1 << 20);
-        store.put(key("/a"), of(1));
+        store.put(A, of(1));
         store.close();
-        assertThat(store.find(key("/a"))).isEmpty();
+        assertThat(store.find(A)).isEmpty();
         assertThat(store.heap().bytes()).isZero();
         assertThat(store.remove("/a")).isZero();
     }
@@ -270,11 +267,11 @@ class StoreTest {
     void whatItWeighsIsAboutWhatItTakes(int length, int variants) {
         List<Store> held = new ArrayList<>();
         long before = heap();
-        Store store = Stores.onHeap(8L << 20);
-        held.add(store);
-        for (int i = 0; store.heap().evicted() == 0; i++) {
+        Store full = Stores.onHeap(8L << 20);
+        held.add(full);
+        for (int i = 0; full.heap().evicted() == 0; i++) {
             CacheKey key = new CacheKey("route", "http://example.test/things/" + i / variants, "");
-            store.put(key, answer(i % variants, length));
+            full.put(key, answer(i % variants, length));
         }
         long taken = heap() - before;
         assertThat(held.get(0).heap().bytes()).isBetween(7L << 20, 8L << 20);
@@ -311,32 +308,29 @@ class StoreTest {
     @Test
     void aKeyTellsNobodyWhoAsked() {
         assertThat(new CacheKey("r", "/a", "secret")).hasToString("/a (of one caller)");
-        assertThat(Set.of(key("/a")).toString()).doesNotContain("route");
+        assertThat(Set.of(A).toString()).doesNotContain("route");
     }
 
     @Test
     void whatWasAskedForBeforeItsAddressWasTakenAwayIsNotPut() {
-        Store store = Stores.onHeap(1 << 20);
         long mark = store.mark();
         store.remove("/a");
-        assertThat(store.put(key("/a"), of(1), mark)).isFalse();
-        assertThat(store.put(key("/b"), of(1), mark)).isTrue();
-        assertThat(store.put(key("/a"), of(1), store.mark())).isTrue();
-        assertThat(store.find(key("/a"))).hasSize(1);
+        assertThat(store.put(A, of(1), mark)).isFalse();
+        assertThat(store.put(B, of(1), mark)).isTrue();
+        assertThat(store.put(A, of(1), store.mark())).isTrue();
+        assertThat(store.find(A)).hasSize(1);
     }
 
     @Test
     void whatWasAskedForBeforeAPurgeIsNotPut() {
-        Store store = Stores.onHeap(1 << 20);
         long mark = store.mark();
         store.removeIf((key, stored) -> false, null);
-        assertThat(store.put(key("/a"), of(1), mark)).isFalse();
-        assertThat(store.put(key("/a"), of(1), store.mark())).isTrue();
+        assertThat(store.put(A, of(1), mark)).isFalse();
+        assertThat(store.put(A, of(1), store.mark())).isTrue();
     }
 
     @Test
     void ofManyAddressesThatWereTakenAwayNoneIsForgottenInVain() {
-        Store store = Stores.onHeap(1 << 20);
         store.remove("/a");
         long mark = store.mark();
         store.remove("/first");
@@ -344,7 +338,7 @@ class StoreTest {
             store.remove("/" + i);
         }
         assertThat(store.put(key("/first"), of(1), mark)).isFalse();
-        assertThat(store.put(key("/a"), of(1), mark)).as("on the safe side").isFalse();
-        assertThat(store.put(key("/a"), of(1), store.mark())).isTrue();
+        assertThat(store.put(A, of(1), mark)).as("on the safe side").isFalse();
+        assertThat(store.put(A, of(1), store.mark())).isTrue();
     }
 }

@@ -87,6 +87,20 @@ final class Bench {
         publish(options);
     }
 
+    /** One whose upstream answers 200, with these fields. */
+    static Bench answering(String options, String fields) throws Exception {
+        Bench bench = new Bench(options);
+        bench.answers(200, fields);
+        return bench;
+    }
+
+    /** The same, of which the answer to {@code /a} was asked for already: {@code body 1}. */
+    static Bench holding(String options, String fields) throws Exception {
+        Bench bench = answering(options, fields);
+        bench.get("/a");
+        return bench;
+    }
+
     void publish(String options) throws Exception {
         String yaml = "version: 1\npolicies: {test: {cache: {" + options + "}}}";
         var written = Document.read(yaml, Format.YAML)
@@ -113,8 +127,17 @@ final class Bench {
         upstream = request -> reply(status, fields, "body " + asked.size());
     }
 
+    /** The same, with this content each time. */
+    void answers(int status, String fields, String content) {
+        upstream = request -> reply(status, fields, content);
+    }
+
     static Reply reply(int status, String fields, String content) {
-        return new Reply(status, headers(fields), Body.of(content.getBytes(StandardCharsets.UTF_8)));
+        return new Reply(status, headers(fields), body(content));
+    }
+
+    static Body body(String text) {
+        return Body.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Headers headers(String fields) {
@@ -193,7 +216,7 @@ final class Bench {
 
     /** Content whose length nobody tells beforehand. */
     static Body untold(String text) {
-        return new BodyAround(Body.of(text.getBytes(StandardCharsets.UTF_8))) {
+        return new BodyAround(body(text)) {
             @Override
             public long length() {
                 return UNKNOWN;

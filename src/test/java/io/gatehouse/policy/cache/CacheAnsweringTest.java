@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CacheAnsweringTest {
     @Test
     void anAnswerIsGivenAgainUntilItIsNotFreshAnyMoreAndTellsItsAge() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=60|Content-Type: text/plain");
+        Bench bench = Bench.answering("", "Cache-Control: max-age=60|Content-Type: text/plain");
         assertThat(bench.get("/a").cacheStatus()).isEqualTo("gatehouse; fwd=uri-miss; fwd-status=200; stored");
         bench.pass(59);
         Told again = bench.get("/a");
@@ -51,9 +50,7 @@ class CacheAnsweringTest {
 
     @Test
     void aClientsOwnConditionIsAnsweredOutOfTheStore() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "ETag: W/\"v1\"|Content-Type: text/plain");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h", "ETag: W/\"v1\"|Content-Type: text/plain");
         Told told = bench.send("GET /a", "If-None-Match: \"v0\", \"v1\"");
         assertThat(told.status()).isEqualTo(304);
         assertThat(told.headers().first("ETag")).isEqualTo("W/\"v1\"");
@@ -79,7 +76,7 @@ class CacheAnsweringTest {
     @Test
     void partsAreCutOutOfTheWhole() throws Exception {
         Bench bench = new Bench("ttl: 1h");
-        bench.upstream = request -> Bench.reply(200, "ETag: \"v1\"|Content-Length: 10", "0123456789");
+        bench.answers(200, "ETag: \"v1\"|Content-Length: 10", "0123456789");
         bench.get("/a");
         Told part = bench.send("GET /a", "Range: bytes=2-4");
         assertThat(part.status()).isEqualTo(206);
@@ -100,8 +97,7 @@ class CacheAnsweringTest {
 
     @Test
     void headIsAnsweredFromGetAndIsNotStoredItself() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "X-A: b");
+        Bench bench = Bench.answering("ttl: 1h", "X-A: b");
         bench.send("HEAD /a", "");
         bench.get("/a");
         assertThat(bench.asked).hasSize(2);
@@ -125,8 +121,7 @@ class CacheAnsweringTest {
 
     @Test
     void routesHostsAndQueriesHaveAnswersOfTheirOwn() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h", "");
         bench.get("/a?x=1");
         bench.get("/a?x=2");
         bench.host = "other.example";
@@ -141,8 +136,7 @@ class CacheAnsweringTest {
 
     @Test
     void argumentsThatTellNothingAreLeftOut() throws Exception {
-        Bench bench = new Bench("ttl: 1h, query: {ignore: [utm], sort: true}");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h, query: {ignore: [utm], sort: true}", "");
         bench.get("/a?b=2&a=1&utm=x");
         bench.get("/a?%75tm=y&a=1&b=2");
         assertThat(bench.asked).hasSize(1);
@@ -154,8 +148,7 @@ class CacheAnsweringTest {
 
     @Test
     void callersHaveAnswersOfTheirOwnUnlessTheyAreShared() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h", "");
         bench.caller = Bench.ANNA;
         bench.send("GET /a", "Authorization: Bearer a");
         assertThat(bench.send("GET /a", "Authorization: Bearer b").text()).isEqualTo("body 1");
@@ -170,9 +163,7 @@ class CacheAnsweringTest {
 
     @Test
     void nobodyInParticularSharesAndWhoCantBeToldFromOthersPassesBy() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h", "");
         bench.caller = Caller.ANONYMOUS;
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
         bench.caller = Bench.caller("");
@@ -193,9 +184,7 @@ class CacheAnsweringTest {
         "only-if-cached, hit"
     })
     void aClientMaySayHowFreshAnAnswerMustBe(String said, String decided) throws Exception {
-        Bench bench = new Bench("ttl: 60s");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 60s", "");
         bench.pass(10);
         bench.send("GET /a", "Cache-Control: " + said);
         assertThat(bench.decided).startsWith(decided + ": ");
@@ -206,9 +195,7 @@ class CacheAnsweringTest {
 
     @Test
     void aClientMayTakeAnAnswerThatIsNotFreshAnyMoreButNotOneThatForbidsIt() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=10");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=10");
         bench.pass(15);
         Told told = bench.send("GET /a", "Cache-Control: max-stale=6");
         assertThat(told.text()).isEqualTo("body 1");
@@ -223,8 +210,7 @@ class CacheAnsweringTest {
 
     @Test
     void whoWantsNothingButWhatIsStoredGetsThatOr504() throws Exception {
-        Bench bench = new Bench("ttl: 1m");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1m", "");
         assertThat(bench.send("GET /a", "Cache-Control: only-if-cached").status())
                 .isEqualTo(504);
         assertThat(bench.asked).isEmpty();
@@ -235,9 +221,7 @@ class CacheAnsweringTest {
 
     @Test
     void aStaleAnswerIsGivenWhileAFreshOneIsAskedFor() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=10, stale-while-revalidate=30");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=10, stale-while-revalidate=30");
         bench.pass(39);
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
         assertThat(bench.get("/a").text()).isEqualTo("body 2");
@@ -249,9 +233,7 @@ class CacheAnsweringTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
     void aStaleAnswerIsGivenWhereTheUpstreamFails(int status) throws Exception {
-        Bench bench = new Bench("ttl: 10s, staleIfError: 1m");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 10s, staleIfError: 1m", "");
         bench.pass(69);
         bench.answers(status, "");
         Told told = bench.get("/a");
@@ -265,9 +247,7 @@ class CacheAnsweringTest {
     @ParameterizedTest
     @ValueSource(strings = {"must-revalidate", "proxy-revalidate", "no-cache", "s-maxage=10"})
     void butNoneThatForbidsIt(String said) throws Exception {
-        Bench bench = new Bench("ttl: 10s, staleIfError: 1m");
-        bench.answers(200, "ETag: \"a\"|Cache-Control: max-age=10, " + said);
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 10s, staleIfError: 1m", "ETag: \"a\"|Cache-Control: max-age=10, " + said);
         bench.pass(11);
         bench.answers(503, "");
         assertThat(bench.get("/a").status()).isEqualTo(503);
@@ -290,9 +270,7 @@ class CacheAnsweringTest {
     })
     void whatMustBeAskedAboutIsAnswered504WhereItsUpstreamCanNotBeAsked(String said, Failure.Kind kind, int status)
             throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "ETag: \"a\"|Cache-Control: max-age=10, " + said);
-        bench.get("/a");
+        Bench bench = Bench.holding("", "ETag: \"a\"|Cache-Control: max-age=10, " + said);
         bench.upstream = request -> {
             throw new Failure(kind, false, "no answer", null);
         };
@@ -311,9 +289,7 @@ class CacheAnsweringTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
     void whatAnUpstreamAnsweredOfItIsPassedOnAsItIs(int status) throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=10, must-revalidate");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=10, must-revalidate");
         bench.pass(10);
         bench.answers(status, "");
         Told told = bench.get("/a");
@@ -323,9 +299,7 @@ class CacheAnsweringTest {
 
     @Test
     void aRequestWithAKeyOfBypassPassesBy() throws Exception {
-        Bench bench = new Bench("ttl: 1h, bypass: [header.X-Debug, cookie.preview]");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h, bypass: [header.X-Debug, cookie.preview]", "");
         Told told = bench.send("GET /a", "X-Debug: 1");
         assertThat(told.text()).isEqualTo("body 2");
         assertThat(told.cacheStatus()).isEqualTo("gatehouse; fwd=bypass");
@@ -337,18 +311,14 @@ class CacheAnsweringTest {
     @CsvSource({"websocket, bypass", "h2c, hit", "'HTTP/2.0, irc', bypass"})
     void aRequestForAnotherProtocolPassesByAndOneThatOffersAnotherHttpDoesNot(String protocol, String decided)
             throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h", "");
         bench.send("GET /a", "Connection: upgrade|Upgrade: " + protocol);
         assertThat(bench.decided).startsWith(decided + ": ");
     }
 
     @Test
     void aClientThatTakesStaleAnswersMayBoundTheirAge() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=10");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=10");
         bench.pass(15);
         String asked = "Cache-Control: max-age=5, max-stale=";
         assertThat(bench.send("GET /a", asked + 10).text()).isEqualTo("body 1");
@@ -357,8 +327,7 @@ class CacheAnsweringTest {
 
     @Test
     void subjectsAndConsumersAreNotTakenForEachOther() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h", "");
         bench.caller = new Caller("jwt", "c", "a b", Set.of(), Set.of(), Map.of());
         bench.get("/a");
         bench.caller = new Caller("jwt", "b c", "a", Set.of(), Set.of(), Map.of());
@@ -368,8 +337,7 @@ class CacheAnsweringTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ",", ";q=1"})
     void aPreferenceThatSaysNothingIsAnswered(String preference) throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "Vary: Accept-Language|Content-Language: de");
+        Bench bench = Bench.answering("ttl: 1h", "Vary: Accept-Language|Content-Language: de");
         bench.send("GET /a", "Accept-Language: de");
         assertThat(bench.send("GET /a", "Accept-Language: " + preference).status())
                 .isEqualTo(200);
@@ -377,9 +345,7 @@ class CacheAnsweringTest {
 
     @Test
     void whereTheUpstreamFailsAFreshAnswerIsNotGivenToWhoWantsNoneOfTheStore() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h", "");
         bench.answers(503, "");
         assertThat(bench.send("GET /a", "Cache-Control: no-cache").status()).isEqualTo(503);
     }
@@ -387,9 +353,7 @@ class CacheAnsweringTest {
     /** Integers of Structured Fields have fifteen digits at most (RFC 9651 §3.3.1). */
     @Test
     void howLongAnAnswerWasStaleWhoseAgeCantBeToldIsANumberThatCanBeRead() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=60|ETag: \"a\"|Age: old");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=60|ETag: \"a\"|Age: old");
         Told told = bench.send("GET /a", "Cache-Control: max-stale");
         assertThat(told.cacheStatus()).matches("gatehouse; hit; ttl=-\\d{1,15}");
     }

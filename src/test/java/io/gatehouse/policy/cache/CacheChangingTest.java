@@ -17,9 +17,7 @@ class CacheChangingTest {
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "M-SEARCH"})
     void anUnsafeMethodThatSucceedsTakesAwayWhatIsStored(String method) throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h", "");
         bench.get("/b");
         bench.get("/c");
         bench.caller = Bench.ANNA;
@@ -42,9 +40,7 @@ class CacheChangingTest {
 
     @Test
     void aLocationOfAnotherHostTakesNothingAway() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(201, "");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h", "");
         bench.get("/b");
         bench.answers(201, "Location: https://other.example/b");
         bench.send("POST /d", "");
@@ -53,8 +49,7 @@ class CacheChangingTest {
 
     @Test
     void anAnswerToPostThatIsTheResourceIsStored() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Content-Location: /a|Cache-Control: max-age=60");
+        Bench bench = Bench.answering("", "Content-Location: /a|Cache-Control: max-age=60");
         bench.send("POST /a", "");
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
         bench.answers(200, "Content-Location: /other|Cache-Control: max-age=60");
@@ -64,9 +59,7 @@ class CacheChangingTest {
 
     @Test
     void anAnswerThatTakesThePlaceOfOneThatIsNotStoredEndsThat() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=60");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=60");
         bench.answers(200, "Cache-Control: no-store");
         bench.send("GET /a", "Cache-Control: no-cache");
         assertThat(bench.get("/a").text()).isEqualTo("body 3");
@@ -76,9 +69,7 @@ class CacheChangingTest {
     @CsvSource({"404, false", "410, false", "302, false", "429, true", "403, true", "500, true"})
     void whatTheUpstreamAnswersInItsPlaceEndsWhatIsStoredUnlessItSaysNothingOfIt(int status, boolean stays)
             throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=60");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=60");
         bench.answers(status, "");
         bench.send("GET /a", "Cache-Control: no-cache");
         bench.get("/a");
@@ -88,8 +79,7 @@ class CacheChangingTest {
     @ParameterizedTest
     @ValueSource(strings = {"/b|c", "https://SHOP.example:443/b|c", "b|c", "/b|c#top"})
     void aLocationTakesAwayWhatItLeadsTo(String location) throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h", "");
         bench.get(location.contains("b|c") && !location.startsWith("/") ? "/b" : "/b|c");
         bench.upstream = request ->
                 Reply.of(201, Headers.of("Location", location.startsWith("/") ? location : location.replace("|c", "")));
@@ -101,9 +91,7 @@ class CacheChangingTest {
     @ParameterizedTest
     @ValueSource(strings = {"urn:uuid:1", "mailto:x@example.com", "http://[", "%"})
     void aReferenceThatLeadsNowhereHereTakesNothingAway(String reference) throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h", "");
         bench.answers(201, "Content-Location: " + reference + "|Location: " + reference);
         assertThat(bench.send("POST /d", "").status()).isEqualTo(201);
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
@@ -111,9 +99,7 @@ class CacheChangingTest {
 
     @Test
     void whatTheUpstreamNoLongerHasIsNotGivenAsStale() throws Exception {
-        Bench bench = new Bench("ttl: 10s, staleWhileRevalidate: 1h, staleIfError: 1h");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 10s, staleWhileRevalidate: 1h, staleIfError: 1h", "");
         bench.answers(404, "");
         bench.send("GET /a", "Cache-Control: no-cache");
         bench.pass(11);
@@ -134,9 +120,7 @@ class CacheChangingTest {
     /** Its length is not told beforehand. */
     @Test
     void contentThatTurnsOutToBeTooLargeEndsWhatIsStored() throws Exception {
-        Bench bench = new Bench("ttl: 1h, maxEntry: 10");
-        bench.answers(200, "");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h, maxEntry: 10", "");
         bench.upstream = request -> new Reply(200, Headers.EMPTY, Bench.untold("a content of more than ten octets"));
         assertThat(bench.send("GET /a", "Cache-Control: no-cache").text())
                 .isEqualTo("a content of more than ten octets");
@@ -147,9 +131,8 @@ class CacheChangingTest {
 
     /** What is answered to HEAD beside a stored answer with ETag "v1", a date and the content {@code body 1}. */
     private static Bench heard(int after, String... head) throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=10|ETag: \"v1\"|Last-Modified: Mon, 30 Nov 2026 09:00:00 GMT");
-        bench.get("/a");
+        Bench bench = Bench.holding(
+                "", "Cache-Control: max-age=10|ETag: \"v1\"|Last-Modified: Mon, 30 Nov 2026 09:00:00 GMT");
         bench.pass(after);
         bench.upstream = request -> Reply.of(200, Headers.of(head));
         assertThat(bench.send("HEAD /a", "Cache-Control: no-cache").status()).isEqualTo(200);
@@ -203,9 +186,7 @@ class CacheChangingTest {
 
     @Test
     void aHeadThatTheGatewayAnswersItselfChangesNothing() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=60|ETag: \"v1\"");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=60|ETag: \"v1\"");
         bench.pass(20);
         bench.refuses = true;
         bench.refusal = 200;
@@ -243,9 +224,9 @@ class CacheChangingTest {
     void anAnswerToPostThatAnotherChangeOvertookIsNotStored() throws Exception {
         Bench bench = new Bench("");
         bench.upstream = post -> {
-            bench.upstream = put -> Bench.reply(204, "", "");
+            bench.answers(204, "", "");
             sent(bench, "PUT /a");
-            bench.upstream = get -> Bench.reply(200, "Cache-Control: max-age=60", "new");
+            bench.answers(200, "Cache-Control: max-age=60", "new");
             return Bench.reply(200, "Content-Location: /a|Cache-Control: max-age=60", "old");
         };
         bench.send("POST /a", "");

@@ -98,10 +98,19 @@ class CacheGatewayTest {
     }
 
     private RawResponse get(String... fields) throws Exception {
-        List<String> lines = new ArrayList<>(List.of("GET " + path + " HTTP/1.1", "Host: shop.example"));
-        lines.addAll(List.of(fields));
+        List<String> lines = new ArrayList<>(List.of(lines(fields)));
         lines.add("Connection: close");
         return RawClient.exchange(gateway.port(), lines.toArray(String[]::new));
+    }
+
+    private RawClient asking(String... fields) throws Exception {
+        return RawClient.connect(gateway.port()).head(lines(fields));
+    }
+
+    private String[] lines(String... fields) {
+        List<String> lines = new ArrayList<>(List.of("GET " + path + " HTTP/1.1", "Host: shop.example"));
+        lines.addAll(List.of(fields));
+        return lines.toArray(String[]::new);
     }
 
     private int asked() {
@@ -146,8 +155,7 @@ class CacheGatewayTest {
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 1000; i++) {
-                RawClient client = RawClient.connect(gateway.port());
-                clients.add(client.head("GET " + path + " HTTP/1.1", "Host: shop.example"));
+                clients.add(asking());
             }
             Eventually.is(() -> asked() == 1);
             Eventually.is(() -> waiting(999));
@@ -203,12 +211,6 @@ class CacheGatewayTest {
                 out.write(piece);
             }
         }));
-    }
-
-    private RawClient asking(String... fields) throws Exception {
-        List<String> lines = new ArrayList<>(List.of("GET " + path + " HTTP/1.1", "Host: shop.example"));
-        lines.addAll(List.of(fields));
-        return RawClient.connect(gateway.port()).head(lines.toArray(String[]::new));
     }
 
     @Test
@@ -301,8 +303,7 @@ class CacheGatewayTest {
     @Test
     void whatBreaksOffIsNotStored() throws Exception {
         backend.answerWith(request -> Answer.ok("0123456789").cutAfter(5));
-        try (RawClient client = RawClient.connect(gateway.port())) {
-            client.head("GET " + path + " HTTP/1.1", "Host: shop.example", "Connection: close");
+        try (RawClient client = asking("Connection: close")) {
             assertThat(new String(client.in().readAllBytes(), ISO_8859_1)).doesNotContain("0123456789");
         }
         backend.answerWith(request -> Answer.ok("0123456789"));

@@ -2,14 +2,12 @@ package io.gatehouse.policy.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.BodyAround;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.cache.Bench.Told;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,9 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CacheStoringTest {
     @Test
     void whereAnAnswerSaysNothingTheTtlOfThePolicyCountsAndElseItIsNotStored() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "ETag: \"x\"");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "ETag: \"x\"");
         assertThat(bench.get("/a").cacheStatus())
                 .isEqualTo("gatehouse; fwd=uri-miss; fwd-status=200;"
                         + " detail=\"it does not say for how long it is fresh\"");
@@ -64,18 +60,14 @@ class CacheStoringTest {
     @ParameterizedTest
     @ValueSource(strings = {"no-store", "private", "no-store, max-age=60", "private, s-maxage=60"})
     void whatMustNotBeStoredIsNotWhateverTheOptionsSay(String said) throws Exception {
-        Bench bench = new Bench("ttl: 1h, override: true, heuristic: true, shared: true");
-        bench.answers(200, "Cache-Control: " + said);
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h, override: true, heuristic: true, shared: true", "Cache-Control: " + said);
         bench.get("/a");
         assertThat(bench.asked).hasSize(2);
     }
 
     @Test
     void anOverridingTtlCountsBeforeWhatAnAnswerSays() throws Exception {
-        Bench bench = new Bench("ttl: 1m, override: true");
-        bench.answers(200, "Cache-Control: max-age=1");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1m, override: true", "Cache-Control: max-age=1");
         bench.pass(59);
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
     }
@@ -101,12 +93,18 @@ class CacheStoringTest {
         assertThat(bench.asked).hasSize(3);
     }
 
-    @Test
-    void aPartIsStoredAndAnswersForWhatLiesInIt() throws Exception {
+    /** One whose upstream answers any range with the same part. */
+    private static Bench withAPart(String fields) throws Exception {
         Bench bench = new Bench("ttl: 1h");
         bench.upstream = request -> request.headers().contains("Range")
-                ? Bench.reply(206, "ETag: \"v1\"|Content-Range: bytes 2-6/10", "23456")
-                : Bench.reply(200, "ETag: \"v1\"", "0123456789");
+                ? Bench.reply(206, fields + "Content-Range: bytes 2-6/10", "23456")
+                : Bench.reply(200, fields, "0123456789");
+        return bench;
+    }
+
+    @Test
+    void aPartIsStoredAndAnswersForWhatLiesInIt() throws Exception {
+        Bench bench = withAPart("ETag: \"v1\"|");
         bench.send("GET /a", "Range: bytes=2-6");
         assertThat(bench.send("GET /a", "Range: bytes=3-4").text()).isEqualTo("34");
         assertThat(bench.asked).hasSize(1);
@@ -120,8 +118,7 @@ class CacheStoringTest {
     @ParameterizedTest
     @CsvSource({"max-age=60, 2", "'max-age=60, public', 1", "s-maxage=60, 1", "'max-age=60, must-revalidate', 1"})
     void anAuthorizationThatNobodyJudgedKeepsAnAnswerFromOthers(String said, int asked) throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: " + said);
+        Bench bench = Bench.answering("", "Cache-Control: " + said);
         bench.send("GET /a", "Authorization: Basic YTpi");
         bench.get("/a");
         assertThat(bench.asked).hasSize(asked);
@@ -129,9 +126,7 @@ class CacheStoringTest {
 
     @Test
     void whatSetsACookieIsStoredOnlyWhereThatIsWanted() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "Set-Cookie: a=b");
-        bench.get("/a");
+        Bench bench = Bench.holding("ttl: 1h", "Set-Cookie: a=b");
         assertThat(bench.get("/a").cacheStatus()).endsWith("detail=\"it sets a cookie\"");
         bench.publish("ttl: 1h, setCookie: true");
         bench.get("/a");
@@ -141,8 +136,7 @@ class CacheStoringTest {
 
     @Test
     void aCacheThatIsNearerSpeaksAfterTheOnesBehindItAndTagsGoNoFurther() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "Cache-Status: inner; hit|Cache-Tag: a,b|Surrogate-Key: c d");
+        Bench bench = Bench.answering("ttl: 1h", "Cache-Status: inner; hit|Cache-Tag: a,b|Surrogate-Key: c d");
         Told first = bench.get("/a");
         assertThat(first.cacheStatus()).isEqualTo("inner; hit, gatehouse; fwd=uri-miss; fwd-status=200; stored");
         assertThat(first.headers().contains("Cache-Tag")).isFalse();
@@ -153,8 +147,7 @@ class CacheStoringTest {
 
     @Test
     void whatIsTriedOutStoresNothing() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h", "");
         bench.rehearsed = true;
         bench.get("/a");
         bench.rehearsed = false;
@@ -167,7 +160,7 @@ class CacheStoringTest {
     @Test
     void contentThatIsTooLargeIsPassedOnAndNotStored() throws Exception {
         Bench bench = new Bench("ttl: 1h, maxEntry: 4");
-        bench.upstream = request -> Bench.reply(200, "", "12345");
+        bench.answers(200, "", "12345");
         assertThat(bench.get("/a").cacheStatus()).endsWith("detail=\"it is too large\"");
         assertThat(bench.get("/a").text()).isEqualTo("12345");
         assertThat(bench.asked).hasSize(2);
@@ -175,9 +168,7 @@ class CacheStoringTest {
 
     @Test
     void targetedFieldsSpeakBeforeCacheControl() throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "CDN-Cache-Control: max-age=60|Cache-Control: no-store");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "CDN-Cache-Control: max-age=60|Cache-Control: no-store");
         bench.pass(59);
         Told told = bench.get("/a");
         assertThat(told.text()).isEqualTo("body 1");
@@ -199,8 +190,7 @@ class CacheStoringTest {
 
     @Test
     void aRefusalOfTheGatewayItselfIsNeverStored() throws Exception {
-        Bench bench = new Bench("statuses: {4xx: 1h}");
-        bench.answers(200, "Cache-Control: max-age=60");
+        Bench bench = Bench.answering("statuses: {4xx: 1h}", "Cache-Control: max-age=60");
         bench.refuses = true;
         assertThat(bench.get("/a").status()).isEqualTo(429);
         bench.refuses = false;
@@ -228,10 +218,7 @@ class CacheStoringTest {
 
     @Test
     void aPartDoesNotTakeThePlaceOfAWholeThatIsFresh() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.upstream = request -> request.headers().contains("Range")
-                ? Bench.reply(206, "Content-Range: bytes 2-6/10", "23456")
-                : Bench.reply(200, "", "0123456789");
+        Bench bench = withAPart("");
         bench.get("/a");
         bench.send("GET /a", "Range: bytes=2-6|Cache-Control: no-cache");
         bench.get("/a");
@@ -240,8 +227,7 @@ class CacheStoringTest {
 
     @Test
     void whereClientsHaveNoSayTheirNoStoreKeepsNothingFromBeingStored() throws Exception {
-        Bench bench = new Bench("ttl: 1h, clientControl: false");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h, clientControl: false", "");
         bench.send("GET /a", "Cache-Control: no-store");
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
     }
@@ -272,7 +258,7 @@ class CacheStoringTest {
     @Test
     void aPartThatGoesOnWithWhatItsClientHasIsNotStored() throws Exception {
         Bench bench = new Bench("ttl: 1h");
-        bench.upstream = request -> Bench.reply(206, "ETag: \"1\"|Content-Range: bytes 0-9/10", "0123456789");
+        bench.answers(206, "ETag: \"1\"|Content-Range: bytes 0-9/10", "0123456789");
         bench.send("GET /a", "Range: bytes=0-9|If-Range: \"1\"");
         bench.answers(200, "Content-Type: text/plain");
         assertThat(bench.get("/a").headers().first("Content-Type")).isEqualTo("text/plain");
@@ -282,9 +268,9 @@ class CacheStoringTest {
     void theSumOfAPartIsNotThatOfTheWhole() throws Exception {
         Bench bench = new Bench("ttl: 1h");
         String fields = "ETag: \"1\"|Content-Digest: sha-256=:a:|Content-MD5: b|Repr-Digest: sha-256=:c:|";
-        bench.upstream = request -> Bench.reply(206, fields + "Content-Range: bytes 0-4/10", "01234");
+        bench.answers(206, fields + "Content-Range: bytes 0-4/10", "01234");
         bench.send("GET /a", "Range: bytes=0-4");
-        bench.upstream = request -> Bench.reply(206, fields + "Content-Range: bytes 5-9/10", "56789");
+        bench.answers(206, fields + "Content-Range: bytes 5-9/10", "56789");
         bench.send("GET /a", "Range: bytes=5-9");
         Told whole = bench.get("/a");
         assertThat(whole.text()).isEqualTo("0123456789");
@@ -298,9 +284,7 @@ class CacheStoringTest {
         Bench bench = new Bench("ttl: 1h");
         boolean[] underWay = {true};
         bench.upstream = request -> new Reply(
-                206,
-                Headers.of("ETag", "\"1\"", "Content-Range", "bytes 0-4/10"),
-                new BodyAround(Body.of("01234".getBytes(StandardCharsets.US_ASCII))) {
+                206, Headers.of("ETag", "\"1\"", "Content-Range", "bytes 0-4/10"), new BodyAround(Bench.body("01234")) {
                     @Override
                     public InputStream stream() throws IOException {
                         underWay[0] = bench.isAlone("/a");

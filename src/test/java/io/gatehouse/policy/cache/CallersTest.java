@@ -17,8 +17,7 @@ class CallersTest {
 
     @Test
     void theSameCallerGetsAnswersOfItsOwnForEachSetOfScopesAndGroups() throws Exception {
-        Bench bench = new Bench("ttl: 1h");
-        bench.answers(200, "");
+        Bench bench = Bench.answering("ttl: 1h", "");
         bench.caller = anna(Set.of("staff", "vets"), Set.of("read", "write"));
         assertThat(bench.get("/a").text()).isEqualTo("body 1");
         bench.caller = anna(Set.of("staff", "vets"), Set.of("read"));
@@ -35,9 +34,7 @@ class CallersTest {
     @ParameterizedTest
     @CsvSource({"HEAD /a, 200", "GET /a, 304"})
     void whatIsToldToOneWhoIsNotKnownHereIsNotToldToOthers(String request, int status) throws Exception {
-        Bench bench = new Bench("");
-        bench.answers(200, "Cache-Control: max-age=60|ETag: \"1\"");
-        bench.get("/a");
+        Bench bench = Bench.holding("", "Cache-Control: max-age=60|ETag: \"1\"");
         bench.pass(70);
         bench.answers(status, "Cache-Control: max-age=60|ETag: \"1\"|X-Account: anna");
         bench.send(request, "Authorization: Bearer anna");
