@@ -10,10 +10,18 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.policy.Policy;
 import io.gatehouse.snapshot.Live;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +56,16 @@ class ArchitectureTest {
                 rule(
                         "no policy knows another",
                         slices().matching("io.gatehouse.policy.(*)..").should().notDependOnEachOther()),
+                rule(
+                        "a policy that settles, counts or keeps anything says what it decides as the first",
+                        classes().that().implement(Policy.class).should(sayWhatTheyDecideFirst())),
+                rule(
+                        "whether an exchange is the first is asked for all policies in one place",
+                        noClasses()
+                                .that()
+                                .doNotHaveFullyQualifiedName("io.gatehouse.policy.Step")
+                                .should()
+                                .callMethod(Exchange.class, "isFirst")),
                 rule(
                         "a request asks for the live snapshot once, where it comes in",
                         noClasses()
@@ -165,6 +183,20 @@ class ArchitectureTest {
     @MethodSource("rules")
     void holds(ArchRule rule) {
         rule.check(PRODUCT);
+    }
+
+    private static ArchCondition<JavaClass> sayWhatTheyDecideFirst() {
+        return new ArchCondition<>("declare decideFirst where they declare settle, seen or rehearse") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                Set<String> declared =
+                        type.getMethods().stream().map(JavaMethod::getName).collect(Collectors.toSet());
+                boolean lasts = Stream.of("settle", "seen", "rehearse").anyMatch(declared::contains);
+                if (lasts && !declared.contains("decideFirst")) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " does not"));
+                }
+            }
+        };
     }
 
     private static DescribedPredicate<JavaClass> thePartsThatRunStraightFromTheWar() {

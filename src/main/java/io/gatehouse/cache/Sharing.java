@@ -14,17 +14,7 @@ public final class Sharing {
      */
     public static Stored before(Stored entry, long waited, long now) {
         Stored.Times times = entry.times();
-        Stored.Times then = new Stored.Times(times.received(), times.initialAge() - Math.min(waited, entry.age(now)));
-        return new Stored(
-                entry.status(),
-                entry.headers(),
-                entry.content(),
-                entry.part(),
-                entry.selecting(),
-                then,
-                entry.lifetime(),
-                entry.tags(),
-                entry.endedAt());
+        return entry.with(new Stored.Times(times.received(), times.initialAge() - Math.min(waited, entry.age(now))));
     }
 
     /**

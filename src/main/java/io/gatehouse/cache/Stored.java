@@ -185,6 +185,11 @@ public record Stored(
         return new Stored(status, headers, whole, part, selecting, times, lifetime, tags, endedAt);
     }
 
+    /** The same as if it had come then. */
+    public Stored with(Times then) {
+        return new Stored(status, headers, content, part, selecting, then, lifetime, tags, endedAt);
+    }
+
     /** The same, which is not fresh any more from now on. */
     public Stored ended(long now) {
         return new Stored(status, headers, content, part, selecting, times, lifetime, tags, Math.min(endedAt, now));

@@ -85,7 +85,7 @@ final class Validators {
     }
 
     private static String weak(String tag) {
-        return tag.startsWith("W/") ? tag.substring(2) : tag;
+        return isWeak(tag) ? tag.substring(2) : tag;
     }
 
     /** Whether a part of this answer is of the same as what its sender has; also where it does not ask (RFC 9110 §13.1.5). */
@@ -105,6 +105,21 @@ final class Validators {
     }
 
     static boolean isSameStrongly(@Nullable String one, @Nullable String other) {
-        return one != null && one.equals(other) && !one.startsWith("W/");
+        return one != null && one.equals(other) && !isWeak(one);
+    }
+
+    static boolean isWeak(String tag) {
+        return tag.startsWith("W/");
+    }
+
+    /** Whether what one has to tell it by is what the other has: its tag, or its date where it has none (RFC 9110 §8.8.2, §8.8.3.2). */
+    static boolean isSameWeakly(Headers one, Headers other) {
+        String tag = one.first("ETag");
+        if (tag != null) {
+            String known = other.first("ETag");
+            return known != null && weak(tag).equals(weak(known));
+        }
+        Long modified = HttpDate.millis(one.first("Last-Modified"));
+        return modified != null && modified.equals(HttpDate.millis(other.first("Last-Modified")));
     }
 }

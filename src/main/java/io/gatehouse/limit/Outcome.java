@@ -14,6 +14,15 @@ public record Outcome(boolean passed, List<Standing> standings, boolean shared) 
         this(passed, standings, true);
     }
 
+    /** Of somebody who has used nothing of these windows; what costs more than one ever has is there when it is full. */
+    public static Outcome unused(List<Window> windows) {
+        return new Outcome(
+                true,
+                windows.stream()
+                        .map(window -> new Standing(window, window.burst(), 0, 0))
+                        .toList());
+    }
+
     /** What is so although those who count together can't be asked. */
     public static Outcome unknown(boolean passed) {
         return new Outcome(passed, List.of(), false);

@@ -19,6 +19,14 @@ public interface Policy<D extends Decision> {
     D decide(Exchange exchange);
 
     /**
+     * Decides as if no request had come before, so that the tests of a route have the same outcome whatever did. Whoever settles,
+     * counts or keeps anything for other requests says here what it decides without it, be it the same.
+     */
+    default D decideFirst(Exchange exchange) {
+        return decide(exchange);
+    }
+
+    /**
      * Decides, and takes what the decision needs that is shared with other requests, such as a part of a limit: what was there
      * when one looked may be gone when one takes it. Not called where an exchange is rehearsed, and called also where the policy
      * is only observed.

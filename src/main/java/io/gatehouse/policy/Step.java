@@ -54,13 +54,18 @@ final class Step<D extends Decision> implements Handler {
     static <D extends Decision> D decide(String id, Policy<D> policy, Exchange exchange) {
         D decision;
         try {
-            decision = exchange.rehearsed() ? policy.decide(exchange) : policy.settle(exchange);
+            decision = exchange.rehearsed() ? rehearsed(policy, exchange) : policy.settle(exchange);
         } catch (RuntimeException | StackOverflowError thrown) {
             exchange.decided(id, FailedDecision.of(thrown));
             throw new Fault(id, thrown);
         }
         tell(id, policy, exchange);
         return decision;
+    }
+
+    /** What it decides where nothing may be taken: as things stand, or as if they never had stood otherwise. */
+    private static <D extends Decision> D rehearsed(Policy<D> policy, Exchange exchange) {
+        return exchange.isFirst() ? policy.decideFirst(exchange) : policy.decide(exchange);
     }
 
     private static void tell(String id, Policy<?> policy, Exchange exchange) {
@@ -73,7 +78,7 @@ final class Step<D extends Decision> implements Handler {
     private void observe(Exchange exchange) {
         Decision decision;
         try {
-            decision = exchange.rehearsed() ? policy.decide(exchange) : policy.observe(exchange);
+            decision = exchange.rehearsed() ? rehearsed(policy, exchange) : policy.observe(exchange);
             tell(id, policy, exchange);
         } catch (RuntimeException | StackOverflowError thrown) {
             decision = FailedDecision.of(thrown);

@@ -36,7 +36,11 @@ class ArrivalsTest {
 
                     @Override
                     protected void service(HttpServletRequest request, HttpServletResponse response) {
-                        AGREED.add(Arrivals.reading(made.apply(request), false).agreed());
+                        AGREED.add(Arrivals.reading(
+                                        made.apply(request),
+                                        Arrivals.request(request).headers(),
+                                        false)
+                                .agreed());
                     }
                 })
                 .start();

@@ -82,6 +82,25 @@ class TestsBesideTrafficTest {
         }
     }
 
+    @Test
+    void whatALimitTellsATestIsThatNothingIsUsed() throws Exception {
+        String document = """
+            version: 1
+            routes:
+              told:
+                match: {path: /told}
+                respond: {status: 200}
+                policies: [{rateLimit: {limit: 2/h}}]
+                tests:
+                  - request: "GET /told"
+                    expect: {status: 200, headers: {RateLimit: "\\"hour\\";r=2;t=0"}}
+            """;
+        try (Gateway gateway = Gateway.start(document)) {
+            assertThat(gateway.get("/told").statusCode()).isEqualTo(200);
+            gateway.publish(document + "  another: {match: {path: /another}, respond: {status: 200}}\n");
+        }
+    }
+
     private static int status(Gateway gateway, String target) throws Exception {
         return gateway.get(target).statusCode();
     }

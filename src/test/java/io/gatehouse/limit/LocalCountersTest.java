@@ -22,6 +22,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalCountersTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -66,6 +68,16 @@ class LocalCountersTest {
         clock.advance(Duration.ofMillis(600));
         assertThat(passing(counters, 10)).isEqualTo(1);
         assertThat(counters.take("other", 1).standings().get(0).remaining()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Algorithm.class)
+    void whatIsUnusedIsWhatThereIsForOneWhoIsNew(Algorithm algorithm) {
+        Window window = window(algorithm, "3/d");
+        for (int amount : new int[] {1, 9}) {
+            assertThat(Outcome.unused(List.of(window)))
+                    .isEqualTo(counters(window).look("new", amount));
+        }
     }
 
     @Test

@@ -63,6 +63,12 @@ record AuthFailuresPolicy(Failures failures) implements Policy<AuthFailuresPolic
         return wait.isZero() ? Verdict.PASS : new Verdict(wait);
     }
 
+    /** No address has failed. */
+    @Override
+    public Verdict decideFirst(Exchange exchange) {
+        return Verdict.PASS;
+    }
+
     @Override
     public boolean needsGuesses() {
         return true;
@@ -90,7 +96,7 @@ record AuthFailuresPolicy(Failures failures) implements Policy<AuthFailuresPolic
 
     @Override
     public Reply rehearse(Verdict verdict, Exchange exchange, Handler next) throws IOException {
-        return verdict.refuses() && !exchange.isFirst() ? refusal(verdict.again, exchange) : next.handle(exchange);
+        return verdict.refuses() ? refusal(verdict.again, exchange) : next.handle(exchange);
     }
 
     @Override

@@ -56,8 +56,13 @@ record CachePolicy(
 
     @Override
     public CacheDecision decide(Exchange exchange) {
-        // a test has the same outcome whatever was answered before
-        return decide(exchange, exchange.isFirst() ? List.of() : null);
+        return decide(exchange, null);
+    }
+
+    /** Nothing is stored yet. */
+    @Override
+    public CacheDecision decideFirst(Exchange exchange) {
+        return decide(exchange, List.of());
     }
 
     /** @param answers what there is for it; null for what is stored */

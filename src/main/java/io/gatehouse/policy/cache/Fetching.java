@@ -5,7 +5,6 @@ import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
 import io.gatehouse.cache.Stored;
-import io.gatehouse.cache.Storing;
 import io.gatehouse.cache.Storing.Span;
 import io.gatehouse.cache.Uses.Use;
 import io.gatehouse.cache.store.Memory;
@@ -111,19 +110,11 @@ record Fetching(Keeping keeping, Giving giving) {
     }
 
     private Outcome stillHolds(Asking asking, Stored asks, Reply word, Span span) {
-        Exchange exchange = asking.exchange();
-        Storing storing = keeping.storing(exchange);
-        Stored fresh = storing.freshened(asks, word.headers(), span);
-        boolean stays = storing.mayStay(fresh, word.headers());
-        boolean forOthers = storing.isForOthers(asking.request(), fresh);
-        if (forOthers || !stays) {
-            memory().store().replace(asking.key(), asks, stays ? fresh : null);
-        }
-        giving.count(exchange, Use.VALIDATED);
-        Reply answer = Objects.requireNonNull(Answering.of(fresh, asking.request(), span.received()));
+        giving.count(asking.exchange(), Use.VALIDATED);
+        Keeping.Confirmed confirmed = keeping.confirm(asking, asks, word.headers(), span);
+        Reply answer = Objects.requireNonNull(Answering.of(confirmed.answer(), asking.request(), span.received()));
         return new Outcome(
-                asking.told(withCookies(answer, word), "; fwd-status=" + word.status()),
-                stays && forOthers ? Landing.STORED : Landing.NOT_STORED);
+                asking.told(withCookies(answer, word), "; fwd-status=" + word.status()), confirmed.landing());
     }
 
     /** The same with what the word of the upstream sets for who asked, which is not stored. */

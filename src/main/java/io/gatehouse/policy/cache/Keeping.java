@@ -1,5 +1,7 @@
 package io.gatehouse.policy.cache;
 
+import io.gatehouse.cache.Answering;
+import io.gatehouse.cache.Confirming;
 import io.gatehouse.cache.Content;
 import io.gatehouse.cache.Flights.Flight;
 import io.gatehouse.cache.Flights.Landing;
@@ -19,6 +21,9 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.cache.Asking.Sent;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +86,59 @@ record Keeping(
             asking.flight().offer(new Offer(entry, asking.mark(), span.asked(), kept));
         }
         return new Outcome(new Reply(told.status(), told.headers(), kept), Landing.NONE);
+    }
+
+    /**
+     * What an upstream says still holds.
+     *
+     * @param answer what was asked about, as it is given now
+     * @param landing what those who wait for it are told
+     */
+    record Confirmed(Stored answer, Landing landing) {}
+
+    /**
+     * Brings up to date what the word of an upstream is about that something still holds (RFC 9111 §4.3.4). Where that is not what
+     * was asked about, this goes once it is given: it would be asked about in vain from now on.
+     */
+    Confirmed confirm(Asking asking, Stored asks, Headers word, Span span) {
+        Storing storing = storing(asking.exchange());
+        Confirmed confirmed = null;
+        // what is replaced last is the newest
+        List<Stored> oldestFirst = new ArrayList<>(Confirming.of(choosable(asking, asks, span), word));
+        Collections.reverse(oldestFirst);
+        for (Stored each : oldestFirst) {
+            Stored fresh = storing.freshened(each, word, span);
+            boolean stays = storing.mayStay(fresh, word);
+            boolean forOthers = storing.isForOthers(asking.request(), fresh);
+            if (forOthers || !stays) {
+                memory.store().replace(asking.key(), each, stays ? fresh : null);
+            }
+            if (each.isSameAs(asks)) {
+                confirmed = new Confirmed(fresh, stays && forOthers ? Landing.STORED : Landing.NOT_STORED);
+            }
+        }
+        if (confirmed == null) {
+            memory.store().replace(asking.key(), asks, null);
+            return new Confirmed(asks, Landing.NOT_STORED);
+        }
+        return confirmed;
+    }
+
+    /** All that might answer the request if they were fresh, the newest first; what was asked about also where it is gone. */
+    private List<Stored> choosable(Asking asking, Stored asks, Span span) {
+        boolean upToDate = memory.store().isUpToDate(asking.key(), asking.mark());
+        List<Stored> all = new ArrayList<>();
+        // what came after something was taken away is not what the word is about
+        for (Stored each : upToDate ? memory.store().find(asking.key()) : List.<Stored>of()) {
+            if (each.suits(asking.request().headers())
+                    && (!each.isPart() || Answering.of(each, asking.request(), span.received()) != null)) {
+                all.add(each);
+            }
+        }
+        if (all.stream().noneMatch(each -> each.isSameAs(asks))) {
+            all.add(asks);
+        }
+        return all;
     }
 
     /** Brings what is stored for {@code GET} up to date by an answer 200 to {@code HEAD}, or ends it (RFC 9111 §4.3.5). */

@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Occupied;
 import io.gatehouse.policy.Policy;
+import io.gatehouse.policy.concurrency.InFlight.Asked;
 import io.gatehouse.policy.concurrency.InFlight.Place;
 import io.gatehouse.policy.concurrency.InFlight.Standing;
 import io.gatehouse.problem.ProblemReply;
@@ -37,6 +38,13 @@ record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight i
     public Verdict decide(Exchange exchange) {
         Counting.Key key = counting.key(exchange);
         return key == null ? Verdict.UNCOUNTED : Verdict.of(inFlight.standing(key.text()), bounds, key);
+    }
+
+    /** All places are free. */
+    @Override
+    public Verdict decideFirst(Exchange exchange) {
+        Counting.Key key = counting.key(exchange);
+        return key == null ? Verdict.UNCOUNTED : Verdict.of(Asked.AT_ONCE, key);
     }
 
     @Override
@@ -79,11 +87,6 @@ record ConcurrencyPolicy(String id, Counting counting, Bounds bounds, InFlight i
             input.put("waiting", now.waiting() + " of " + bounds.queue());
         }
         return input;
-    }
-
-    @Override
-    public Reply rehearse(Verdict verdict, Exchange exchange, Handler next) throws IOException {
-        return exchange.isFirst() ? next.handle(exchange) : carryOut(verdict, exchange, next);
     }
 
     @Override

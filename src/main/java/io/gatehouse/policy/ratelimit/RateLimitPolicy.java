@@ -81,6 +81,15 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
         return looked(place(exchange), exchange);
     }
 
+    /** Nothing is used. */
+    @Override
+    public Verdict decideFirst(Exchange exchange) {
+        Place place = place(exchange);
+        return place.uncounted == null
+                ? verdict(place, Outcome.unused(place.counting().windows()))
+                : place.uncounted;
+    }
+
     @Override
     public Verdict settle(Exchange exchange) {
         Place place = place(exchange);
@@ -93,7 +102,10 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
         if (place.uncounted != null) {
             return place.uncounted;
         }
-        Outcome there = place.counting().counters().look(place.by(), asking.cost.ahead(exchange));
+        return verdict(place, place.counting().counters().look(place.by(), asking.cost.ahead(exchange)));
+    }
+
+    private Verdict verdict(Place place, Outcome there) {
         Verdict verdict = Verdict.of(place.counting(), place.by(), there, fields.told());
         return asking.ofMisses ? verdict.later() : verdict;
     }
@@ -168,7 +180,7 @@ record RateLimitPolicy(String id, Limit everybody, List<Plan> plans, Asking aski
 
     @Override
     public Reply rehearse(Verdict verdict, Exchange exchange, Handler next) throws IOException {
-        if (verdict.refuses() && !exchange.isFirst()) {
+        if (verdict.refuses()) {
             return refusal(verdict, exchange);
         }
         Reply reply = next.handle(exchange);

@@ -49,6 +49,12 @@ final class UpstreamAuthPolicy implements Policy<UpstreamAuthPolicy.Shows> {
         return showing.lacks(exchange) ? lacks : shows;
     }
 
+    /** The tokens that it has by now decide nothing. */
+    @Override
+    public Shows decideFirst(Exchange exchange) {
+        return decide(exchange);
+    }
+
     @Override
     public Reply carryOut(Shows decided, Exchange exchange, Handler next) throws IOException {
         if (decided.status != 0) {

@@ -155,17 +155,7 @@ class StorePropertiesTest {
     }
 
     private static Stored later(Stored stored) {
-        Stored.Times times = new Stored.Times(Given.NOW + 1000, 0);
-        return new Stored(
-                stored.status(),
-                stored.headers(),
-                stored.content(),
-                stored.part(),
-                stored.selecting(),
-                times,
-                stored.lifetime(),
-                stored.tags(),
-                stored.endedAt());
+        return stored.with(new Stored.Times(Given.NOW + 1000, 0));
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,11 +137,7 @@ final class CacheModel {
         ModelMessage answer = fetch(fields, had);
         String how = "fwd=" + why + "; fwd-status=" + answer.status();
         if (validates && answer.status() == 304) {
-            ModelEntry fresh = found.freshened(answer, requestTime, now);
-            if (fresh.isForOthers(asked) || !mayStay(fresh, answer)) {
-                replace(found, fresh, answer);
-            }
-            return new Outcome(how, fresh.give(asked, now));
+            return new Outcome(how, confirm(asked, found, answer, requestTime).give(asked, now));
         }
         if (answer.status() >= 500 && found != null && found.mayBeUsedOnError(now)) {
             return new Outcome(how + "; detail=stale-if-error", found.give(asked, now));
@@ -150,6 +147,43 @@ final class CacheModel {
         }
         ModelEntry entry = new ModelEntry(owner, asked, answer, requestTime, now, ModelEntry.NOT_ENDED);
         return new Outcome(isGet && keep(entry) ? how + "; stored" : how, answer);
+    }
+
+    /** §4.3.4: what is given; where the word is not about it, it is not stored any more. */
+    private ModelEntry confirm(Asked asked, ModelEntry found, ModelMessage word, long requestTime) {
+        List<ModelEntry> identified = identified(asked, word);
+        for (ModelEntry each : identified) {
+            ModelEntry fresh = each.freshened(word, requestTime, now);
+            if (fresh.isForOthers(asked) || !mayStay(fresh, word)) {
+                replace(each, fresh, word);
+            }
+        }
+        if (!identified.contains(found)) {
+            stored.remove(found);
+            return found;
+        }
+        return found.freshened(word, requestTime, now);
+    }
+
+    /** §4.3.4: of all that could have been chosen, those that the first rule names that fits. */
+    private List<ModelEntry> identified(Asked asked, ModelMessage word) {
+        List<ModelEntry> initial =
+                stored.stream().filter(each -> each.matches(asked)).toList();
+        String tag = word.fields().get("ETag");
+        if (tag != null && !tag.startsWith("W/")) {
+            return initial.stream().filter(each -> each.has("ETag", tag)).toList();
+        }
+        String modified = word.fields().get("Last-Modified");
+        if (tag == null && modified == null) {
+            return initial.size() == 1 ? initial : List.of();
+        }
+        return initial.stream()
+                .filter(each -> tag == null
+                        ? each.has("Last-Modified", Objects.requireNonNull(modified))
+                        : each.has("ETag", tag) || each.has("ETag", tag.substring(2)))
+                .reduce((one, other) -> other.date() >= one.date() ? other : one)
+                .stream()
+                .toList();
     }
 
     /** §4.3.5 */

@@ -33,6 +33,10 @@ record ModelEntry(Owner owner, Asked asked, ModelMessage answer, long requestTim
         return answer.fields().containsKey("ETag") || answer.fields().containsKey("Last-Modified");
     }
 
+    boolean has(String name, String value) {
+        return value.equals(answer.fields().get(name));
+    }
+
     boolean isFor(Asked other) {
         return asked.path().equals(other.path())
                 && (owner.shared() || asked.caller().equals(other.caller()));
