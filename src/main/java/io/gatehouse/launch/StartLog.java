@@ -13,7 +13,7 @@ import java.util.logging.Logger;
  * reasons told in plain sentences, its stack traces would bury them; where it was not, they are released.
  *
  * <p>Sets up {@code java.util.logging} too, unless its own properties did: one line per record, and of the libraries
- * only warnings and errors.
+ * only warnings and errors; of Ehcache nothing.
  */
 final class StartLog {
 
@@ -48,6 +48,10 @@ final class StartLog {
             logger.setLevel(Level.WARNING);
             quiet.add(logger);
         });
+        // what it says of a disk that is full, in several records with stack traces, the cache says in one line
+        Logger cache = Logger.getLogger("org.ehcache");
+        cache.setLevel(Level.OFF);
+        quiet.add(cache);
         // JSSE has no post-handshake authentication, and the gateway asks for client certificates in the handshake
         Logger tls = Logger.getLogger("org.apache.tomcat.util.net.SSLUtilBase");
         tls.setFilter(record -> !record.getMessage().contains("(PHA)"));
