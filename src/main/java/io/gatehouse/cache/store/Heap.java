@@ -2,14 +2,15 @@ package io.gatehouse.cache.store;
 
 import io.gatehouse.cache.CacheKey;
 import io.gatehouse.cache.Stored;
+import io.gatehouse.cache.store.Recency.Kept;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers on the heap, up to so many octets: what has not been used for longest goes first.
  *
- * <p>Threads: any; one lock, held for as long as it takes to find or to put one. What goes since there is no room is told while
- * it is held, so that it is told in the order in which it goes.
+ * <p>Threads: any. Who looks for one takes no lock, and waits for nobody who lists, changes or makes room. Who changes anything takes
+ * one, for as long as it takes to change one answer, or to list all. What goes since there is no room is told while it is held, so
+ * that it is told in the order in which it goes, and before it is gone.
  */
 final class Heap {
     /** What a key takes beside its text and its answers, about. */
@@ -32,12 +34,13 @@ final class Heap {
 
     private long most;
     private final Consumer<Evicted> below;
-    private final LinkedHashMap<CacheKey, Kept> byKey = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<CacheKey, Kept> byKey = new ConcurrentHashMap<>();
+    private final Recency order = new Recency();
     private final Map<String, Set<CacheKey>> byUrl = new HashMap<>();
     private long weight;
     private long entries;
     private long evicted;
-    private long hits;
+    private final LongAdder hits = new LongAdder();
 
     /**
      * How often something was put, or taken away by its meaning; {@code removedAt} has when that was of each address, and all before
@@ -47,13 +50,6 @@ final class Heap {
 
     private long floor;
     private final Map<String, Long> removedAt = new HashMap<>();
-
-    /**
-     * What one key has.
-     *
-     * @param putAt when one of them was put last; or came from below
-     */
-    private record Kept(List<Stored> answers, long weight, long putAt) {}
 
     /**
      * What went since there was no room.
@@ -80,19 +76,26 @@ final class Heap {
     }
 
     /** All that there is for a key, the newest first. */
-    synchronized List<Stored> find(CacheKey key) {
+    List<Stored> find(CacheKey key) {
         List<Stored> found = answers(key);
-        hits += found.isEmpty() ? 0 : 1;
+        if (!found.isEmpty()) {
+            hits.increment();
+        }
         return found;
     }
 
+    /** The same, which is a use of it. */
     private List<Stored> answers(CacheKey key) {
         Kept kept = byKey.get(key);
-        return kept == null ? List.of() : kept.answers;
+        if (kept == null) {
+            return List.of();
+        }
+        order.used(kept);
+        return kept.answers();
     }
 
     /** Whether there is any; not the same as using it. */
-    synchronized boolean has(CacheKey key) {
+    boolean has(CacheKey key) {
         return byKey.containsKey(key);
     }
 
@@ -130,7 +133,7 @@ final class Heap {
 
     private long putAt(CacheKey key) {
         Kept kept = byKey.get(key);
-        return kept == null ? 0 : kept.putAt;
+        return kept == null ? 0 : kept.putAt();
     }
 
     /** Whether nothing of this address was taken away since the heap stood there. */
@@ -172,11 +175,6 @@ final class Heap {
         set(key, answers, ++events);
     }
 
-    private void set(CacheKey key, List<Stored> answers) {
-        Kept kept = byKey.get(key);
-        set(key, answers, kept == null ? 0 : kept.putAt);
-    }
-
     private void set(CacheKey key, List<Stored> answers, long putAt) {
         long sum = PER_KEY
                 + key.route().length()
@@ -191,37 +189,45 @@ final class Heap {
             }
         }
         evicted += answers.size() - fitting.size();
-        Kept before = byKey.remove(key);
+        Kept before = byKey.get(key);
         if (before != null) {
-            forgotten(key, before);
+            order.remove(before);
+            forgotten(before);
         }
         if (fitting.isEmpty()) {
+            byKey.remove(key);
             return;
         }
-        byKey.put(key, new Kept(List.copyOf(fitting), sum, putAt));
-        byUrl.computeIfAbsent(key.url(), url -> new HashSet<>(2)).add(key);
+        CacheKey same = before == null ? key : before.key();
+        Kept kept = new Kept(same, List.copyOf(fitting), sum, putAt);
+        order.add(kept);
+        byKey.put(same, kept);
+        byUrl.computeIfAbsent(same.url(), url -> new HashSet<>(2)).add(same);
         weight += sum;
         entries += fitting.size();
         makeRoom();
     }
 
     private void makeRoom() {
-        Iterator<Map.Entry<CacheKey, Kept>> oldest = byKey.entrySet().iterator();
-        while (weight > most && oldest.hasNext()) {
-            Map.Entry<CacheKey, Kept> gone = oldest.next();
-            oldest.remove();
-            forgotten(gone.getKey(), gone.getValue());
-            evicted += gone.getValue().answers.size();
-            below.accept(new Evicted(gone.getKey(), gone.getValue().answers, gone.getValue().weight, events));
+        while (weight > most) {
+            Kept gone = order.takeOldest();
+            if (gone == null) {
+                return;
+            }
+            below.accept(new Evicted(gone.key(), gone.answers(), gone.weight(), events));
+            byKey.remove(gone.key());
+            forgotten(gone);
+            evicted += gone.answers().size();
         }
     }
 
-    private void forgotten(CacheKey key, Kept kept) {
-        weight -= kept.weight;
-        entries -= kept.answers.size();
-        Set<CacheKey> same = byUrl.get(key.url());
-        if (same != null && same.remove(key) && same.isEmpty()) {
-            byUrl.remove(key.url());
+    private void forgotten(Kept kept) {
+        weight -= kept.weight();
+        entries -= kept.answers().size();
+        String url = kept.key().url();
+        Set<CacheKey> same = byUrl.get(url);
+        if (same != null && same.remove(kept.key()) && same.isEmpty()) {
+            byUrl.remove(url);
         }
     }
 
@@ -247,10 +253,9 @@ final class Heap {
      */
     long removeIf(BiPredicate<CacheKey, Stored> test, @Nullable UnaryOperator<Stored> to) {
         long changed = 0;
-        for (Map.Entry<CacheKey, Kept> each : all()) {
-            CacheKey key = each.getKey();
-            if (each.getValue().answers.stream().anyMatch(stored -> test.test(key, stored))) {
-                changed += change(key, test, to);
+        for (Kept each : all()) {
+            if (each.answers().stream().anyMatch(stored -> test.test(each.key(), stored))) {
+                changed += change(each.key(), test, to);
             }
         }
         return changed;
@@ -263,10 +268,8 @@ final class Heap {
         removedAt.clear();
     }
 
-    private synchronized List<Map.Entry<CacheKey, Kept>> all() {
-        List<Map.Entry<CacheKey, Kept>> all = new ArrayList<>(byKey.size());
-        byKey.forEach((key, kept) -> all.add(Map.entry(key, kept)));
-        return all;
+    private synchronized List<Kept> all() {
+        return order.all();
     }
 
     private synchronized long change(
@@ -284,22 +287,23 @@ final class Heap {
             }
         }
         if (changed > 0) {
-            set(key, left);
+            set(key, left, putAt(key));
         }
         return changed;
     }
 
     /** What there is of it now. */
     synchronized Tier tier() {
-        return new Tier("heap", true, entries, weight, most, hits, evicted);
+        return new Tier("heap", true, entries, weight, most, hits.sum(), evicted);
     }
 
     /** Takes out all, what has not been used for longest first. */
     synchronized List<Evicted> drain() {
         List<Evicted> all = new ArrayList<>(byKey.size());
-        byKey.forEach((key, kept) -> all.add(new Evicted(key, kept.answers, kept.weight, events)));
+        order.all().forEach(kept -> all.add(new Evicted(kept.key(), kept.answers(), kept.weight(), events)));
         byKey.clear();
         byUrl.clear();
+        order.clear();
         weight = 0;
         entries = 0;
         return all;
