@@ -2,6 +2,7 @@ package io.gatehouse.cache;
 
 import io.gatehouse.exchange.Headers;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,17 @@ public record Stored(
     /** Whether it is this one, or a copy of it that was somewhere else meanwhile. */
     public boolean isSameAs(Stored other) {
         return content.length() == other.content.length() && with(other.content).equals(other);
+    }
+
+    /** Whether it is that one, or what that became by what its upstream said of it meanwhile. */
+    public boolean stands(Stored before) {
+        return isSameAs(before)
+                || content.length() == before.content.length()
+                        && selecting.equals(before.selecting)
+                        && Objects.equals(part, before.part)
+                        && canBeValidated()
+                        && before.headers.all("ETag").equals(headers.all("ETag"))
+                        && before.headers.all("Last-Modified").equals(headers.all("Last-Modified"));
     }
 
     /** Whether an answer to {@code HEAD} is of the same, as far as its fields tell (RFC 9111 §4.3.5). */

@@ -30,7 +30,7 @@ class ConfirmingTest {
             value = {
                 "\"a\" | \"a\" of 3, \"a\" of 1",
                 "\"b\" | \"b\" of 2",
-                "\"w\" | ''",
+                "\"w\" | W/\"w\" of 4",
                 "\"c\" | ''",
                 "W/\"a\" | \"a\" of 1",
                 "W/\"b\" | \"b\" of 2",

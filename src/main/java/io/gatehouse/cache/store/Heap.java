@@ -190,6 +190,9 @@ final class Heap {
         }
         evicted += answers.size() - fitting.size();
         Kept before = byKey.get(key);
+        CacheKey same = before == null ? key : before.key();
+        // made before anything is taken away: there may be no memory for it
+        Kept kept = new Kept(same, List.copyOf(fitting), sum, putAt);
         if (before != null) {
             order.remove(before);
             forgotten(before);
@@ -198,8 +201,6 @@ final class Heap {
             byKey.remove(key);
             return;
         }
-        CacheKey same = before == null ? key : before.key();
-        Kept kept = new Kept(same, List.copyOf(fitting), sum, putAt);
         order.add(kept);
         byKey.put(same, kept);
         byUrl.computeIfAbsent(same.url(), url -> new HashSet<>(2)).add(same);
@@ -214,10 +215,14 @@ final class Heap {
             if (gone == null) {
                 return;
             }
-            below.accept(new Evicted(gone.key(), gone.answers(), gone.weight(), events));
-            byKey.remove(gone.key());
-            forgotten(gone);
-            evicted += gone.answers().size();
+            try {
+                below.accept(new Evicted(gone.key(), gone.answers(), gone.weight(), events));
+            } finally {
+                // whatever becomes of it, it has no place in the order any more
+                byKey.remove(gone.key());
+                forgotten(gone);
+                evicted += gone.answers().size();
+            }
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores answers that may be stored, while their content goes by.
+ * Stores answers that may be stored, while their content goes by, and brings up to date what is stored by what upstreams say of it.
  *
  * @param clientControl whether clients may keep an answer from being stored
  */
@@ -113,29 +113,31 @@ record Keeping(
             if (forOthers || !stays) {
                 memory.store().replace(asking.key(), each, stays ? fresh : null);
             }
-            if (each.isSameAs(asks)) {
+            if (each.stands(asks)) {
                 confirmed = new Confirmed(fresh, stays && forOthers ? Landing.STORED : Landing.NOT_STORED);
             }
         }
         if (confirmed == null) {
             memory.store().replace(asking.key(), asks, null);
-            return new Confirmed(asks, Landing.NOT_STORED);
+            return new Confirmed(asks, Landing.UNTOLD);
         }
         return confirmed;
     }
 
     /** All that might answer the request if they were fresh, the newest first; what was asked about also where it is gone. */
     private List<Stored> choosable(Asking asking, Stored asks, Span span) {
+        List<Stored> there = memory.store().find(asking.key());
+        // what came after something was taken away is not what the word is about; asked last, or it might be taken away
+        // in between
         boolean upToDate = memory.store().isUpToDate(asking.key(), asking.mark());
         List<Stored> all = new ArrayList<>();
-        // what came after something was taken away is not what the word is about
-        for (Stored each : upToDate ? memory.store().find(asking.key()) : List.<Stored>of()) {
+        for (Stored each : upToDate ? there : List.<Stored>of()) {
             if (each.suits(asking.request().headers())
                     && (!each.isPart() || Answering.of(each, asking.request(), span.received()) != null)) {
                 all.add(each);
             }
         }
-        if (all.stream().noneMatch(each -> each.isSameAs(asks))) {
+        if (all.stream().noneMatch(each -> each.stands(asks))) {
             all.add(asks);
         }
         return all;

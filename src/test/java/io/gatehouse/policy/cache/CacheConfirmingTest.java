@@ -2,8 +2,11 @@ package io.gatehouse.policy.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a 304 brings up to date, where several that are stored could answer a request (RFC 9111 §4.3.4). */
 class CacheConfirmingTest {
@@ -82,9 +85,39 @@ class CacheConfirmingTest {
     @Test
     void aWordThatNamesWhatIsNotStoredMakesNothingFresh() throws Exception {
         store("|ETag: \"b\"", "|ETag: W/\"a\"");
-        confirm("Cache-Control: max-age=9|ETag: \"a\"|X-Mark: 1");
+        confirm("Cache-Control: max-age=9|ETag: \"z\"|X-Mark: 1");
         bench.answers(200, "Cache-Control: max-age=5|ETag: W/\"c\"");
         assertThat(bench.get("/a").headers().contains("X-Mark")).isFalse();
         assertThat(bench.asked.get(3).headers().first("If-None-Match")).isEqualTo("\"b\"");
+    }
+
+    /** As nginx answers, which compresses no 304. */
+    @Test
+    void aTagThatIsNotWeakAnyMoreIsOfWhatWasAskedAboutByIt() throws Exception {
+        store("|ETag: \"b\"", "|ETag: W/\"a\"");
+        confirm("Cache-Control: max-age=9|ETag: \"a\"");
+        Bench.Told told = bench.get("/a");
+        assertThat(told.cacheStatus()).isEqualTo("gatehouse; hit; ttl=9");
+        assertThat(told.headers().all("ETag")).containsExactly("W/\"a\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"|ETag: \"a\"", "|ETag: W/\"a\"", ""})
+    void whatSomebodyElseBroughtUpToDateMeanwhileIsStillWhatWasAskedAbout(String tag) throws Exception {
+        String stored = tag.isEmpty() ? "|ETag: \"a\"" : tag;
+        bench = Bench.holding("collapse: false", "Cache-Control: max-age=5" + stored);
+        bench.pass(6);
+        AtomicInteger words = new AtomicInteger();
+        bench.upstream = request -> {
+            int word = words.incrementAndGet();
+            if (word == 1) {
+                assertThat(bench.get("/a").headers().first("X-Word")).isEqualTo("2");
+            }
+            return Bench.reply(304, "Cache-Control: max-age=9|X-Word: " + word + tag, "");
+        };
+        Bench.Told told = bench.get("/a");
+        assertThat(told.text()).isEqualTo("body 1");
+        assertThat(told.headers().first("X-Word")).isEqualTo("1");
+        assertThat(bench.get("/a").cacheStatus()).isEqualTo("gatehouse; hit; ttl=9");
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,24 +166,29 @@ final class CacheModel {
         return found.freshened(word, requestTime, now);
     }
 
-    /** §4.3.4: of all that could have been chosen, those that the first rule names that fits. */
+    /** §4.3.4: of all that could have been chosen, those that the first rule names that fits; a strong tag is of a weak one that it was made of. */
     private List<ModelEntry> identified(Asked asked, ModelMessage word) {
         List<ModelEntry> initial =
                 stored.stream().filter(each -> each.matches(asked)).toList();
         String tag = word.fields().get("ETag");
         if (tag != null && !tag.startsWith("W/")) {
-            return initial.stream().filter(each -> each.has("ETag", tag)).toList();
+            List<ModelEntry> strongly =
+                    initial.stream().filter(each -> each.has("ETag", tag)).toList();
+            return strongly.isEmpty() ? mostRecent(initial, each -> each.has("ETag", "W/" + tag)) : strongly;
         }
         String modified = word.fields().get("Last-Modified");
         if (tag == null && modified == null) {
             return initial.size() == 1 ? initial : List.of();
         }
-        return initial.stream()
-                .filter(each -> tag == null
+        return mostRecent(
+                initial,
+                each -> tag == null
                         ? each.has("Last-Modified", Objects.requireNonNull(modified))
-                        : each.has("ETag", tag) || each.has("ETag", tag.substring(2)))
-                .reduce((one, other) -> other.date() >= one.date() ? other : one)
-                .stream()
+                        : each.has("ETag", tag) || each.has("ETag", tag.substring(2)));
+    }
+
+    private static List<ModelEntry> mostRecent(List<ModelEntry> all, Predicate<ModelEntry> which) {
+        return all.stream().filter(which).reduce((one, other) -> other.date() >= one.date() ? other : one).stream()
                 .toList();
     }
 
