@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.RawResponse;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -117,8 +118,12 @@ class CacheIT {
                 .serving("cache: {heap: 1MiB, offHeap: 16MiB, disk: 64MiB}\n" + DOCUMENT.formatted(backend.url()));
         backend.answerWith(request -> Answer.ok(request.target().repeat(10_000)));
         List<String> paths = Stream.generate(CacheIT::path).limit(30).toList();
+        assertThat(gate.post("cache/purge", "{\"all\": true}").statusCode()).isEqualTo(200);
+        int stored = 0;
         for (String path : paths) {
             assertThat(asking.get(path).text()).isEqualTo(path.repeat(10_000));
+            // what comes faster than it can go down is lost
+            awaitStored(++stored, gate);
         }
         for (String path : paths) {
             RawResponse again = asking.get(path);
@@ -126,10 +131,25 @@ class CacheIT {
             assertThat(again.header("Cache-Status")).startsWith("gatehouse; hit; ttl=");
             assertThat(asked(path)).isOne();
         }
-        List<JsonObject> tiers =
-                Deployed.json(gate.get("cache").body()).getJsonArray("tiers").getValuesAs(JsonObject.class);
+        List<JsonObject> tiers = tiers(gate);
         assertThat(tiers).extracting(tier -> tier.getString("tier")).containsExactly("heap", "offHeap", "disk");
         assertThat(tiers).allSatisfy(tier -> assertThat(tier.getInt("bytes")).isPositive());
         assertThat(tiers.get(2).getInt("hits")).isPositive();
+    }
+
+    private static List<JsonObject> tiers(Deployed gate) throws Exception {
+        return Deployed.json(gate.get("cache").body()).getJsonArray("tiers").getValuesAs(JsonObject.class);
+    }
+
+    /** What is in memory beside the heap is on disk, too. */
+    private static void awaitStored(int count, Deployed gate) {
+        Eventually.is(() -> {
+            try {
+                List<JsonObject> tiers = tiers(gate);
+                return tiers.get(0).getInt("entries") + tiers.get(2).getInt("entries") == count;
+            } catch (Exception broken) {
+                throw new AssertionError(broken);
+            }
+        });
     }
 }

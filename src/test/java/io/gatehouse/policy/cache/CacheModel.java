@@ -166,10 +166,13 @@ final class CacheModel {
         return found.freshened(word, requestTime, now);
     }
 
-    /** §4.3.4: of all that could have been chosen, those that the first rule names that fits; a strong tag is of a weak one that it was made of. */
+    /** §4.3.4: of all that could have been chosen, those that the first rule names that fits; a strong tag is of a weak one that it was made of, and where there is one alone it was asked about. */
     private List<ModelEntry> identified(Asked asked, ModelMessage word) {
         List<ModelEntry> initial =
                 stored.stream().filter(each -> each.matches(asked)).toList();
+        if (initial.size() == 1) {
+            return initial;
+        }
         String tag = word.fields().get("ETag");
         if (tag != null && !tag.startsWith("W/")) {
             List<ModelEntry> strongly =
@@ -178,7 +181,7 @@ final class CacheModel {
         }
         String modified = word.fields().get("Last-Modified");
         if (tag == null && modified == null) {
-            return initial.size() == 1 ? initial : List.of();
+            return List.of();
         }
         return mostRecent(
                 initial,
