@@ -221,10 +221,10 @@ public final class Roster {
         return longest;
     }
 
-    /** Whether some target that was not tried takes none only since it is busy. */
-    boolean isBusy(Search search) {
+    /** Whether some target that was not tried takes requests, or takes none only since it is busy. */
+    boolean isFreeOrBusy(Search search) {
         for (TargetState each : targets) {
-            if (!search.hasTried(each) && each.isOnlyBusy(search.now(), search.inPanic())) {
+            if (!search.hasTried(each) && each.isFreeOrBusy(search.now(), search.inPanic())) {
                 return true;
             }
         }

@@ -131,18 +131,17 @@ public final class TargetState {
         return panic && obstacle.yieldsToPanic() && !obstacle.isUnknown();
     }
 
-    /** Whether nothing keeps it from taking requests but that it is busy. */
-    boolean isOnlyBusy(long now, boolean panic) {
-        boolean busy = false;
+    /**
+     * Whether nothing keeps it from taking requests, unless that it is busy: one question and not two, since a target may
+     * become free between them and be neither.
+     */
+    boolean isFreeOrBusy(long now, boolean panic) {
         for (Obstacle obstacle : obstacles) {
-            if (obstacle.blocks(now) && !yields(obstacle, panic)) {
-                if (!obstacle.isMomentary()) {
-                    return false;
-                }
-                busy = true;
+            if (obstacle.blocks(now) && !yields(obstacle, panic) && !obstacle.isMomentary()) {
+                return false;
             }
         }
-        return busy;
+        return true;
     }
 
     /** Whether it would take one more request of a client that comes back: as any other, or a while after it was drained. */

@@ -209,11 +209,8 @@ public final class Upstream {
             if (free != null) {
                 return free;
             }
-            if (room.changes() != changes || roster.hasOther(search, now())) {
-                // one became free in this very moment
-                continue;
-            }
-            if (!roster.isBusy(search)) {
+            // one that became free meanwhile is told as a change, if not yet then in a moment
+            if (!roster.isFreeOrBusy(search)) {
                 throw none(search);
             }
             if (!waiting.awaitChange(changes, roster.clearIn(search))) {
@@ -271,7 +268,7 @@ public final class Upstream {
             return new Failure(
                     Failure.Kind.DNS, false, "no target of upstream " + id + " has an address: " + reason, null);
         }
-        if (roster.isBusy(search)) {
+        if (roster.isFreeOrBusy(search)) {
             return full();
         }
         long wait = roster.clearIn(search);

@@ -92,7 +92,7 @@ class AdaptiveBoundTest {
         assertThat(only.standing(clock.getAsLong()))
                 .isEqualTo(new Standing(
                         "full", "carries as many requests as it answers fast, at the moment 20", Long.MIN_VALUE));
-        assertThat(only.isOnlyBusy(clock.getAsLong(), false)).isTrue();
+        assertThat(only.isFreeOrBusy(clock.getAsLong(), false)).isTrue();
         calls.forEach(Call::end);
         assertThat(only.takes(clock.getAsLong())).isTrue();
         assertThat(only.load().inFlight()).isZero();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.testing.Eventually;
+import io.gatehouse.testing.Upstreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How many requests an upstream and its targets carry, and who waits. */
@@ -103,6 +105,77 @@ class RoomTest {
             other.changed();
         }
         assertThatThrownBy(inVain::get).hasRootCauseInstanceOf(Failure.class);
+    }
+
+    /** Is busy for so many questions, and free from then on. */
+    private static Obstacle busyFor(int questions) {
+        AtomicInteger left = new AtomicInteger(questions);
+        return new Obstacle() {
+            @Override
+            public boolean blocks(long now) {
+                return left.getAndDecrement() > 0;
+            }
+
+            @Override
+            public Standing standing(long now) {
+                return new Standing("full", "busy", Long.MIN_VALUE);
+            }
+
+            @Override
+            public boolean isMomentary() {
+                return true;
+            }
+        };
+    }
+
+    @Test
+    void aTargetThatBecomesFreeWhileOneLooksIsNeverTakenForOneThatIsDown() throws Exception {
+        for (int questions = 0; questions < 12; questions++) {
+            TargetState target = state(target("t", 1, 0), busyFor(questions));
+            Upstream queued = upstream(new Room(new Room.Bounds(Integer.MAX_VALUE, 0, LONG)), target);
+            assertThat(refusal(queued)).isIn(null, Failure.Kind.CONNECTION_LIMIT);
+
+            target = state(target("t", 1, 0), busyFor(questions));
+            Upstream unqueued = Upstreams.of("u", List.of(target), Balancing.DEFAULT, System::nanoTime);
+            assertThat(refusal(unqueued)).isIn(null, Failure.Kind.CONNECTION_LIMIT);
+        }
+    }
+
+    /** How a call is refused; null when it begins. */
+    private static Failure.@Nullable Kind refusal(Upstream upstream) {
+        try {
+            call(upstream);
+            return null;
+        } catch (Failure e) {
+            return e.kind();
+        }
+    }
+
+    @Test
+    void whoWaitsSleepsWhileATierThatIsMostlyDownHasAFreeTarget() throws Exception {
+        Room room = new Room(new Room.Bounds(Integer.MAX_VALUE, 1, LONG));
+        TargetState ill = state(target("ill", 1, 1), new Obstacle() {
+            @Override
+            public boolean blocks(long now) {
+                return true;
+            }
+
+            @Override
+            public Standing standing(long now) {
+                return new Standing("unhealthy", "ill", Long.MIN_VALUE);
+            }
+        });
+        TargetState[] targets = {state(target("busy", 1, 0), new Bound(1)), state(target("spare", 1, 1)), ill};
+        Balancing balancing = new Balancing(Algorithm.LEAST_REQUEST, null, null, 0.8);
+        Roster roster = Roster.of("u", List.of(targets), balancing, new Turns());
+        Upstream.Parts parts = new Upstream.Parts(new Budget(0.2, System::nanoTime), room);
+        Upstream upstream = new Upstream("u", Terms.DEFAULT, balancing, roster, parts, System::nanoTime);
+        Call first = call(upstream);
+        assertThat(first.target().name()).isEqualTo("busy");
+        CompletableFuture<Call> second = later(upstream);
+        Eventually.is(() -> room.waiting() == 1);
+        first.end();
+        assertThat(second.get(20, TimeUnit.SECONDS).target().name()).isEqualTo("busy");
     }
 
     @Test
