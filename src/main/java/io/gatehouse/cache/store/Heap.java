@@ -190,23 +190,40 @@ final class Heap {
         }
         evicted += answers.size() - fitting.size();
         Kept before = byKey.get(key);
-        CacheKey same = before == null ? key : before.key();
-        // made before anything is taken away: there may be no memory for it
-        Kept kept = new Kept(same, List.copyOf(fitting), sum, putAt);
-        if (before != null) {
-            order.remove(before);
-            forgotten(before);
-        }
         if (fitting.isEmpty()) {
-            byKey.remove(key);
+            if (before != null) {
+                order.remove(before);
+                forgotten(before);
+                byKey.remove(key);
+            }
             return;
         }
-        order.add(kept);
-        byKey.put(same, kept);
-        byUrl.computeIfAbsent(same.url(), url -> new HashSet<>(2)).add(same);
-        weight += sum;
-        entries += fitting.size();
+        CacheKey same = before == null ? key : before.key();
+        add(new Kept(same, List.copyOf(fitting), sum, putAt));
+        if (before != null) {
+            order.remove(before);
+            weight -= before.weight();
+            entries -= before.answers().size();
+        }
         makeRoom();
+    }
+
+    /** What was there for its key keeps its place until this one has all of its own: there may be no memory for it. */
+    private void add(Kept kept) {
+        CacheKey key = kept.key();
+        byUrl.computeIfAbsent(key.url(), url -> new HashSet<>(2)).add(key);
+        order.add(kept);
+        boolean found = false;
+        try {
+            byKey.put(key, kept);
+            found = true;
+        } finally {
+            if (!found) {
+                order.remove(kept);
+            }
+        }
+        weight += kept.weight();
+        entries += kept.answers().size();
     }
 
     private void makeRoom() {
