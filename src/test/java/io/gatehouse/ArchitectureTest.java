@@ -46,13 +46,26 @@ class ArchitectureTest {
                                 .onlyDependOnClassesThat(
                                         resideInAnyPackage("java..", "org.jspecify..", "io.gatehouse.exchange.."))),
                 rule(
-                        "the configuration knows nothing else of ours",
+                        "the configuration knows nothing else of ours but JSONPath",
                         noClasses()
                                 .that()
                                 .resideInAPackage("io.gatehouse.config..")
                                 .should()
                                 .dependOnClassesThat(resideInAPackage("io.gatehouse..")
-                                        .and(not(resideInAPackage("io.gatehouse.config.."))))),
+                                        .and(not(resideInAnyPackage(
+                                                "io.gatehouse.config..", "io.gatehouse.jsonpath.."))))),
+                rule(
+                        "JSONPath knows JSON-P and RE2 only, and nothing else of ours",
+                        classes()
+                                .that()
+                                .resideInAPackage("io.gatehouse.jsonpath..")
+                                .should()
+                                .onlyDependOnClassesThat(resideInAnyPackage(
+                                        "java..",
+                                        "org.jspecify..",
+                                        "jakarta.json..",
+                                        "com.google.re2j..",
+                                        "io.gatehouse.jsonpath.."))),
                 rule(
                         "no policy knows another",
                         slices().matching("io.gatehouse.policy.(*)..").should().notDependOnEachOther()),
