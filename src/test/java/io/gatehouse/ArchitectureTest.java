@@ -67,6 +67,18 @@ class ArchitectureTest {
                                         "com.google.re2j..",
                                         "io.gatehouse.jsonpath.."))),
                 rule(
+                        "the words that reshape JSON know JSON, its queries and the JDK only",
+                        classes()
+                                .that()
+                                .resideInAPackage("io.gatehouse.shape..")
+                                .should()
+                                .onlyDependOnClassesThat(resideInAnyPackage(
+                                        "java..",
+                                        "jakarta.json..",
+                                        "org.jspecify..",
+                                        "io.gatehouse.jsonpath..",
+                                        "io.gatehouse.shape.."))),
+                rule(
                         "no policy knows another",
                         slices().matching("io.gatehouse.policy.(*)..").should().notDependOnEachOther()),
                 rule(
