@@ -144,7 +144,7 @@ final class FilterParser {
         return value;
     }
 
-    /** The operand as what has a value; null for a test, and for a query that is not singular. */
+    /** The operand as what has a value; null for a condition, and for a query that is not singular. */
     static @Nullable Value value(Operand operand) {
         if (operand instanceof Query query && query.isSingular()) {
             return Value.only(query);

@@ -43,7 +43,7 @@ enum Function {
         }
     };
 
-    /** The type of a parameter; none of these functions takes a test. */
+    /** The type of a parameter; none of these functions takes a condition. */
     enum Kind {
         VALUE,
         NODES

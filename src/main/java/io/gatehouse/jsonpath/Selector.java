@@ -71,7 +71,7 @@ sealed interface Selector {
         }
     }
 
-    /** The children for which a test holds (§2.3.5). */
+    /** The children for which a condition holds (§2.3.5). */
     record Filter(Condition condition) implements Selector {
         @Override
         public void select(Node node, Scope scope, List<Node> found) {

@@ -24,6 +24,7 @@ class BadJsonPathTest {
                 "a.b | has \"a\" at character 1 | $, with which a query begins",
                 "`$ ` | has a blank at character 2 | [, . or the end of the query",
                 "$a | has \"a\" at character 2 | [, . or the end of the query",
+                "$.a\ud800 | has U+D800 at character 4 | [, . or the end of the query",
                 "$.a$ | has \"$\" at character 4 | [, . or the end of the query",
                 "$. | ends too early at character 3 | * or a name that begins with a letter or _",
                 "$.1a | has \"1\" at character 3 | * or a name that begins with a letter or _",

@@ -46,6 +46,8 @@ class ComparisonTest {
                 "true <= true | true",
                 "true > true | false",
                 "false < true | false",
+                "false == false | true",
+                "true == false | false",
                 "null >= null | true",
                 "null == false | false",
             })
@@ -68,6 +70,8 @@ class ComparisonTest {
                 "1e1000000000 > 1 | true",
                 "-1e1000000000 < 1e-1000000000 | true",
                 "2 < 10 | true",
+                "2 >= 1 | true",
+                "1 >= 2 | false",
             })
     void numbersAreComparedByTheirExactValues(String expression, boolean holds) {
         assertThat(Asking.holds(expression, json("{}"))).isEqualTo(holds);

@@ -82,6 +82,7 @@ class JsonPathTest {
                 Arguments.of("§2.3.4 a slice without end", LETTERS, "$[5:]", "'f' 'g'"),
                 Arguments.of("§2.3.4 a step", LETTERS, "$[1:5:2]", "'b' 'd'"),
                 Arguments.of("§2.3.4 a step back", LETTERS, "$[5:1:-2]", "'f' 'd'"),
+                Arguments.of("§2.3.4 a step back from beyond the end", LETTERS, "$[99:4:-1]", "'g' 'f'"),
                 Arguments.of("§2.3.4 backwards", LETTERS, "$[::-1]", "'g' 'f' 'e' 'd' 'c' 'b' 'a'"),
                 Arguments.of("§2.3.5 a text", MIXED, "$.a[?@.b == 'kilo']", "{'b':'kilo'}"),
                 Arguments.of("§2.3.5 in parentheses", MIXED, "$.a[?(@.b == 'kilo')]", "{'b':'kilo'}"),
