@@ -93,7 +93,7 @@ record Purge(
     boolean takes(CacheKey key, Stored stored) {
         return (url == null || key.url().equals(url))
                 && (prefix == null || key.url().startsWith(prefix))
-                && (route == null || key.route().equals(route))
+                && (route == null || key.isOf(route))
                 && (tag == null || stored.tags().contains(tag));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * What stored answers are found by, beside the fields of {@code Vary}.
  *
- * @param route the id of the route
+ * @param route the id of the route; {@code ROUTE.PART} for a part of its composition
  * @param url the whole address that was asked for, as the cache writes it
  * @param subject whom it is for; empty for all
  */
@@ -17,6 +17,12 @@ public record CacheKey(String route, String url, String subject) {
         return scheme.toLowerCase(Locale.ROOT)
                 + "://"
                 + (lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower);
+    }
+
+    /** Whether it is of the route with this id, or of a part of its composition. */
+    public boolean isOf(String id) {
+        return route.equals(id)
+                || route.length() > id.length() && route.charAt(id.length()) == '.' && route.startsWith(id);
     }
 
     /** Where it is, and not who asks: that may tell more than is meant to be seen. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether what somebody has is what there is (RFC 9110 §8.8, §13). */
-final class Validators {
+public final class Validators {
     /** A tag, in which a backslash quotes nothing (RFC 9110 §8.8.3); also one that lacks its quotes, and {@code *}. */
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"|[^,\"\\s]+");
 
@@ -48,6 +48,11 @@ final class Validators {
     /** Whether it asks for an answer only where it has not the same already. */
     static boolean areIn(Headers request) {
         return request.contains("If-None-Match") || request.contains("If-Modified-Since");
+    }
+
+    /** Whether the sender of a request has the answer with these fields already, as the tags that it knows tell (RFC 9110 §13.1.2). */
+    public static boolean isKnown(Headers request, Headers answer) {
+        return request.contains("If-None-Match") && has(request, answer, 0);
     }
 
     /**

@@ -8,6 +8,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -67,6 +68,9 @@ final class Binding {
             JsonObject respond = route.getJsonObject("respond");
             out.add("respond", copy(respond).add("headers", Members.object(respond, "headers")));
         }
+        if (route.containsKey("compose")) {
+            out.add("compose", compose(route.getJsonObject("compose")));
+        }
         if (Members.object(route, "rewrite").containsKey("query")) {
             JsonObject rewrite = route.getJsonObject("rewrite");
             JsonObject query = rewrite.getJsonObject("query");
@@ -107,6 +111,37 @@ final class Binding {
             out.add(name, list(when.getOrDefault(name, JsonValue.EMPTY_JSON_ARRAY)));
         }
         return out;
+    }
+
+    private static JsonObjectBuilder compose(JsonObject compose) {
+        return copy(compose)
+                .add("parts", each(Members.object(compose, "parts"), Binding::part))
+                .add("result", Members.object(compose, "result"))
+                .add("status", Members.object(compose, "status"));
+    }
+
+    /** A call under its method is the short form of a method and a call. */
+    private static JsonValue part(JsonValue value) {
+        JsonObject part = value.asJsonObject();
+        JsonObjectBuilder out =
+                copy(part).add("send", Members.array(part, "send")).add("headers", Members.object(part, "headers"));
+        for (String method : PartEntry.METHODS) {
+            if (part.containsKey(method)) {
+                out.remove(method)
+                        .add("method", method.toUpperCase(Locale.ROOT))
+                        .add("call", part.get(method));
+            }
+        }
+        if (part.containsKey("when")) {
+            JsonObject when = part.getJsonObject("when");
+            JsonObjectBuilder rule = copy(when)
+                    .add("claim", Members.object(when, "claim"))
+                    .add("header", Members.object(when, "header"));
+            List.of("scope", "group", "exists")
+                    .forEach(name -> rule.add(name, list(when.getOrDefault(name, JsonValue.EMPTY_JSON_ARRAY))));
+            out.add("when", rule);
+        }
+        return out.build();
     }
 
     private static JsonArrayBuilder tests(JsonArray tests) {

@@ -71,7 +71,8 @@ public final class Checker {
                 "consumers",
                 problems,
                 (consumer, place) -> policies.check(Members.array(consumer, "policies"), place.child("policies")));
-        RouteCheck routes = new RouteCheck(splits, policies, nearest);
+        RouteCheck routes = new RouteCheck(
+                splits, new ComposeCheck(Members.object(json, "upstreams").keySet(), nearest), policies, nearest);
         each(json, "routes", problems, routes::check);
         RouteTestCheck tests = new RouteTestCheck(
                 Members.object(json, "routes").keySet(),

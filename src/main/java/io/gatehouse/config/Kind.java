@@ -55,6 +55,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("quota", new Kind(Quota.EXPECTED, Quota::parse)),
             Map.entry("zone", new Kind(Quota.ZONE, Quota::zone)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
+            Map.entry("partFaults", new Kind(PartFaults.EXPECTED, PartFaults::parse)),
             Map.entry("faults", new Kind(Units.FAULTS, Units::faults)),
             Map.entry("redisUri", new Kind(RedisEntry.EXPECTED, RedisEntry::parse)),
             Map.entry("retryMethods", new Kind(RetryEntry.METHODS, RetryEntry::checkMethods)),

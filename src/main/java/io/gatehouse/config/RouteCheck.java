@@ -10,14 +10,16 @@ import java.util.Set;
  * somewhere.
  *
  * @param splits knows the document's upstreams
+ * @param compositions knows them too
  */
-record RouteCheck(SplitCheck splits, PolicyCheck policies, Nearest nearest) {
+record RouteCheck(SplitCheck splits, ComposeCheck compositions, PolicyCheck policies, Nearest nearest) {
 
-    private static final List<String> ANSWERS = List.of("upstream", "respond", "redirect");
+    private static final List<String> ANSWERS = List.of("upstream", "respond", "redirect", "compose");
 
     void check(JsonObject route, Place place) {
         answer(route, place);
         splits.check(route, place);
+        compositions.check(route, place.child("compose"));
         forwardedOnly(route, place);
         rewrite(route, place.child("rewrite"));
         redirect(route, place.child("redirect"));
@@ -36,7 +38,7 @@ record RouteCheck(SplitCheck splits, PolicyCheck policies, Nearest nearest) {
     }
 
     private static void forwardedOnly(JsonObject route, Place place) {
-        boolean answersElse = route.containsKey("respond") || route.containsKey("redirect");
+        boolean answersElse = ANSWERS.stream().anyMatch(route::containsKey);
         if (route.containsKey("upstream") || !answersElse) {
             return;
         }

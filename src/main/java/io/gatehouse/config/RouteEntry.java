@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What matches a request and says what happens to it: exactly one of {@code upstream}, {@code respond} and
- * {@code redirect} is there.
+ * What matches a request and says what happens to it: exactly one of {@code upstream}, {@code respond},
+ * {@code redirect} and {@code compose} is there.
  *
  * @param upstream the upstreams that answer, which exist: one, or a split of several
  * @param mirror who gets copies of its requests
+ * @param compose the calls that the answer is made of
  * @param policies each the id of a named policy, which exists, or an object of one policy key ({@link PolicyEntry})
  * @param timeouts what this route has other than its upstream
  * @param heartbeat how long a stream of events may be silent before its reader is sent a comment ({@link Units#heartbeat})
@@ -27,6 +28,7 @@ public record RouteEntry(
         @Nullable MirrorEntry mirror,
         @Nullable RespondEntry respond,
         @Nullable RedirectEntry redirect,
+        @Nullable ComposeEntry compose,
         @Nullable RewriteEntry rewrite,
         @Nullable TimeoutsEntry timeouts,
         @Nullable String heartbeat,

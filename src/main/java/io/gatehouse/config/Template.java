@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text with references to what is known of a request: {@code /users/{id}?lang={query.lang}}.
@@ -24,6 +25,8 @@ public record Template(List<Part> parts) {
     /** Claims are named by addresses too (RFC 7519 §4.2), and found by JSON Pointers. */
     private static final Pattern CLAIM = Pattern.compile("[!-z|~]{1,255}");
 
+    private static final Pattern STEPS = Pattern.compile("[^{}.]+(?:\\.[^{}.]+)*");
+
     private static final Set<String> SOURCES = Set.of("path", "query", "header", "cookie", "claim");
 
     /** A stretch of a template: literal text or a reference. */
@@ -35,19 +38,34 @@ public record Template(List<Part> parts) {
     /**
      * A value of the request.
      *
-     * @param source {@code path}, {@code query}, {@code header}, {@code cookie} or {@code claim}
-     * @param name the name there
+     * @param source {@code path}, {@code query}, {@code header}, {@code cookie} or {@code claim}, or what more may be referred to
+     * @param name the name there; empty for all of it
      */
-    public record Reference(String source, String name) implements Part {}
+    public record Reference(String source, String name) implements Part {
+        /** As it is written, in full. */
+        public String text() {
+            return '{' + source + (name.isEmpty() ? "" : '.' + name) + '}';
+        }
+    }
 
     /** Reads a text; a brace that is no part of a reference is refused. */
     public static Template parse(String text) {
+        return parse(text, Set.of());
+    }
+
+    /**
+     * The same where more may be referred to: {@code {NAME}} for all of it, {@code {NAME.STEP.STEP}} for what members and
+     * indexes lead to.
+     *
+     * @param named their names
+     */
+    public static Template parse(String text, Set<String> named) {
         List<Part> parts = new ArrayList<>();
         Matcher reference = REFERENCE.matcher(text);
         int from = 0;
         while (reference.find()) {
             literal(text, from, reference.start(), parts);
-            parts.add(reference(reference.group(1), text));
+            parts.add(reference(reference.group(1), text, named));
             from = reference.end();
         }
         literal(text, from, text.length(), parts);
@@ -77,7 +95,21 @@ public record Template(List<Part> parts) {
         }
     }
 
-    private static Reference reference(String inner, String text) {
+    /** Reads what stands between the braces of a reference to one of these. */
+    public static @Nullable Reference reference(String inner, Set<String> named) {
+        int dot = inner.indexOf('.');
+        String source = dot < 0 ? inner : inner.substring(0, dot);
+        String steps = dot < 0 ? "" : inner.substring(dot + 1);
+        boolean isOne =
+                named.contains(source) && (dot < 0 || STEPS.matcher(steps).matches());
+        return isOne ? new Reference(source, steps) : null;
+    }
+
+    private static Reference reference(String inner, String text, Set<String> named) {
+        Reference other = reference(inner, named);
+        if (other != null) {
+            return other;
+        }
         int dot = inner.indexOf('.');
         String source = dot < 0 ? "path" : inner.substring(0, dot);
         String name = inner.substring(dot + 1);

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Counts each decision of a snapshot's policies when it is made, in the metrics and for the policy's impact, and what
- * becomes of copies.
+ * becomes of copies and of parts.
  *
  * @param policies by their ids
  */
@@ -26,5 +26,10 @@ record Counting(Map<String, PolicyUse> policies, Metrics metrics) implements Exc
     @Override
     public void mirrored(Exchange exchange, Exchange.Mirrored outcome) {
         metrics.mirrored(String.valueOf(exchange.route()), outcome);
+    }
+
+    @Override
+    public void brought(Exchange exchange, String part, String outcome, long nanos) {
+        metrics.brought(String.valueOf(exchange.route()), part, outcome, nanos);
     }
 }

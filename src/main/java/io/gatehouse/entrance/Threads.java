@@ -1,6 +1,6 @@
 package io.gatehouse.entrance;
 
-import java.lang.reflect.InvocationTargetException;
+import io.gatehouse.forward.VirtualThreads;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +34,7 @@ public final class Threads implements AutoCloseable {
      * @throws IllegalArgumentException when it is neither {@code container} nor {@code virtual}
      */
     public static Threads of(@Nullable String mode) {
-        ExecutorService virtual = virtualThreads();
+        ExecutorService virtual = VirtualThreads.executor();
         if (mode == null) {
             return new Threads(virtual != null && !embeddedOnVirtual() ? virtual : null, Set.of());
         }
@@ -65,7 +65,7 @@ public final class Threads implements AutoCloseable {
      * hundred silent connections would stop all others.
      */
     static Threads forTunnels() {
-        ExecutorService virtual = Runtime.version().feature() >= 24 ? virtualThreads() : null;
+        ExecutorService virtual = Runtime.version().feature() >= 24 ? VirtualThreads.executor() : null;
         return virtual != null ? new Threads(virtual, Set.of()) : onPlatformThreads("gatehouse-tunnel");
     }
 
@@ -84,19 +84,6 @@ public final class Threads implements AutoCloseable {
             return thread;
         });
         return new Threads(pool, started);
-    }
-
-    /** By reflection: the code is compiled for Java 17. */
-    private static @Nullable ExecutorService virtualThreads() {
-        if (Runtime.version().feature() < 21) {
-            return null;
-        }
-        try {
-            return (ExecutorService)
-                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-            return null;
-        }
     }
 
     /** Lets running exchanges end for a while, then interrupts them. */

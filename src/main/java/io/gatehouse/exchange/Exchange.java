@@ -54,6 +54,8 @@ public final class Exchange {
     private int trailersDropped;
     private boolean upgraded;
     private boolean isAside;
+    private boolean sentOnce;
+    private @Nullable Reins reins;
     private @Nullable Object origin;
     private @Nullable Caller caller;
     private @Nullable Caller assumed;
@@ -83,23 +85,63 @@ public final class Exchange {
      * other's.
      */
     public Exchange aside() {
-        Exchange aside = new Exchange(id, received, client, timings.anew());
-        aside.identity = identity;
-        aside.credentialNames = credentialNames;
-        aside.identityFields = identityFields;
-        aside.trace = trace;
+        Exchange aside = besides(received);
         aside.request = request;
-        aside.snapshot = snapshot;
         aside.route = route;
-        aside.pathVariables = pathVariables;
         if (secretFields != null) {
             secretFields.forEach(aside::secretField);
         }
-        aside.watch = watch;
-        aside.holding = holding;
-        aside.caller = caller;
         aside.isAside = true;
         return aside;
+    }
+
+    /**
+     * An exchange of its own for a request that the gateway makes to answer this one: the same id, client, identity and caller,
+     * the same trace with a place of its own in it, timings, target and end of its own, no deadline, and nobody who looks on.
+     *
+     * @param made the request, as if the client had sent it
+     * @param route what its answer is kept by, where it is kept
+     * @param place its place in the trace; null where there is none
+     */
+    public Exchange part(Request made, String route, @Nullable Trace place) {
+        Exchange part = besides(made);
+        part.route = route;
+        part.trace = place;
+        return part;
+    }
+
+    private Exchange besides(Request made) {
+        Exchange other = new Exchange(id, made, client, timings.anew());
+        other.identity = identity;
+        other.credentialNames = credentialNames;
+        other.identityFields = identityFields;
+        other.trace = trace;
+        other.snapshot = snapshot;
+        other.pathVariables = pathVariables;
+        other.watch = watch;
+        other.holding = holding;
+        other.caller = caller;
+        return other;
+    }
+
+    /** By which it is broken off from outside; null where nobody does. */
+    public @Nullable Reins reins() {
+        return reins;
+    }
+
+    /** Lets others break it off. */
+    public void reins(Reins held) {
+        reins = held;
+    }
+
+    /** Whether it is sent once, and not again whatever happens: it is a second one beside another, or changes something. */
+    public boolean isSentOnce() {
+        return isAside || sentOnce;
+    }
+
+    /** Has it sent once. */
+    public void sendOnce() {
+        sentOnce = true;
     }
 
     /** The cookies that the gateway itself gives the client with the answer, each the value of a {@code Set-Cookie}. */
@@ -114,7 +156,7 @@ public final class Exchange {
         ownCookies = more;
     }
 
-    /** Whether it is such a second one: it is sent once, and not again. */
+    /** Whether it is such a second one. */
     public boolean isAside() {
         return isAside;
     }
@@ -391,6 +433,11 @@ public final class Exchange {
         watch.mirrored(this, outcome);
     }
 
+    /** A part of the answer came to this end. */
+    public void brought(String part, String outcome, long nanos) {
+        watch.brought(this, part, outcome, nanos);
+    }
+
     /** What became of a copy of a request. */
     public enum Mirrored {
         /** It was sent and answered, whatever the status. */
@@ -411,6 +458,13 @@ public final class Exchange {
 
         /** Called by any thread. */
         default void mirrored(Exchange exchange, Mirrored outcome) {}
+
+        /**
+         * A part of a composition ended.
+         *
+         * @param outcome {@code well}, the word for why it brought nothing, or {@code given-up} where nobody waits for it any more
+         */
+        default void brought(Exchange exchange, String part, String outcome, long nanos) {}
     }
 
     /** Has this asked when the answer is asked for, which is not where a step before it answers by itself. */

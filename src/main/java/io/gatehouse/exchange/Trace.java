@@ -47,6 +47,11 @@ public record Trace(
         return new Trace(parts.group(2), hex(random), flags, TraceState.of(received.all(STATE_FIELD)));
     }
 
+    /** A place of its own in the same trace, for what the gateway asks of others to answer. */
+    public Trace beside(RandomGenerator random) {
+        return new Trace(id, hex(random), flags, state);
+    }
+
     private static boolean isValid(Matcher parts) {
         String version = parts.group(1);
         return !version.equals("ff")

@@ -58,7 +58,7 @@ final class Course {
         boolean streams = sent.hasBody() && !sent.body().replayable();
         this.request = streams ? sent.withBody(new UnreadBody(sent.body())) : sent;
         this.upstream = upstream;
-        this.retry = exchange.isAside() ? Retry.NEVER : upstream.terms().retry();
+        this.retry = exchange.isSentOnce() ? Retry.NEVER : upstream.terms().retry();
         this.timeouts = timeouts;
         this.sender = sender;
         this.exchange = exchange;
@@ -117,7 +117,7 @@ final class Course {
         boolean answered = false;
         try {
             show(call.state());
-            Reply reply = send(attempt(call, null), exchange);
+            Reply reply = send(sending(call), exchange);
             answered = true;
             told(call, String.valueOf(reply.status()));
             return reply;
@@ -132,14 +132,14 @@ final class Course {
         }
     }
 
-    private Attempt attempt(Call call, @Nullable Reins reins) {
+    private Attempt sending(Call call) {
         boolean spare = retries < retry.attempts() && mayArriveTwice() && upstream.hasOther(search);
         // who can't be followed has all the time there is
         boolean givenUp = spare
                 && retry.on().contains(Retry.Cause.TIMEOUT)
                 && upstream.budget().has();
         Timeouts own = givenUp ? timeouts : timeouts.withoutAttempt();
-        return new Attempt(new Outgoing(request, upstream, call.target()), call, own, spare, reins);
+        return new Attempt(new Outgoing(request, upstream, call.target()), call, own, spare);
     }
 
     /** Whether two targets may have the request at the same time: it changes nothing there (RFC 9110 §9.2.1). */
@@ -177,8 +177,8 @@ final class Course {
     /** Attempts side by side. */
     private final class Racing implements Race.Preparing {
         @Override
-        public Race.Sending prepare(Call call, Reins reins) {
-            Attempt attempt = attempt(call, reins);
+        public Race.Sending prepare(Call call) {
+            Attempt attempt = sending(call);
             return new Race.Sending() {
                 @Override
                 public Reply send(Exchange aside) throws IOException {
@@ -217,9 +217,12 @@ final class Course {
 
     /**
      * Has a failure count against its target, unless the time of the exchange was up and others had a part in that: the
-     * client that sent its content, or the attempts before.
+     * client that sent its content, or the attempts before. What was broken off from outside counts against nobody.
      */
     private void judge(Call call, Failure failure) {
+        if (exchange.reins() != null && exchange.reins().isBrokenOff()) {
+            return;
+        }
         boolean alone = retries == 0 && request.body().length() == 0;
         if (alone || !exchange.deadline().passed()) {
             call.failed(failure);

@@ -13,7 +13,6 @@ import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** A route's answer that is got from an upstream. */
 public final class Forward implements Handler {
@@ -49,7 +48,7 @@ public final class Forward implements Handler {
             return ProblemReply.of(400, "The request's target can't be made: " + e.getMessage() + ".", exchange);
         }
         if (timeouts.total() != null) {
-            exchange.deadline(Deadline.after(timeouts.total(), exchange.timings()::now));
+            exchange.deadline(Deadline.after(exchange.deadline().atMost(timeouts.total()), exchange.timings()::now));
         }
         Course course = new Course(request, upstream, timeouts, sender, exchange);
         return exchange.rehearsed() ? course.rehearse() : course.reply();
@@ -59,14 +58,8 @@ public final class Forward implements Handler {
      * One sending of a request.
      *
      * @param spare whether another may follow, so that this one may be given up
-     * @param reins by which it is broken off from outside; null where nobody does
      */
-    record Attempt(
-            Outgoing outgoing,
-            Call call,
-            Timeouts timeouts,
-            boolean spare,
-            @Nullable Reins reins) {
+    record Attempt(Outgoing outgoing, Call call, Timeouts timeouts, boolean spare) {
         Target target() {
             return call.target();
         }

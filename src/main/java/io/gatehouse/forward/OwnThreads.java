@@ -8,13 +8,13 @@ import java.util.concurrent.ThreadFactory;
  * Daemon threads of one name, whose end can be waited for: a server looks for threads that are still there when the gateway
  * has gone, and a pool that is shut down may have some. Threads: any.
  */
-final class OwnThreads implements ThreadFactory {
+public final class OwnThreads implements ThreadFactory {
     private static final long LONGEST_END_MILLIS = 5_000;
 
     private final String name;
     private final Set<Thread> started = ConcurrentHashMap.newKeySet();
 
-    OwnThreads(String name) {
+    public OwnThreads(String name) {
         this.name = name;
     }
 
@@ -28,7 +28,7 @@ final class OwnThreads implements ThreadFactory {
     }
 
     /** Waits until each has ended, but not for ever. */
-    void join() {
+    public void join() {
         try {
             for (Thread thread : started) {
                 thread.join(LONGEST_END_MILLIS);

@@ -2,6 +2,7 @@ package io.gatehouse.forward;
 
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Reins;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.upstream.Call;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,7 @@ final class Race {
 
     /** Makes what sends the request to the target of a call; called by the thread that carries the request. */
     interface Preparing {
-        Sending prepare(Call call, Reins reins);
+        Sending prepare(Call call);
 
         /** It runs: told to the thread that carries the request. */
         default void begun(Call call) {}
@@ -62,15 +64,20 @@ final class Race {
             Runner runner, @Nullable Reply reply, @Nullable IOException broken) {}
 
     /** An attempt under way. */
-    record Runner(Call call, Exchange aside, Reins reins) {}
+    record Runner(Call call, Exchange aside) {
+        void breakOff() {
+            Objects.requireNonNull(aside.reins()).breakOff();
+        }
+    }
 
     /** Begins an attempt; false when there is no thread for it, and the call is the caller's again. */
     boolean begin(Call call) {
         Exchange aside = exchange.aside();
         aside.deadline(exchange.deadline());
         aside.target(call.target().name());
-        Runner runner = new Runner(call, aside, new Reins());
-        Sending sending = preparing.prepare(call, runner.reins);
+        aside.reins(new Reins());
+        Runner runner = new Runner(call, aside);
+        Sending sending = preparing.prepare(call);
         runners.add(runner);
         boolean begun = hedges.run(() -> run(runner, sending));
         if (begun) {
@@ -208,7 +215,7 @@ final class Race {
         }
         for (Runner runner : runners) {
             if (taken == null || runner != taken.runner) {
-                runner.reins.breakOff();
+                runner.breakOff();
             }
         }
         for (Finish late = finishes.poll(); late != null; late = finishes.poll()) {

@@ -65,8 +65,8 @@ public final class Sender {
                 limit.atMost(exchange.deadline().atMost(attempt.timeouts().connect()));
         Lease lease = connections.lease(exchange.id(), attempt.target(), connect, context);
         exchange.timings().connected();
-        if (attempt.reins() != null) {
-            attempt.reins().hold(lease);
+        if (exchange.reins() != null) {
+            exchange.reins().hold(lease::abort);
         }
         Runnable alarm = () -> {};
         Runnable attemptAlarm = () -> {};

@@ -68,6 +68,7 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
     private final Map<String, MirrorMetrics> mirrors = new ConcurrentHashMap<>();
+    private final Map<String, PartMetrics> parts = new ConcurrentHashMap<>();
     private final Map<String, PolicyMetrics> policies = new ConcurrentHashMap<>();
     private final RouteMetrics unmatched = routeMetrics(UNMATCHED);
     private final RouteMetrics own = routeMetrics(OWN);
@@ -148,6 +149,10 @@ public final class Metrics implements AutoCloseable {
             if (mirror != null) {
                 mirror.counters().forEach(registry::remove);
             }
+            PartMetrics composition = ids.contains(id) ? null : parts.remove(id);
+            if (composition != null) {
+                composition.timers().forEach(registry::remove);
+            }
         }
     }
 
@@ -160,6 +165,17 @@ public final class Metrics implements AutoCloseable {
                                 .tags("route", id, "outcome", word)
                                 .register(registry)))
                 .count(outcome);
+    }
+
+    /** Counts how a call of a part of this route's composition ended, and how long it took. */
+    public void brought(String route, String part, String outcome, long nanos) {
+        parts.computeIfAbsent(
+                        route,
+                        id -> new PartMetrics((name, word) -> Timer.builder("gatehouse.parts")
+                                .description("Calls of the parts of compositions, by how they ended")
+                                .tags("route", id, "part", name, "outcome", word)
+                                .register(registry)))
+                .count(part, outcome, nanos);
     }
 
     /** Counts a decision of the policy of this id. */

@@ -1,7 +1,10 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.config.ComposeEntry;
 import io.gatehouse.config.KeyText;
 import io.gatehouse.config.MemberEntry;
+import io.gatehouse.config.PartCall;
+import io.gatehouse.config.PartEntry;
 import io.gatehouse.config.Place;
 import io.gatehouse.config.PolicyEntry.Mode;
 import io.gatehouse.config.RedirectEntry;
@@ -13,6 +16,8 @@ import io.gatehouse.exchange.Key;
 import io.gatehouse.policy.Authenticator;
 import io.gatehouse.policy.Chain;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,9 @@ record CallerCheck(List<Chain.Link> links, Place place) {
         }
         if (entry.rewrite() != null) {
             rewrite(entry.rewrite(), place.child("rewrite"));
+        }
+        if (entry.compose() != null) {
+            parts(entry.compose(), place.child("compose").child("parts"));
         }
         if (entry.redirect() != null) {
             redirect(entry.redirect(), place.child("redirect"));
@@ -91,6 +99,27 @@ record CallerCheck(List<Chain.Link> links, Place place) {
             Place set = own.child("query").child("set");
             rewrite.query().set().forEach((name, value) -> template(value, set.child(name)));
         }
+    }
+
+    private void parts(ComposeEntry compose, Place parts) {
+        compose.parts().forEach((name, part) -> {
+            Place own = parts.child(name);
+            if (part.when() != null && part.when().isOfCaller()) {
+                problem(own.child("when"), null);
+            }
+            Set<String> names = PartEntry.named(compose.parts().keySet(), part.forEach() != null);
+            PartCall call = PartCall.parse(part.call(), names);
+            boolean ofCaller = call.path().isOfCaller()
+                    || call.query() != null && call.query().isOfCaller();
+            if (ofCaller) {
+                problem(own.child(part.method().toLowerCase(Locale.ROOT)), part.call());
+            }
+            part.headers().forEach((field, text) -> {
+                if (Template.parse(text, names).isOfCaller()) {
+                    problem(own.child("headers").child(field), text);
+                }
+            });
+        });
     }
 
     private void redirect(RedirectEntry redirect, Place own) {

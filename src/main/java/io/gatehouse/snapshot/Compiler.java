@@ -1,6 +1,7 @@
 package io.gatehouse.snapshot;
 
 import io.gatehouse.cache.store.Memory;
+import io.gatehouse.compose.PartThreads;
 import io.gatehouse.config.BadValue;
 import io.gatehouse.config.Checker;
 import io.gatehouse.config.Cidr;
@@ -56,6 +57,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     private final Path home;
     private final Mirrors mirrors = new Mirrors();
     private final Hedges hedges = new Hedges();
+    private final PartThreads partThreads = new PartThreads();
     private final FetchThreads fetchThreads = new FetchThreads();
     private final SlowHashes slowHashes = SlowHashes.ofThisMachine();
     private final @Nullable Names names;
@@ -102,7 +104,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     }
 
     /**
-     * Ends what its snapshots have going on beside their requests: copies for mirrors, attempts side by side, inquiries; what
+     * Ends what its snapshots have going on beside their requests: copies for mirrors, attempts side by side, parts, inquiries; what
      * its caches keep is kept for the next time.
      * Called when nobody runs on them.
      */
@@ -110,6 +112,7 @@ public final class Compiler implements Compiling, AutoCloseable {
     public void close() {
         mirrors.close();
         hedges.close();
+        partThreads.close();
         fetchThreads.close();
         memory.close();
     }
@@ -194,7 +197,7 @@ public final class Compiler implements Compiling, AutoCloseable {
                 policies,
                 ConsumerPolicies.compile(
                         entries.consumers(), policies, problems.root().child("consumers")),
-                new ForwardCompiler(parts.upstreams, mirrors),
+                RouteCompiler.Answers.of(new ForwardCompiler(parts.upstreams, mirrors), policies, partThreads),
                 LimitsCompiler.body(entries.limits()));
         List<Route> routes = new ArrayList<>();
         for (Map.Entry<String, RouteEntry> entry : entries.routes().entrySet()) {

@@ -117,6 +117,13 @@ final class ForwardCompiler {
         return sticky == null ? answer : new StickyReply(target.upstream(), sticky, answer);
     }
 
+    /** What forwards a part of a composition: by the terms of its upstream, to where the part says. */
+    Handler ofPart(String upstream) {
+        UpstreamCompiler.Compiled target = upstreams.find(upstream);
+        return new Forward(
+                target.upstream(), Rewrite.NONE, target.upstream().terms().timeouts(), target.sender());
+    }
+
     private Handler mirror(MirrorEntry entry, SplitEntry split, Rewrite rewrite, Handler answer) {
         UpstreamCompiler.Compiled target = upstreams.find(entry.upstream());
         Timeouts timeouts = target.upstream().terms().timeouts().withTotalAtMost(LONGEST_COPY);

@@ -63,7 +63,12 @@ record PolicyCompiler(Map<String, JsonObject> named, Function<String, Provisions
         return links;
     }
 
-    private Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {
+    /**
+     * One policy that stands under its word at a place of its own.
+     *
+     * @param place of what has it
+     */
+    Chain.@Nullable Link link(String id, PolicyEntry entry, Place place) {
         PolicyType<?> type = Policies.find(entry.key());
         if (type == null) {
             place.problem("no such policy", entry.key(), "one of the policies");

@@ -95,7 +95,12 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
     private static Map<String, PolicyEntry> written(GatewayDocument entries) {
         Map<String, PolicyEntry> written = new LinkedHashMap<>();
         entries.policies().forEach((name, entry) -> written.put(name, PolicyEntry.of(entry)));
-        entries.routes().forEach((id, route) -> inline(route.policies(), new InlineIds(id), written));
+        entries.routes().forEach((id, route) -> {
+            inline(route.policies(), new InlineIds(id), written);
+            if (route.compose() != null) {
+                written.putAll(ComposeCompiler.policies(id, route.compose()));
+            }
+        });
         entries.consumers().forEach((id, consumer) -> inline(consumer.policies(), ConsumerPolicies.ids(id), written));
         return written;
     }

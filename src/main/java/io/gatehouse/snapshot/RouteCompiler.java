@@ -1,5 +1,6 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.compose.PartThreads;
 import io.gatehouse.config.MatchEntry;
 import io.gatehouse.config.Place;
 import io.gatehouse.config.RedirectEntry;
@@ -31,6 +32,7 @@ final class RouteCompiler {
     private final PolicyCompiler policies;
     private final Map<String, Chain> ofConsumers;
     private final ForwardCompiler forwards;
+    private final ComposeCompiler compositions;
     private final BodyLimits limits;
 
     /**
@@ -39,12 +41,19 @@ final class RouteCompiler {
      * @param ofConsumers the policies of consumers' own, by the consumers' ids
      * @param limits of a route that has none of its own
      */
-    RouteCompiler(
-            PolicyCompiler policies, Map<String, Chain> ofConsumers, ForwardCompiler forwards, BodyLimits limits) {
+    RouteCompiler(PolicyCompiler policies, Map<String, Chain> ofConsumers, Answers answers, BodyLimits limits) {
         this.policies = policies;
         this.ofConsumers = ofConsumers;
-        this.forwards = forwards;
+        this.forwards = answers.forwards;
+        this.compositions = answers.compositions;
         this.limits = limits;
+    }
+
+    /** What makes answers that are got from upstreams. */
+    record Answers(ForwardCompiler forwards, ComposeCompiler compositions) {
+        static Answers of(ForwardCompiler forwards, PolicyCompiler policies, PartThreads threads) {
+            return new Answers(forwards, new ComposeCompiler(forwards, policies, threads));
+        }
     }
 
     /** The route; null when a policy of it has problems, which are then reported. */
@@ -63,17 +72,20 @@ final class RouteCompiler {
         int priority = entry.priority() == null ? 0 : entry.priority();
         Match match = match(entry.match());
         BodyLimits own = LimitsCompiler.body(entry.limits(), limits);
-        Handler answer = own.refusing(new Answer(answer(entry, match)));
+        Handler answer = own.refusing(new Answer(answer(id, entry, match, place)));
         Handler handler = own.metering(new OwnCookies(chain.around(answer)));
         return new Route(id, match, priority, chain, handler);
     }
 
-    private Handler answer(RouteEntry entry, Match match) {
+    private Handler answer(String id, RouteEntry entry, Match match, Place place) {
         if (entry.respond() != null) {
             return respond(entry.respond());
         }
         if (entry.redirect() != null) {
             return redirect(entry.redirect());
+        }
+        if (entry.compose() != null) {
+            return compositions.compile(id, entry.compose(), place.child("compose"));
         }
         return forwards.compile(entry, match.allow());
     }

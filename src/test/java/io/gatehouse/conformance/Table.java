@@ -125,9 +125,9 @@ final class Table {
         # What was proven on which server
 
         Written by the tests (`mvn verify`): each line is a test, its name the sentence; a number in brackets says how many
-        cases it has, a dash that the server has nothing of the kind. `AU` stands for the items of finding out who sends a
-        request, what they may do, and what the upstream is told of them; `CA` for those of the cache; `RL` for those of limits; `RP` for
-        those of the reverse proxy; `TL` for those of TLS at the door.
+        cases it has, a dash that the server has nothing of the kind. `AG` stands for the items of answers made of several calls; `AU`
+        for those of finding out who sends a request, what they may do, and what the upstream is told of them; `CA` for those of the cache;
+        `RL` for those of limits; `RP` for those of the reverse proxy; `TL` for those of TLS at the door.
 
         | item | behaviour | demanded by | %s |
         | --- | --- | --- %s|

@@ -1,0 +1,58 @@
+package io.gatehouse.compose;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer made of several calls.
+ *
+ * @param parts the calls, in the order of the document
+ * @param timeout how long all of them may take together
+ * @param maxBytes the most octets that they may bring together
+ * @param result what the answer is made of
+ * @param missing the member of the answer that lists what is missing; null where none does
+ * @param status the status of an answer that can't be had
+ */
+public record Composition(
+        List<Part> parts,
+        Duration timeout,
+        long maxBytes,
+        Result result,
+        @Nullable String missing,
+        StatusRules status) {
+
+    /** Whether a field of a client's request reaches a part. */
+    boolean passes(String name) {
+        return parts.stream().anyMatch(part -> part.request().passes(name));
+    }
+
+    /** The fields of a client's request that decide what is asked for. */
+    Set<String> decisive() {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (Part part : parts) {
+            names.addAll(part.terms().when().headers().keySet());
+            Stream.concat(part.request().references(), part.terms().when().exists().stream())
+                    .forEach(reference -> {
+                        if (reference.source().equals("header")) {
+                            names.add(reference.name());
+                        } else if (reference.source().equals("cookie")) {
+                            names.add("Cookie");
+                        }
+                    });
+        }
+        return names;
+    }
+
+    Part part(String name) {
+        for (Part part : parts) {
+            if (part.name().equals(name)) {
+                return part;
+            }
+        }
+        throw new IllegalArgumentException("no part " + name);
+    }
+}

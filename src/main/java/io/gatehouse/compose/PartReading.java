@@ -1,0 +1,96 @@
+package io.gatehouse.compose;
+
+import io.gatehouse.config.Providers;
+import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Reply;
+import jakarta.json.JsonConfig;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a part brings: one JSON value, whatever media type it says it has, of bounded size and depth, in which no name
+ * stands twice. Threads: any.
+ *
+ * @param left the octets that all parts of a request may bring from now on
+ */
+record PartReading(AtomicLong left) {
+    /** What is nested deeper takes more of a thread's stack than is there, when it is given another shape. */
+    private static final int DEEPEST = 200;
+
+    private static final JsonParserFactory PARSERS =
+            Providers.JSON.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", DEEPEST));
+    private static final JsonReaderFactory READERS =
+            Providers.JSON.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
+
+    /** So much of an answer that is no use is read, so that its connection serves again. */
+    private static final int WORTH_READING = 16 * 1024;
+
+    /** @throws IOException when it breaks off */
+    Outcome read(Reply reply, int most) throws IOException {
+        if (reply.status() >= 300) {
+            reply.body().stream().readNBytes(WORTH_READING);
+            return Outcome.failed(reply.status(), Reason.STATUS, reply.headers());
+        }
+        if (reply.body().length() == 0) {
+            return Outcome.well(reply.status(), JsonValue.NULL, reply.headers());
+        }
+        byte[] content = content(reply.body().stream(), most);
+        if (content == null) {
+            return Outcome.failed(502, Reason.TOO_LARGE, reply.headers());
+        }
+        try {
+            return Outcome.well(reply.status(), value(text(content)), reply.headers());
+        } catch (RuntimeException | CharacterCodingException notJson) {
+            // the library has several for what is no JSON, is nested too deeply or has a name twice
+            return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
+        }
+    }
+
+    /** JSON is UTF-8 (RFC 8259 §8.1). */
+    private static String text(byte[] content) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString();
+    }
+
+    /** Read twice: what makes values does not look what comes after them, and what looks takes a name that stands twice. */
+    private static JsonValue value(String text) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+            while (parser.hasNext()) {
+                parser.next();
+            }
+        }
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+            return reader.readValue();
+        }
+    }
+
+    private byte @Nullable [] content(InputStream in, int most) throws IOException {
+        byte[] content = in.readNBytes(most);
+        boolean whole = content.length < most || in.read() < 0;
+        return whole && left.addAndGet(-content.length) >= 0 ? content : null;
+    }
+
+    /** What a failure to get an answer comes to. */
+    static Outcome of(Failure failure) {
+        Reason reason =
+                switch (failure.kind()) {
+                    case CONNECTION_TIMEOUT, RESPONSE_TIMEOUT, READ_TIMEOUT -> Reason.TIMEOUT;
+                    default -> Reason.UNREACHABLE;
+                };
+        return Outcome.failed(failure.kind().status(), reason);
+    }
+}

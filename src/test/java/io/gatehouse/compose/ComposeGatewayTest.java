@@ -1,0 +1,496 @@
+package io.gatehouse.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.testing.Answer;
+import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.Gateway;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers made of several calls, through the whole gateway. */
+class ComposeGatewayTest {
+    private static final String PAGE = """
+            match: {path: "/pages/{petId}", methods: [GET]}
+            compose:
+              timeout: 20s
+              parts:
+                pet: {get: "u:/pets/{petId}"}
+                owner: {get: "u:/users/{pet.ownerId}", fallback: {value: null}}
+                orders: {get: "u:/orders?petId={petId}", fallback: {value: []}}
+                vets: {forEach: pet.visits, get: "u:/vets/{item.vetId}", fallback: {omit: true}}
+        """;
+
+    private final Map<String, Supplier<Answer>> answers = new ConcurrentHashMap<>(new LinkedHashMap<>(Map.of(
+            "/pets/7", () -> json("{\"id\":7,\"ownerId\":3,\"visits\":[{\"vetId\":\"a\"},{\"vetId\":\"b\"}]}"),
+            "/users/3", () -> json("{\"name\":\"Anna\"}"),
+            "/orders?petId=7", () -> json("[1, 2.50]"),
+            "/vets/a", () -> json("\"A\""),
+            "/vets/b", () -> json("\"B\""))));
+
+    private @Nullable Backend backend;
+    private @Nullable Gateway gateway;
+
+    private static Answer json(String text) {
+        return Answer.of(200, "Content-Type", "application/json").body(text);
+    }
+
+    private Gateway start(String route) throws IOException {
+        backend = Backend.start().answerWith(request -> answers.getOrDefault(request.target(), () -> Answer.of(404))
+                .get());
+        gateway = Gateway.start("""
+            version: 1
+            upstreams: {u: {targets: ["%s"], retry: {attempts: 1, on: ["503"]}}}
+            routes:
+              page:
+            %s\
+            """.formatted(backend.url(), route.indent(4)));
+        return gateway;
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (backend != null) {
+            backend.close();
+        }
+    }
+
+    @Test
+    void partsBecomeOneAnswerUnderTheirNames() throws Exception {
+        HttpResponse<String> page = start(PAGE).get("/pages/7");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .isEqualTo("{\"pet\":{\"id\":7,\"ownerId\":3,\"visits\":[{\"vetId\":\"a\"},{\"vetId\":\"b\"}]},"
+                        + "\"owner\":{\"name\":\"Anna\"},\"orders\":[1,2.50],\"vets\":[\"A\",\"B\"]}");
+        assertThat(page.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(page.headers().firstValue("Gatehouse-Parts").orElseThrow())
+                .matches("pet;status=200;ms=\\d+, owner;status=200;ms=\\d+, orders;status=200;ms=\\d+,"
+                        + " vets;status=200;ms=\\d+");
+    }
+
+    @Test
+    void aPartThatFailsIsNamedAndTheRestIsThere() throws Exception {
+        answers.put("/users/3", () -> Answer.of(500));
+        answers.put("/vets/b", () -> json("no JSON"));
+        HttpResponse<String> page = start(PAGE).get("/pages/7");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .endsWith("\"owner\":null,\"orders\":[1,2.50],\"vets\":[\"A\"],\"_missing\":["
+                        + "{\"part\":\"owner\",\"reason\":\"status\",\"used\":\"value\"},"
+                        + "{\"part\":\"vets\",\"reason\":\"not-json\",\"used\":\"omit\",\"items\":[1]}]}");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(page.headers().firstValue("ETag")).isEmpty();
+    }
+
+    @Test
+    void eachCallIsMeasured() throws Exception {
+        answers.put("/users/3", () -> Answer.of(500));
+        start(PAGE).get("/pages/7");
+        gateway.awaitMetric("gatehouse_parts_seconds_count{outcome=\"status\",part=\"owner\",route=\"page\"} 1");
+        gateway.awaitMetric("gatehouse_parts_seconds_count{outcome=\"well\",part=\"vets\",route=\"page\"} 2");
+    }
+
+    @Test
+    void withoutARequiredPartThereIsNoAnswerButItsStatus() throws Exception {
+        answers.put("/pets/7", () -> Answer.of(404));
+        HttpResponse<String> page = start(PAGE).get("/pages/7");
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.body()).contains("There is no answer without its part pet");
+        assertThat(page.headers().firstValue("Gatehouse-Parts").orElseThrow()).startsWith("pet;status=404;ms=");
+    }
+
+    @Test
+    void nobodyWaitsForTheOthersWhenARequiredPartFails() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        answers.put("/orders?petId=7", () -> {
+            asked.countDown();
+            return json("[]").stallUntil(hangs);
+        });
+        answers.put("/pets/7", () -> {
+            await(asked);
+            return Answer.of(403);
+        });
+        try {
+            start(PAGE.replace("20s", "1h"));
+            HttpResponse<String> page = gateway.send(HttpRequest.newBuilder(gateway.uri("/pages/7"))
+                    .timeout(Duration.ofSeconds(20))
+                    .build());
+            assertThat(page.statusCode()).isEqualTo(403);
+            // the connection of the part that is not waited for is closed
+            assertThat(backend.takeLeft()).isPositive();
+        } finally {
+            hangs.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aValueFromOneServiceNeverSteersACallToAnother() throws Exception {
+        answers.put("/pets/7", () -> json("{\"ownerId\":\"../../admin?x=1#\"}"));
+        start(PAGE).get("/pages/7");
+        assertThat(backend.requests())
+                .extracting(request -> request.target())
+                .contains("/users/..%2F..%2Fadmin%3Fx%3D1%23");
+        answers.put("/pets/7", () -> json("{\"ownerId\":\"..\"}"));
+        assertThat(gateway.get("/pages/7").body())
+                .contains("{\"part\":\"owner\",\"reason\":\"input\",\"used\":\"value\"}");
+    }
+
+    @Test
+    void aWholeAnswerIsFreshForAsLongAsItsPartsAndAskedAboutByItsTag() throws Exception {
+        answers.put("/pets/7", () -> json("{\"ownerId\":3}")
+                .field("Cache-Control", "max-age=60")
+                .field("Age", "10"));
+        answers.put("/users/3", () -> json("{}")
+                .field("Cache-Control", "private, max-age=70")
+                .field("Vary", "Accept-Language, X-Else"));
+        answers.put("/orders?petId=7", () -> json("[]").field("Cache-Control", "max-age=80"));
+        HttpResponse<String> page = start(PAGE).get("/pages/7");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("private, max-age=50");
+        assertThat(page.headers().firstValue("Vary")).contains("Accept-Language");
+        String tag = page.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> again = gateway.send(HttpRequest.newBuilder(gateway.uri("/pages/7"))
+                .header("If-None-Match", tag)
+                .build());
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.headers().firstValue("ETag")).contains(tag);
+    }
+
+    @Test
+    void timeThatIsUpIsUpForAllThatHaveNotEnded() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        answers.put("/orders?petId=7", () -> json("[]").stallUntil(hangs));
+        try {
+            HttpResponse<String> page = start(PAGE.replace("20s", "300ms")).get("/pages/7");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body()).contains("{\"part\":\"orders\",\"reason\":\"timeout\",\"used\":\"value\"}");
+        } finally {
+            hangs.countDown();
+        }
+    }
+
+    @Test
+    void cookiesAndCredentialsGoToNoPartUnlessTheyAreNamed() throws Exception {
+        start(PAGE);
+        gateway.send(HttpRequest.newBuilder(gateway.uri("/pages/7"))
+                .header("Cookie", "a=b")
+                .header("Authorization", "Basic YTpi")
+                .header("Accept-Language", "de")
+                .header("If-None-Match", "\"x\"")
+                .header("X-Shop", "s")
+                .build());
+        assertThat(backend.requests()).hasSize(5).allSatisfy(request -> {
+            assertThat(request.header("Cookie")).isNull();
+            assertThat(request.header("Authorization")).isNull();
+            assertThat(request.header("If-None-Match")).isNull();
+            assertThat(request.header("X-Shop")).isNull();
+            assertThat(request.header("Accept-Language")).isEqualTo("de");
+            assertThat(request.header("X-Forwarded-For")).isNotNull();
+            assertThat(request.header("traceparent")).isNotNull();
+            assertThat(request.header("Via")).contains("gatehouse");
+        });
+        assertThat(backend.requests().stream()
+                        .map(each -> each.header("traceparent"))
+                        .distinct())
+                .hasSize(5);
+    }
+
+    @Test
+    void partsThatWriteRunOneAfterAnotherAndAreNeverSentTwice() throws Exception {
+        answers.put("/orders", () -> json("{\"id\":11}"));
+        answers.put("/payments/11", () -> Answer.of(503));
+        start("""
+                match: {path: /buy, methods: [POST]}
+                compose:
+                  parts:
+                    order: {post: "u:/orders", body: {petId: 7, by: "{header.X-By}", twice: "a{header.X-By}b"}}
+                    payment: {put: "u:/payments/{order.id}", fallback: {value: unpaid}}
+                    note: {post: "u:/notes", body: {order: "{order}", payment: "{payment}"}, fallback: {omit: true}}
+            """);
+        HttpResponse<String> done = gateway.send(HttpRequest.newBuilder(gateway.uri("/buy"))
+                .header("X-By", "7")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+        assertThat(done.statusCode()).isEqualTo(200);
+        assertThat(done.headers().firstValue("ETag")).isEmpty();
+        assertThat(backend.requests())
+                .extracting(request -> request.method() + " " + request.target() + " " + request.text())
+                .containsExactly(
+                        "POST /orders {\"petId\":7,\"by\":\"7\",\"twice\":\"a7b\"}",
+                        "PUT /payments/11 ",
+                        "POST /notes {\"order\":{\"id\":11},\"payment\":\"unpaid\"}");
+    }
+
+    @Test
+    void aPartThatIsNotForThisRequestIsLeftOutAndNotMissing() throws Exception {
+        start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts:
+                    pet: {get: "u:/pets/7"}
+                    some: {get: "u:/orders?petId=7", when: {header: {X-A: yes, X-B: yes}}}
+                    none: {get: "u:/orders?petId=7", when: {exists: [pet.id, pet.name]}}
+                    all: {get: "u:/users/3", when: {exists: query.full}}
+            """);
+        HttpResponse<String> bare = gateway.get("/page");
+        assertThat(bare.body()).startsWith("{\"pet\":").doesNotContain("some", "none", "all", "_missing");
+        assertThat(bare.headers().firstValue("Gatehouse-Parts").orElseThrow())
+                .endsWith(", some;skipped, none;skipped, all;skipped");
+        HttpResponse<String> full = gateway.send(HttpRequest.newBuilder(gateway.uri("/page?full=1"))
+                .headers("X-A", "yes", "X-B", "yes")
+                .build());
+        assertThat(full.body()).endsWith(",\"some\":[1,2.50],\"all\":{\"name\":\"Anna\"}}");
+    }
+
+    @Test
+    void whatALargerListOrAnswerBringsIsAsGoodAsNothing() throws Exception {
+        answers.put("/orders?petId=7", () -> json("[" + "1,".repeat(600) + "1]"));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  missing: left/out
+                  parts:
+                    pet: {get: "u:/pets/7"}
+                    orders: {get: "u:/orders?petId=7", maxBytes: 1KiB, fallback: {omit: true}}
+                    vets: {forEach: pet.visits, max: 1, get: "u:/vets/{item.vetId}", fallback: {omit: true}}
+                    toes: {forEach: pet.id, get: "u:/toes/{item}", fallback: {value: []}}
+                    tails: {forEach: pet.tails, get: "u:/tails/{item}"}
+                    pups: {forEach: vets.pups, get: "u:/pups/{item}", fallback: {omit: true}}
+                  result:
+                    tails: {from: tails}
+                    toes: {from: toes}
+            """).get("/page");
+        assertThat(page.body())
+                .isEqualTo("{\"tails\":[],\"toes\":[],\"left/out\":["
+                        + "{\"part\":\"orders\",\"reason\":\"too-large\",\"used\":\"omit\"},"
+                        + "{\"part\":\"vets\",\"reason\":\"too-many\",\"used\":\"omit\"},"
+                        + "{\"part\":\"toes\",\"reason\":\"no-list\",\"used\":\"value\"},"
+                        + "{\"part\":\"pups\",\"reason\":\"input\",\"used\":\"omit\"}]}");
+    }
+
+    @Test
+    void noMoreItemsAreAskedForAtATimeThanMayBe() throws Exception {
+        answers.put("/list", () -> json("[0,1,2,3,4,5,6,7,8,9]"));
+        AtomicInteger under = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch three = new CountDownLatch(3);
+        for (int i = 0; i < 10; i++) {
+            String item = "{\"item\":" + i + "}";
+            answers.put("/items/" + i, () -> {
+                most.accumulateAndGet(under.incrementAndGet(), Math::max);
+                three.countDown();
+                await(three);
+                under.decrementAndGet();
+                return json(item);
+            });
+        }
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts:
+                    list: {get: "u:/list"}
+                    items: {forEach: list, concurrency: 3, get: "u:/items/{item}"}
+                  result: {items: {from: items, path: "$[*].item"}}
+            """).get("/page");
+        assertThat(page.body()).isEqualTo("{\"items\":[0,1,2,3,4,5,6,7,8,9]}");
+        assertThat(most.get()).isEqualTo(3);
+    }
+
+    @ParameterizedTest(name = "a required part {0} is answered {1}")
+    @CsvSource({
+        "404, 410",
+        "403, 418",
+        "500, 599",
+        "502, 599",
+        "400, 502",
+        "410, 410",
+        "401, 403",
+        "429, 503",
+        "503, 599",
+        "302, 502"
+    })
+    void theStatusIsWhatTheDocumentSaysElseWhatIsSensible(int answered, int expected) throws Exception {
+        answers.put("/pets/7", () -> Answer.of(answered, "Retry-After", "7"));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts: {pet: {get: "u:/pets/7"}}
+                  status: {pet: {"404": 410, "403": 418, "5xx,timeout": 599}}
+            """).get("/page");
+        assertThat(page.statusCode()).isEqualTo(expected);
+        assertThat(page.headers().firstValue("Retry-After")).contains("7");
+    }
+
+    @Test
+    void aRequiredPartThatHangsIsATimeoutAndOneThatIsNotThereUnreachable() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        answers.put("/pets/7", () -> json("{}").stallUntil(hangs));
+        String route = """
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts: {pet: {get: "u:/pets/7", timeout: 200ms}}
+                  status: {pet: {timeout: 598, unreachable: 597}}
+            """;
+        try {
+            assertThat(start(route).get("/page").statusCode()).isEqualTo(598);
+        } finally {
+            hangs.countDown();
+        }
+        backend.close();
+        assertThat(gateway.get("/page").statusCode()).isEqualTo(597);
+    }
+
+    @Test
+    void whatTheClientSentWrongIsItsOwnFault() throws Exception {
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts: {pet: {get: "u:/pets/{query.id}"}}
+            """).get("/page?id=..");
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("part pet", "(input)");
+    }
+
+    @Test
+    void headAsksForTheSameWithoutItsContent() throws Exception {
+        start(PAGE.replace("[GET]", "[GET, HEAD]"));
+        HttpResponse<String> get = gateway.get("/pages/7");
+        HttpResponse<String> head = gateway.send(HttpRequest.newBuilder(gateway.uri("/pages/7"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build());
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("ETag")).isEqualTo(get.headers().firstValue("ETag"));
+    }
+
+    @Test
+    void whatAPartBringsIsKeptByItselfAndTakenAwayWithItsRoute() throws Exception {
+        answers.put("/pets/7", () -> json("{\"id\":7}").field("Cache-Control", "max-age=60"));
+        answers.put("/users/3", () -> json("{\"name\":\"Anna\"}").field("Cache-Status", "origin; hit"));
+        start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts:
+                    pet: {get: "u:/pets/7", cache: {tags: [pet]}}
+                    owner: {get: "u:/users/3"}
+            """);
+        assertThat(gateway.get("/page").headers().firstValue("Gatehouse-Parts").orElseThrow())
+                .matches("pet;status=200;ms=\\d+;cache=uri-miss, owner;status=200;ms=\\d+");
+        HttpResponse<String> again = gateway.get("/page");
+        assertThat(again.headers().firstValue("Gatehouse-Parts").orElseThrow()).contains("cache=hit");
+        assertThat(again.headers().firstValue("Cache-Status")).isEmpty();
+        assertThat(backend.requests()).hasSize(3);
+        assertThat(gateway.admin("POST", "/cache/purge", "{\"route\": \"page\"}")
+                        .body())
+                .isEqualTo("{\"purged\":1}");
+        assertThat(gateway.get("/page").headers().firstValue("Gatehouse-Parts").orElseThrow())
+                .contains("cache=uri-miss");
+    }
+
+    private static List<String> noJson() {
+        String deep = "[".repeat(200) + "]".repeat(200);
+        return List.of("", "{", "{} {}", "1 2", "{\"a\":{\"b\":1,\"b\":2}}", deep, "<html>", "1e", "nul", "\u00e9");
+    }
+
+    @ParameterizedTest(name = "[{index}]")
+    @MethodSource("noJson")
+    void whatIsNotOneJsonValueIsNoJson(String text) throws Exception {
+        answers.put("/pets/7", () -> Answer.ok("")
+                .body(text.getBytes(StandardCharsets.ISO_8859_1))
+                .chunked());
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose: {parts: {pet: {get: "u:/pets/7", fallback: {omit: true}}}}
+            """).get("/page");
+        assertThat(page.body())
+                .isEqualTo("{\"_missing\":[{\"part\":\"pet\",\"reason\":\"not-json\",\"used\":\"omit\"}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3", "null", " [] ", "\"\u00e9\""})
+    void aPartMayBringAnyJsonValueWhateverMediaTypeItSays(String text) throws Exception {
+        answers.put("/pets/7", () -> Answer.of(200, "Content-Type", "text/html").body(text));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose: {parts: {pet: {get: "u:/pets/7"}}}
+            """).get("/page");
+        assertThat(page.body()).isEqualTo("{\"pet\":" + text.strip() + "}");
+    }
+
+    @Test
+    void numbersStayAsTheyCameDigitForDigit() throws Exception {
+        answers.put("/pets/7", () -> json("[1.10, 12345678901234567890.123456789, 0.1]"));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose: {parts: {pet: {get: "u:/pets/7"}}}
+            """).get("/page");
+        assertThat(page.body()).isEqualTo("{\"pet\":[1.10,12345678901234567890.123456789,0.1]}");
+    }
+
+    @Test
+    void whatDecidesWhatIsAskedForIsNamedInVary() throws Exception {
+        start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts:
+                    pet: {get: "u:/pets/{header.X-Pet}", fallback: {omit: true}}
+                    none: {get: "u:/none", when: {header: {X-All: all}}}
+                    shop: {get: "u:/none", when: {exists: cookie.shop}}
+            """);
+        HttpResponse<String> page = gateway.send(HttpRequest.newBuilder(gateway.uri("/page"))
+                .header("X-Pet", "7")
+                .build());
+        assertThat(page.headers().firstValue("Vary")).contains("Cookie, X-All, X-Pet");
+    }
+
+    @Test
+    void aResultIsMadeByItsWords() throws Exception {
+        answers.put(
+                "/list",
+                () -> json(
+                        "{\"items\":[{\"id\":2,\"n\":\"b\",\"x\":0},{\"id\":3,\"n\":\"c\"},{\"id\":1,\"n\":\"a\"}]}"));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts:
+                    list: {get: "u:/list"}
+                    pet: {get: "u:/pets/7"}
+                  result:
+                    top: {from: list, path: "$.items[?@.id > 1]", sort: -id, limit: 5, drop: [x], rename: {n: name}, default: {kind: pet}}
+                    pet: {from: pet, flatten: [""], pick: [id]}
+                    version: {constant: {is: 1}}
+            """).get("/page");
+        assertThat(page.body())
+                .isEqualTo(
+                        "{\"top\":[{\"id\":3,\"name\":\"c\",\"kind\":\"pet\"},{\"id\":2,\"name\":\"b\",\"kind\":\"pet\"}],"
+                            + "\"id\":7,\"version\":{\"is\":1}}");
+    }
+}
