@@ -124,7 +124,12 @@ public final class Compose implements Handler {
     /** A whole answer, which can be asked about (RFC 9110 §13). */
     private Reply whole(Headers.Builder fields, byte[] content, List<Brought> parts, Exchange exchange) {
         Lasting lasting = Lasting.of(
-                parts.stream().flatMap(part -> part.answers().stream()).toList(), composition::passes);
+                parts.stream().flatMap(part -> part.answers().stream()).toList(),
+                composition::passes,
+                name -> PartRequest.isOurs(name, exchange));
+        if (composition.asksWhoCalls()) {
+            lasting = lasting.asPrivate();
+        }
         fields.add("Cache-Control", lasting.control());
         Set<String> vary = lasting.vary(decisive);
         if (!vary.isEmpty()) {

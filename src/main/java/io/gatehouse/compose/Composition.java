@@ -30,6 +30,15 @@ public record Composition(
         return parts.stream().anyMatch(part -> part.request().passes(name));
     }
 
+    /** Whether what is asked for, or of whom, depends on who sends a request. */
+    boolean asksWhoCalls() {
+        return parts.stream()
+                .anyMatch(part -> part.terms().when().isOfCaller()
+                        || part.request()
+                                .references()
+                                .anyMatch(reference -> reference.source().equals("claim")));
+    }
+
     /** The fields of a client's request that decide what is asked for. */
     Set<String> decisive() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

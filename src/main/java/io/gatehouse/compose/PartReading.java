@@ -1,8 +1,11 @@
 package io.gatehouse.compose;
 
 import io.gatehouse.config.Providers;
+import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.problem.ProblemReply;
 import jakarta.json.JsonConfig;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
@@ -38,17 +41,22 @@ record PartReading(AtomicLong left) {
     private static final int WORTH_READING = 16 * 1024;
 
     /** @throws IOException when it breaks off */
-    Outcome read(Reply reply, int most) throws IOException {
+    Outcome read(Reply reply, Part part) throws IOException {
         if (reply.status() >= 300) {
             reply.body().stream().readNBytes(WORTH_READING);
             return Outcome.failed(reply.status(), Reason.STATUS, reply.headers());
         }
-        if (reply.body().length() == 0) {
-            return Outcome.well(reply.status(), JsonValue.NULL, reply.headers());
+        if (EventStream.is(reply.headers())) {
+            // it may last for ever
+            return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
         }
-        byte[] content = content(reply.body().stream(), most);
+        byte[] content = content(reply.body().stream(), part.terms().maxBytes());
         if (content == null) {
             return Outcome.failed(502, Reason.TOO_LARGE, reply.headers());
+        }
+        boolean mayBeEmpty = !part.request().method().equals("GET") || reply.status() == 204 || reply.status() == 205;
+        if (content.length == 0 && mayBeEmpty) {
+            return Outcome.well(reply.status(), JsonValue.NULL, reply.headers());
         }
         try {
             return Outcome.well(reply.status(), value(text(content)), reply.headers());
@@ -91,6 +99,9 @@ record PartReading(AtomicLong left) {
                     case CONNECTION_TIMEOUT, RESPONSE_TIMEOUT, READ_TIMEOUT -> Reason.TIMEOUT;
                     default -> Reason.UNREACHABLE;
                 };
-        return Outcome.failed(failure.kind().status(), reason);
+        int status = failure.kind().status();
+        Headers fields =
+                status == 503 ? Headers.of("Retry-After", ProblemReply.retryAfter(failure.over())) : Headers.EMPTY;
+        return Outcome.failed(status, reason, fields);
     }
 }

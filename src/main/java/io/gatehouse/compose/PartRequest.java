@@ -34,7 +34,7 @@ public record PartRequest(
         @Nullable JsonTemplate body) {
 
     /** Fields that every part gets. Cookies and credentials are for one service and not for all of them. */
-    private static final List<String> ALWAYS = List.of("Accept-Language", "Forwarded");
+    private static final List<String> ALWAYS = List.of("Accept-Language");
 
     /** Whether it may change something at the service (RFC 9110 §9.2.1). */
     public boolean writes() {
@@ -53,7 +53,10 @@ public record PartRequest(
             }
         });
         exchange.received().headers().all("Via").forEach(hop -> fields.add("Via", hop));
-        fields.set("Accept", "application/json");
+        fields.set("Accept", "application/json").set("Accept-Encoding", "identity");
+        if (body != null) {
+            fields.set("Content-Type", "application/json");
+        }
         for (Map.Entry<String, Template> field : headers.entrySet()) {
             fields.set(field.getKey(), field(field, inputs));
         }
@@ -61,12 +64,16 @@ public record PartRequest(
             return new Request(method, target, asked, fields.build(), Body.EMPTY);
         }
         byte[] content = body.fill(inputs).toString().getBytes(StandardCharsets.UTF_8);
-        fields.set("Content-Type", "application/json");
         return new Request(method, target, asked, fields.build(), Body.of(content));
     }
 
     private boolean goesOn(String name, Exchange exchange) {
-        return passes(name)
+        return passes(name) || isOurs(name, exchange);
+    }
+
+    /** Whether it is a field in which parts are told by which way a request came, and of whom. */
+    static boolean isOurs(String name, Exchange exchange) {
+        return name.equalsIgnoreCase("Forwarded")
                 || Hops.begins(name, "x-forwarded-")
                 || exchange.identityFields().has(name);
     }
@@ -77,11 +84,22 @@ public record PartRequest(
     }
 
     private static String field(Map.Entry<String, Template> field, Inputs inputs) throws MissingInput {
-        String value = inputs.text(field.getValue(), inputs::text);
+        String value = inputs.text(field.getValue(), reference -> inField(reference, inputs));
         if (!FieldValue.is(value)) {
-            throw new MissingInput("the value of " + field.getKey() + " can't stand in a field", false);
+            boolean clients = field.getValue().references().stream().anyMatch(Inputs::isOfRequest);
+            throw new MissingInput("the value of " + field.getKey() + " can't stand in a field", clients);
         }
         return value;
+    }
+
+    /** Text is UTF-8 in a field, octet for octet; what came in a field stays as it is. */
+    private static @Nullable String inField(Template.Reference reference, Inputs inputs) {
+        String value = inputs.text(reference);
+        boolean octets =
+                reference.source().equals("header") || reference.source().equals("cookie");
+        return value == null || octets
+                ? value
+                : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** One segment, or a piece of it, whatever it holds: a value can't climb, and can't add a slash. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PartThreads implements AutoCloseable {
     private static final int MOST = 500;
+    private static final int LONGEST_END_SECONDS = 5;
 
     private final OwnThreads own = new OwnThreads("gatehouse-part");
     private final ExecutorService threads;
@@ -30,7 +31,8 @@ public final class PartThreads implements AutoCloseable {
         try {
             threads.execute(work);
             return true;
-        } catch (RejectedExecutionException full) {
+        } catch (RejectedExecutionException | OutOfMemoryError full) {
+            // the latter where the system gives no more threads
             return false;
         }
     }
@@ -38,6 +40,13 @@ public final class PartThreads implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         own.join();
     }
 }

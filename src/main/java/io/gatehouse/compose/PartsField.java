@@ -46,11 +46,13 @@ final class PartsField {
         if (!part.part().terms().keeps()) {
             return null;
         }
-        List<String> told = part.outcome().headers().members("Cache-Status");
-        if (told.isEmpty()) {
-            return null;
+        String last = null;
+        for (String line : part.outcome().headers().all("Cache-Status")) {
+            Matcher outcome = OUTCOME.matcher(line);
+            while (outcome.find()) {
+                last = outcome.group(1) == null ? "hit" : outcome.group(1);
+            }
         }
-        Matcher outcome = OUTCOME.matcher(told.get(told.size() - 1));
-        return outcome.find() ? outcome.group(1) == null ? "hit" : outcome.group(1) : null;
+        return last;
     }
 }

@@ -79,8 +79,11 @@ final class Task implements Runnable {
             if (begin()) {
                 outcome = ask();
             }
-        } catch (IOException | RuntimeException | Error broken) {
-            LOG.log(System.Logger.Level.DEBUG, inputs.exchange().id() + ": part " + part.name() + " broke", broken);
+        } catch (IOException broken) {
+            LOG.log(System.Logger.Level.DEBUG, what() + " broke", broken);
+            outcome = Outcome.failed(502, Reason.UNREACHABLE);
+        } catch (RuntimeException | Error unforeseen) {
+            LOG.log(System.Logger.Level.ERROR, what() + " failed", unforeseen);
             outcome = Outcome.failed(502, Reason.UNREACHABLE);
         } finally {
             end();
@@ -88,6 +91,10 @@ final class Task implements Runnable {
             letGo.run();
             ended.accept(this);
         }
+    }
+
+    private String what() {
+        return inputs.exchange().id() + ": part " + part.name();
     }
 
     /** Nanoseconds since it was begun. */
@@ -110,8 +117,11 @@ final class Task implements Runnable {
 
     /** Has nobody wait for it any more. */
     synchronized void giveUp() {
+        if (!reins.breakOff()) {
+            // others wait for the same, which this one reads for all
+            return;
+        }
         givenUp = true;
-        reins.breakOff();
         if (thread != null) {
             thread.interrupt();
         }
@@ -126,7 +136,12 @@ final class Task implements Runnable {
         }
         Exchange call = call(request);
         try (Reply reply = part.handler().handle(call)) {
-            return reading.read(reply, part.terms().maxBytes());
+            Failure told = call.failure();
+            if (told != null && reply.status() == told.kind().status()) {
+                // what keeps its answers has made a reply of it
+                return PartReading.of(told);
+            }
+            return reading.read(reply, part);
         } catch (Failure failure) {
             return PartReading.of(failure);
         } finally {

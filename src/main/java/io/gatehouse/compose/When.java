@@ -2,6 +2,8 @@ package io.gatehouse.compose;
 
 import io.gatehouse.config.Template;
 import io.gatehouse.exchange.Caller;
+import io.gatehouse.exchange.Exchange;
+import io.gatehouse.exchange.Request;
 import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,23 @@ public record When(
         Caller caller = inputs.exchange().caller();
         boolean known = scopes.isEmpty() && groups.isEmpty() && claims.isEmpty() || caller != null && holds(caller);
         return known
-                && headers.entrySet().stream()
-                        .allMatch(field -> inputs.exchange().received().headers().all(field.getKey()).stream()
-                                .anyMatch(field.getValue()::equals))
+                && headers.entrySet().stream().allMatch(field -> lines(field.getKey(), inputs.exchange())
+                        .contains(field.getValue()))
                 && exists.stream().allMatch(reference -> isThere(inputs.json(reference)));
+    }
+
+    /** Whether it asks who sends a request. */
+    boolean isOfCaller() {
+        return !scopes.isEmpty()
+                || !groups.isEmpty()
+                || !claims.isEmpty()
+                || exists.stream().anyMatch(reference -> reference.source().equals("claim"));
+    }
+
+    /** As the client sent it; but what only the gateway may say, as the gateway says it. */
+    private static List<String> lines(String name, Exchange exchange) {
+        Request from = exchange.identityFields().has(name) ? exchange.request() : exchange.received();
+        return from.headers().all(name);
     }
 
     private boolean holds(Caller caller) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,6 +27,15 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
             "a name of letters, digits, - and _ that begins with a letter, other than path, query, header, cookie,"
                     + " claim and item";
     private static final Set<String> TAKEN = Set.of("path", "query", "header", "cookie", "claim", PartEntry.ITEM);
+    private static final Set<String> OF_ANSWER = Set.of(
+            "if-match",
+            "if-none-match",
+            "if-modified-since",
+            "if-unmodified-since",
+            "if-range",
+            "range",
+            "accept-encoding");
+
     private static final Set<String> SAFE = Set.of("get", "head");
 
     void check(JsonObject route, Place place) {
@@ -98,7 +108,9 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
                 known(from, parts, at.child("from"));
             }
         });
-        String missing = compose.containsKey("missing") ? Members.text(compose, "missing") : "_missing";
+        String missing = compose.containsKey("missing") && !JsonValue.TRUE.equals(compose.get("missing"))
+                ? Members.text(compose, "missing")
+                : "_missing";
         if (missing != null && (result.isEmpty() ? parts.contains(missing) : result.containsKey(missing))) {
             place.child("missing").problem("is a member of the result already", missing, "another name, or false");
         }
@@ -147,7 +159,7 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
     private static void circles(Map<String, Set<String>> inputs, Place place) {
         Set<String> told = new HashSet<>();
         for (String name : inputs.keySet().stream().sorted().toList()) {
-            List<String> circle = circle(name, name, inputs, new LinkedHashSet<>());
+            List<String> circle = circle(name, name, inputs, new HashSet<>());
             if (circle != null && told.stream().noneMatch(circle::contains)) {
                 told.addAll(circle);
                 place.child(name)
@@ -160,21 +172,23 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
         }
     }
 
+    /** @param seen from where it was looked already: what did not lead there then does not lead there now */
     private static @Nullable List<String> circle(
-            String from, String to, Map<String, Set<String>> inputs, Set<String> way) {
-        if (!way.add(from)) {
+            String from, String to, Map<String, Set<String>> inputs, Set<String> seen) {
+        if (!seen.add(from)) {
             return null;
         }
         for (String next : inputs.getOrDefault(from, Set.of())) {
             if (next.equals(to)) {
-                return List.copyOf(way);
+                return List.of(from);
             }
-            List<String> found = circle(next, to, inputs, way);
+            List<String> found = circle(next, to, inputs, seen);
             if (found != null) {
-                return found;
+                List<String> way = new ArrayList<>(List.of(from));
+                way.addAll(found);
+                return way;
             }
         }
-        way.remove(from);
         return null;
     }
 
@@ -214,6 +228,7 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
                         .problem("leaves open what stands in for it", null, "a fallback, such as {omit: true}");
             }
             each();
+            pointless(methods);
             JsonObject headers = Members.object(part, "headers");
             headers.keySet()
                     .forEach(name -> template(
@@ -241,18 +256,22 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
                     at.unknown("upstream", call.upstream(), upstreams, nearest);
                 }
             } catch (BadValue wrong) {
-                at.problem(wrong.detail(), wrong.value(), expected(wrong.expected()));
+                at.problem(wrong.detail(), wrong.value(), expected(wrong.expected(), named()));
             }
         }
 
         private void template(@Nullable String text, Place at) {
+            template(text, named(), at);
+        }
+
+        private void template(@Nullable String text, Set<String> known, Place at) {
             if (text == null) {
                 return;
             }
             try {
-                use(Template.parse(text, named()), text, at);
+                use(Template.parse(text, known), text, at);
             } catch (BadValue wrong) {
-                at.problem(wrong.detail(), wrong.value(), expected(wrong.expected()));
+                at.problem(wrong.detail(), wrong.value(), expected(wrong.expected(), known));
             }
         }
 
@@ -264,6 +283,46 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
             } else if (json instanceof JsonArray array) {
                 for (int i = 0; i < array.size(); i++) {
                     body(array.get(i), at.child(i));
+                }
+            }
+        }
+
+        /** What can't have the effect that somebody expects of it. */
+        private void pointless(List<String> methods) {
+            boolean reads = methods.stream().allMatch(SAFE::contains);
+            if (reads && part.containsKey("body")) {
+                place.child("body").problem("has no meaning for a method that only reads", null, "post, put or patch");
+            }
+            if (part.containsKey("cache") && !methods.equals(List.of("get"))) {
+                place.child("cache").problem("keeps nothing, since only what get brings is kept", null, "get");
+            }
+            if (!reads
+                    && part.containsKey("forEach")
+                    && part.containsKey("concurrency")
+                    && !String.valueOf(part.get("concurrency")).equals("1")) {
+                place.child("concurrency")
+                        .problem(
+                                "has several written at a time, and parts that write run one after another",
+                                part.get("concurrency"),
+                                "1");
+            }
+            if (part.containsKey("forEach") && variables.contains(PartEntry.ITEM)) {
+                place.child("forEach")
+                        .problem(
+                                "has {item} mean two things, since it is a variable in match.path too",
+                                null,
+                                "another name for the variable");
+            }
+            JsonArray send = Members.array(part, "send");
+            for (int i = 0; i < send.size(); i++) {
+                if (send.get(i) instanceof JsonString name
+                        && OF_ANSWER.contains(name.getString().toLowerCase(Locale.ROOT))) {
+                    place.child("send")
+                            .child(i)
+                            .problem(
+                                    "is about the whole answer, which is not what a part brings",
+                                    name,
+                                    "another field");
                 }
             }
         }
@@ -296,7 +355,8 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
                     exists(list.get(i), at.child(i));
                 }
             } else if (value instanceof JsonString text) {
-                template('{' + text.getString() + '}', at);
+                // asked once for all items
+                template('{' + text.getString() + '}', parts, at);
             }
         }
 
@@ -326,11 +386,11 @@ record ComposeCheck(Set<String> upstreams, Nearest nearest) {
             }
         }
 
-        private @Nullable String expected(@Nullable String told) {
+        private @Nullable String expected(@Nullable String told, Set<String> known) {
             if (told == null || !told.equals(Template.EXPECTED)) {
                 return told;
             }
-            String item = part.containsKey("forEach") ? ", or {item.MEMBER}" : "";
+            String item = known.contains(PartEntry.ITEM) ? ", or {item.MEMBER}" : "";
             return told + "; or {PART.MEMBER} of one of the parts " + String.join(", ", parts) + item;
         }
     }

@@ -26,6 +26,9 @@ public record PartFaults(Statuses statuses, Set<String> words) {
         StringBuilder statuses = new StringBuilder();
         for (String member : text.split(",", -1)) {
             String word = member.strip();
+            if (word.isEmpty()) {
+                throw new BadValue("has nothing between commas", text, EXPECTED);
+            }
             if (WORDS.contains(word)) {
                 words.add(word);
             } else {

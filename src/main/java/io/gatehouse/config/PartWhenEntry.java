@@ -21,6 +21,9 @@ public record PartWhenEntry(
 
     /** Whether it asks who sends a request. */
     public boolean isOfCaller() {
-        return !scope.isEmpty() || !group.isEmpty() || !claim.isEmpty();
+        return !scope.isEmpty()
+                || !group.isEmpty()
+                || !claim.isEmpty()
+                || exists.stream().anyMatch(reference -> reference.startsWith("claim."));
     }
 }

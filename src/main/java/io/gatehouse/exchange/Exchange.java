@@ -134,9 +134,9 @@ public final class Exchange {
         reins = held;
     }
 
-    /** Whether it is sent once, and not again whatever happens: it is a second one beside another, or changes something. */
+    /** Whether it is sent once, and not again whatever happens. */
     public boolean isSentOnce() {
-        return isAside || sentOnce;
+        return sentOnce;
     }
 
     /** Has it sent once. */
@@ -167,6 +167,9 @@ public final class Exchange {
         targetStatus = aside.targetStatus;
         deadline = aside.deadline;
         timings.continueAs(aside.timings);
+        if (reins != null && aside.reins != null) {
+            reins.hold(aside.reins::breakOff);
+        }
     }
 
     /** The request's id, echoed as {@code X-Request-Id}. */

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 public final class Reins {
     private @Nullable Runnable abort;
     private boolean broken;
+    private boolean released;
 
     /** What breaks off what it does from now on: run at once where it is broken off already. */
     public synchronized void hold(Runnable current) {
         abort = current;
-        if (broken) {
+        if (broken && !released) {
             current.run();
         }
     }
@@ -20,10 +21,20 @@ public final class Reins {
         return broken;
     }
 
-    public synchronized void breakOff() {
+    /** What it does from now on is for others too, and goes on whoever gives it up. */
+    public synchronized void release() {
+        released = !broken;
+    }
+
+    /** Breaks it off; false where others need it. */
+    public synchronized boolean breakOff() {
+        if (released) {
+            return false;
+        }
         broken = true;
         if (abort != null) {
             abort.run();
         }
+        return true;
     }
 }

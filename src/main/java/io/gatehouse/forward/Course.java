@@ -58,7 +58,9 @@ final class Course {
         boolean streams = sent.hasBody() && !sent.body().replayable();
         this.request = streams ? sent.withBody(new UnreadBody(sent.body())) : sent;
         this.upstream = upstream;
-        this.retry = exchange.isSentOnce() ? Retry.NEVER : upstream.terms().retry();
+        this.retry = exchange.isAside() || exchange.isSentOnce()
+                ? Retry.NEVER
+                : upstream.terms().retry();
         this.timeouts = timeouts;
         this.sender = sender;
         this.exchange = exchange;
@@ -205,7 +207,7 @@ final class Course {
             try {
                 return sender.send(attempt, carried);
             } catch (StaleConnection e) {
-                boolean again = !e.failure().mayHaveArrived() || mayArriveTwice();
+                boolean again = !e.failure().mayHaveArrived() || mayArriveTwice() && !exchange.isSentOnce();
                 if (!again || stale == MAX_STALE || carried.deadline().passed()) {
                     throw e.failure();
                 }
@@ -220,13 +222,17 @@ final class Course {
      * client that sent its content, or the attempts before. What was broken off from outside counts against nobody.
      */
     private void judge(Call call, Failure failure) {
-        if (exchange.reins() != null && exchange.reins().isBrokenOff()) {
+        if (isBrokenOff()) {
             return;
         }
         boolean alone = retries == 0 && request.body().length() == 0;
         if (alone || !exchange.deadline().passed()) {
             call.failed(failure);
         }
+    }
+
+    private boolean isBrokenOff() {
+        return exchange.reins() != null && exchange.reins().isBrokenOff();
     }
 
     private static void letGo(Reply reply) {
@@ -275,7 +281,7 @@ final class Course {
 
     /** The call of the next attempt, which is begun so; null where there is none. */
     private @Nullable Call another(BiFunction<Upstream, Search, @Nullable Call> beginning) {
-        if (retries >= retry.attempts() || exchange.deadline().passed()) {
+        if (retries >= retry.attempts() || exchange.deadline().passed() || isBrokenOff()) {
             return null;
         }
         Call next = beginning.apply(upstream, search);

@@ -15,6 +15,10 @@ import io.gatehouse.config.Template;
 import io.gatehouse.exchange.Key;
 import io.gatehouse.policy.Authenticator;
 import io.gatehouse.policy.Chain;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -104,10 +108,13 @@ record CallerCheck(List<Chain.Link> links, Place place) {
     private void parts(ComposeEntry compose, Place parts) {
         compose.parts().forEach((name, part) -> {
             Place own = parts.child(name);
+            Set<String> names = PartEntry.named(compose.parts().keySet(), part.forEach() != null);
+            if (part.body() != null && isOfCaller(part.body(), names)) {
+                problem(own.child("body"), null);
+            }
             if (part.when() != null && part.when().isOfCaller()) {
                 problem(own.child("when"), null);
             }
-            Set<String> names = PartEntry.named(compose.parts().keySet(), part.forEach() != null);
             PartCall call = PartCall.parse(part.call(), names);
             boolean ofCaller = call.path().isOfCaller()
                     || call.query() != null && call.query().isOfCaller();
@@ -120,6 +127,16 @@ record CallerCheck(List<Chain.Link> links, Place place) {
                 }
             });
         });
+    }
+
+    private static boolean isOfCaller(JsonValue json, Set<String> names) {
+        if (json instanceof JsonString text) {
+            return Template.parse(text.getString(), names).isOfCaller();
+        }
+        return json instanceof JsonArray list
+                ? list.stream().anyMatch(item -> isOfCaller(item, names))
+                : json instanceof JsonObject object
+                        && object.values().stream().anyMatch(value -> isOfCaller(value, names));
     }
 
     private void redirect(RedirectEntry redirect, Place own) {

@@ -22,6 +22,7 @@ import io.gatehouse.config.Template;
 import io.gatehouse.config.Units;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
+import io.gatehouse.route.Answer;
 import io.gatehouse.shape.Shape;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -98,7 +99,7 @@ final class ComposeCompiler {
             return handler;
         }
         Chain.Link link = policies.link(id + CACHE, cache(entry.cache()), place);
-        return link == null ? handler : new Chain(List.of(link)).around(handler);
+        return link == null ? handler : new Chain(List.of(link)).around(new Answer(handler));
     }
 
     private static PolicyEntry cache(JsonObject options) {
@@ -136,7 +137,7 @@ final class ComposeCompiler {
                 : new Part.Each(
                         list,
                         Objects.requireNonNullElse(entry.max(), MOST_ITEMS),
-                        Objects.requireNonNullElse(entry.concurrency(), CONCURRENCY));
+                        Objects.requireNonNullElse(entry.concurrency(), request.writes() ? 1 : CONCURRENCY));
         Set<String> inputs = Stream.concat(request.references(), when.exists().stream())
                 .map(Template.Reference::source)
                 .filter(names::contains)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Answer;
 import io.gatehouse.testing.Backend;
+import io.gatehouse.testing.Eventually;
 import io.gatehouse.testing.Gateway;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -417,7 +420,8 @@ class ComposeGatewayTest {
 
     private static List<String> noJson() {
         String deep = "[".repeat(200) + "]".repeat(200);
-        return List.of("", "{", "{} {}", "1 2", "{\"a\":{\"b\":1,\"b\":2}}", deep, "<html>", "1e", "nul", "\u00e9");
+        return List.of(
+                "", " ", "{", "{} {}", "1 2", "{\"a\":{\"b\":1,\"b\":2}}", deep, "<html>", "1e", "nul", "\u00e9");
     }
 
     @ParameterizedTest(name = "[{index}]")
@@ -492,5 +496,138 @@ class ComposeGatewayTest {
                 .isEqualTo(
                         "{\"top\":[{\"id\":3,\"name\":\"c\",\"kind\":\"pet\"},{\"id\":2,\"name\":\"b\",\"kind\":\"pet\"}],"
                             + "\"id\":7,\"version\":{\"is\":1}}");
+    }
+
+    @Test
+    void anAnswerThatDependsOnWhoAsksIsForNobodyElse() throws Exception {
+        answers.put(
+                "/pets/7", () -> json("{}").field("Cache-Control", "max-age=60").field("Vary", "X-Forwarded-For"));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose: {parts: {pet: {get: "u:/pets/7"}}}
+            """).get("/page");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("private, max-age=60");
+        assertThat(page.headers().firstValue("Vary")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}; Age: {1} is {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max-age=0, s-maxage=600 | 0 | max-age=0",
+                "s-maxage=600 | 100 | max-age=500",
+                "max-age=60, must-revalidate | 0 | must-revalidate, max-age=60",
+                "max-age=60, proxy-revalidate | 0 | must-revalidate, max-age=60",
+                "max-age=60 | 99999999999 | max-age=0",
+                "max-age=60, no-cache | 0 | no-cache, max-age=60",
+                "max-age=60, no-store | 0 | no-store",
+                "private, max-age=60 | 70 | private, max-age=0"
+            })
+    void anAnswerIsNotFreshForLongerThanItsPartsSay(String said, String age, String expected) throws Exception {
+        answers.put("/pets/7", () -> json("{}").field("Cache-Control", said).field("Age", age));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose: {parts: {pet: {get: "u:/pets/7"}}}
+            """).get("/page");
+        assertThat(page.headers().firstValue("Cache-Control")).contains(expected);
+    }
+
+    @Test
+    void aPartThatWritesMayBringNothingAndIsSentWithTheTypeThatIsSaid() throws Exception {
+        answers.put("/pets/7", () -> Answer.of(201).body("").chunked());
+        start("""
+                match: {path: /page, methods: [POST]}
+                compose:
+                  parts:
+                    pet: {patch: "u:/pets/7", body: {a: 1}, headers: {Content-Type: application/merge-patch+json, X-City: "{query.city}"}}
+            """);
+        HttpResponse<String> page = gateway.send(HttpRequest.newBuilder(gateway.uri("/page?city=%C5%81%C3%B3d%C5%BA"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+        assertThat(page.body()).isEqualTo("{\"pet\":null}");
+        assertThat(backend.take()).satisfies(request -> {
+            assertThat(request.header("Content-Type")).isEqualTo("application/merge-patch+json");
+            assertThat(request.header("Accept-Encoding")).isEqualTo("identity");
+            assertThat(new String(
+                            request.header("X-City").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                    .isEqualTo("Łódź");
+        });
+    }
+
+    @Test
+    void aStreamOfEventsIsNoPart() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        answers.put("/pets/7", () -> Answer.of(200, "Content-Type", "text/event-stream")
+                .streaming(out -> {
+                    out.write("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                    await(hangs);
+                }));
+        try {
+            HttpResponse<String> page = start("""
+                    match: {path: /page, methods: [GET]}
+                    compose: {timeout: 15s, parts: {pet: {get: "u:/pets/7", fallback: {omit: true}}}}
+                """).get("/page");
+            assertThat(page.body()).contains("not-json");
+        } finally {
+            hangs.countDown();
+        }
+    }
+
+    @Test
+    void whatIsKeptOfAPartStandsInWhereItsUpstreamFails() throws Exception {
+        answers.put("/pets/7", () -> json("{\"id\":7}").field("Cache-Control", "max-age=0"));
+        start("""
+                match: {path: /page, methods: [GET]}
+                compose:
+                  parts: {pet: {get: "u:/pets/7", cache: {staleIfError: 5m}, fallback: {omit: true}}}
+            """);
+        gateway.get("/page");
+        backend.close();
+        HttpResponse<String> page = gateway.get("/page");
+        assertThat(page.body()).isEqualTo("{\"pet\":{\"id\":7}}");
+    }
+
+    @Test
+    void whoeverWaitsForWhatAnotherRequestReadsGetsItAlsoWhenThatOneIsGivenUp() throws Exception {
+        CountDownLatch fails = new CountDownLatch(1);
+        CountDownLatch comes = new CountDownLatch(1);
+        answers.put("/orders?petId=7", () -> Answer.of(200, "Cache-Control", "max-age=60")
+                .streaming(out -> {
+                    out.write("[1,".getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                    fails.countDown();
+                    await(comes);
+                    out.write("2]".getBytes(StandardCharsets.US_ASCII));
+                }));
+        answers.put("/pets/8", () -> {
+            await(fails);
+            return Answer.of(404);
+        });
+        start("""
+                match: {path: "/page/{id}", methods: [GET]}
+                compose:
+                  timeout: 1h
+                  parts:
+                    pet: {get: "u:/pets/{id}"}
+                    orders: {get: "u:/orders?petId=7", cache: {}}
+            """);
+        assertThat(gateway.get("/page/8").statusCode()).isEqualTo(404);
+        CompletableFuture<HttpResponse<String>> other = CompletableFuture.supplyAsync(() -> {
+            try {
+                return gateway.get("/page/7");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Eventually.is(() -> backend.requests().stream()
+                        .filter(request -> request.target().equals("/pets/7"))
+                        .count()
+                == 1);
+        comes.countDown();
+        assertThat(other.get(20, TimeUnit.SECONDS).body()).endsWith("\"orders\":[1,2]}");
+        assertThat(backend.requests().stream()
+                        .filter(request -> request.target().startsWith("/orders")))
+                .hasSize(1);
     }
 }

@@ -180,7 +180,14 @@ record CachePolicy(
                 yield status.on(Tags.without(next.handle(exchange)), "fwd=" + decision.forwards());
             }
             case METHOD -> ways.changing.change(exchange, next);
-            case MISS, VALIDATE -> ways.collapsing.get(decision, exchange, next, answers -> decide(exchange, answers));
+            case MISS, VALIDATE -> {
+                Reply reply = ways.collapsing.get(decision, exchange, next, answers -> decide(exchange, answers));
+                if (exchange.reins() != null) {
+                    // others may be given it while it comes
+                    exchange.reins().release();
+                }
+                yield reply;
+            }
         };
     }
 

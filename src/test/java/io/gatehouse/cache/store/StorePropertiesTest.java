@@ -158,7 +158,7 @@ class StorePropertiesTest {
         return stored.with(new Stored.Times(Given.NOW + 1000, 0));
     }
 
-    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void aStoreHasWhatWasPutIntoItAndNotTakenAway(@ForAll("sequences") List<Step> steps) {
         Both both = new Both();
         int number = 0;

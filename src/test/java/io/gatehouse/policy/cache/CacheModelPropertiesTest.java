@@ -35,7 +35,7 @@ class CacheModelPropertiesTest {
         return StepArbitraries.all();
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void thePolicyDoesWhatTheModelDoes(@ForAll("sequences") ModelSteps sequence) throws Exception {
         Bench bench = new Bench(sequence.owner().yaml());
         CacheModel model = new CacheModel(sequence.owner(), bench.clock.millis());
