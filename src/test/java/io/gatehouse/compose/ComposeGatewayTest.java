@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,13 +58,16 @@ class ComposeGatewayTest {
     private Gateway start(String route) throws IOException {
         backend = Backend.start().answerWith(request -> answers.getOrDefault(request.target(), () -> Answer.of(404))
                 .get());
+        // the second is the same under another name, so that whatever may be sent again has somebody to go to
         gateway = Gateway.start("""
             version: 1
-            upstreams: {u: {targets: ["%s"], retry: {attempts: 1, on: ["503"]}}}
+            upstreams:
+              u: {targets: ["%s"]}
+              twice: {targets: ["%s", "http://localhost:%d"], retry: {attempts: 1, on: ["503"]}}
             routes:
               page:
             %s\
-            """.formatted(backend.url(), route.indent(4)));
+            """.formatted(backend.url(), backend.url(), backend.port(), route.indent(4)));
         return gateway;
     }
 
@@ -236,8 +238,9 @@ class ComposeGatewayTest {
                 compose:
                   parts:
                     order: {post: "u:/orders", body: {petId: 7, by: "{header.X-By}", twice: "a{header.X-By}b"}}
-                    payment: {put: "u:/payments/{order.id}", fallback: {value: unpaid}}
+                    payment: {put: "twice:/payments/{order.id}", fallback: {value: unpaid}}
                     note: {post: "u:/notes", body: {order: "{order}", payment: "{payment}"}, fallback: {omit: true}}
+                    log: {post: "u:/log", fallback: {omit: true}}
             """);
         HttpResponse<String> done = gateway.send(HttpRequest.newBuilder(gateway.uri("/buy"))
                 .header("X-By", "7")
@@ -250,7 +253,8 @@ class ComposeGatewayTest {
                 .containsExactly(
                         "POST /orders {\"petId\":7,\"by\":\"7\",\"twice\":\"a7b\"}",
                         "PUT /payments/11 ",
-                        "POST /notes {\"order\":{\"id\":11},\"payment\":\"unpaid\"}");
+                        "POST /notes {\"order\":{\"id\":11},\"payment\":\"unpaid\"}",
+                        "POST /log ");
     }
 
     @Test
@@ -303,29 +307,41 @@ class ComposeGatewayTest {
     @Test
     void noMoreItemsAreAskedForAtATimeThanMayBe() throws Exception {
         answers.put("/list", () -> json("[0,1,2,3,4,5,6,7,8,9]"));
-        AtomicInteger under = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
         CountDownLatch three = new CountDownLatch(3);
+        CountDownLatch goOn = new CountDownLatch(1);
         for (int i = 0; i < 10; i++) {
             String item = "{\"item\":" + i + "}";
             answers.put("/items/" + i, () -> {
-                most.accumulateAndGet(under.incrementAndGet(), Math::max);
                 three.countDown();
-                await(three);
-                under.decrementAndGet();
+                await(goOn);
                 return json(item);
             });
         }
-        HttpResponse<String> page = start("""
+        start("""
                 match: {path: /page, methods: [GET]}
                 compose:
                   parts:
                     list: {get: "u:/list"}
                     items: {forEach: list, concurrency: 3, get: "u:/items/{item}"}
                   result: {items: {from: items, path: "$[*].item"}}
-            """).get("/page");
-        assertThat(page.body()).isEqualTo("{\"items\":[0,1,2,3,4,5,6,7,8,9]}");
-        assertThat(most.get()).isEqualTo(3);
+            """);
+        CompletableFuture<HttpResponse<String>> page = CompletableFuture.supplyAsync(() -> get("/page"));
+        await(three);
+        for (int i = 0; i < 20; i++) {
+            // whatever else was begun together with the three has come by then
+            get("/elsewhere");
+        }
+        assertThat(backend.requests()).hasSize(1 + 3);
+        goOn.countDown();
+        assertThat(page.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"items\":[0,1,2,3,4,5,6,7,8,9]}");
+    }
+
+    private HttpResponse<String> get(String target) {
+        try {
+            return gateway.get(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest(name = "a required part {0} is answered {1}")
@@ -594,7 +610,8 @@ class ComposeGatewayTest {
         CountDownLatch comes = new CountDownLatch(1);
         answers.put("/orders?petId=7", () -> Answer.of(200, "Cache-Control", "max-age=60")
                 .streaming(out -> {
-                    out.write("[1,".getBytes(StandardCharsets.US_ASCII));
+                    // more than waits between the two: when it is out, the part reads
+                    out.write(("[1," + " ".repeat(8 << 20)).getBytes(StandardCharsets.US_ASCII));
                     out.flush();
                     fails.countDown();
                     await(comes);
@@ -608,18 +625,13 @@ class ComposeGatewayTest {
                 match: {path: "/page/{id}", methods: [GET]}
                 compose:
                   timeout: 1h
+                  maxBytes: 16MiB
                   parts:
                     pet: {get: "u:/pets/{id}"}
-                    orders: {get: "u:/orders?petId=7", cache: {}}
+                    orders: {get: "u:/orders?petId=7", maxBytes: 16MiB, cache: {maxEntry: 16MiB}}
             """);
         assertThat(gateway.get("/page/8").statusCode()).isEqualTo(404);
-        CompletableFuture<HttpResponse<String>> other = CompletableFuture.supplyAsync(() -> {
-            try {
-                return gateway.get("/page/7");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        CompletableFuture<HttpResponse<String>> other = CompletableFuture.supplyAsync(() -> get("/page/7"));
         Eventually.is(() -> backend.requests().stream()
                         .filter(request -> request.target().equals("/pets/7"))
                         .count()
