@@ -73,7 +73,8 @@ final class Telling {
                 policies,
                 split(run.watching().splitting()),
                 mirror(run.watching().mirroring()),
-                upstreamRequest(run.sending() == null ? run.watching().unsent() : run.sending()),
+                exchange.parts().isEmpty() ? null : new PartsTelling(run).tell(),
+                SendingTelling.tell(run.watching(), masks),
                 run.sending() == null ? reply(run.reply()) : null,
                 rehearsed ? null : live(),
                 noted(notes));
@@ -101,6 +102,9 @@ final class Telling {
         }
         if (run.sending() != null || exchange.target() != null) {
             return "forwarded";
+        }
+        if (!exchange.parts().isEmpty()) {
+            return "composed";
         }
         return policies.stream().anyMatch(PolicyStep::refuses) ? "refused" : "answered";
     }
@@ -186,34 +190,10 @@ final class Telling {
         return copying == null ? null : new Explanation.Mirror(copying.upstream(), copying.reason());
     }
 
-    private @Nullable UpstreamRequest upstreamRequest(Witness.@Nullable Sending sending) {
-        if (sending == null) {
-            return null;
-        }
-        String path = masks.target(sending.path());
-        return new UpstreamRequest(
-                sending.upstream(),
-                sending.target(),
-                sending.choice().pickedBy(),
-                sending.choice().targets().stream().map(Telling::choice).toList(),
-                sending.method(),
-                sending.origin() + path,
-                path,
-                masks.fields(sending.headers()));
-    }
-
-    private static TargetChoice choice(Witness.Considered target) {
-        return new TargetChoice(
-                target.target(),
-                target.takes(),
-                target.status(),
-                target.reason().isEmpty() ? null : target.reason(),
-                target.tier(),
-                target.inFlight());
-    }
-
     private @Nullable OwnReply reply(@Nullable Reply reply) {
-        return reply == null || exchange.target() != null
+        // a composition that is only tried out has no answer
+        boolean unknown = run.watching().rehearsal() && !exchange.parts().isEmpty() && reply != null && reply.status() == 200;
+        return reply == null || exchange.target() != null || unknown
                 ? null
                 : new OwnReply(reply.status(), masks.fields(reply.headers()), text(reply));
     }
@@ -252,7 +232,7 @@ final class Telling {
                         timings.upstream() == 0 ? null : millis(timings.upstream())));
     }
 
-    private static double millis(long nanos) {
+    static double millis(long nanos) {
         return Math.round(nanos / 1000.0) / 1000.0;
     }
 }
