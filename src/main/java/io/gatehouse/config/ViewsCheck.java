@@ -21,7 +21,7 @@ record ViewsCheck(Set<String> consumers, PolicyCheck policies, Nearest nearest) 
             return;
         }
         Place own = place.child("views");
-        if (!route.containsKey("upstream") && !route.containsKey("compose")) {
+        if (route.containsKey("respond") || route.containsKey("redirect")) {
             own.problem("have no effect, since the route has neither upstream nor compose", null, null);
         }
         JsonObject entry = Members.object(route, "views");

@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,22 +53,35 @@ class ViewsGatewayTest {
 
     private final Map<String, Function<Recorded, Answer>> answers = new ConcurrentHashMap<>();
 
-    private @Nullable Backend backend;
-    private @Nullable Gateway gateway;
+    private static Backend backend;
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        backend = Backend.start();
+        gateway = Gateway.start("version: 1");
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        gateway.close();
+        backend.close();
+    }
 
     private static Answer json(String text) {
         return Answer.of(200, "Content-Type", "application/json", "ETag", "\"up\"")
                 .body(text);
     }
 
-    private Gateway start(String route) throws Exception {
+    private void start(String route) throws Exception {
         answers.putIfAbsent("/pets/7", request -> json(PET));
-        backend = Backend.start().answerWith(request -> answers.getOrDefault(
+        backend.answerWith(request -> answers.getOrDefault(
                         request.target(), any -> Answer.of(404, "Content-Type", "application/json")
                                 .body("{\"owner\":0}"))
                 .apply(request));
+        backend.forget();
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
-        gateway = Gateway.start("""
+        gateway.publish("""
             version: 1
             upstreams:
               u: {targets: ["%s"]}
@@ -77,17 +91,6 @@ class ViewsGatewayTest {
               r:
             %s\
             """.formatted(backend.url(), HexFormat.of().formatHex(hash), route.indent(4)));
-        return gateway;
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (gateway != null) {
-            gateway.close();
-        }
-        if (backend != null) {
-            backend.close();
-        }
     }
 
     private HttpResponse<String> send(String method, String target, String... fields) throws IOException {
@@ -206,7 +209,7 @@ class ViewsGatewayTest {
                 .isEqualTo(200);
         assertThat(get("/pets/7", "X-Client", "mobile", "If-Match", "\"up\"").statusCode())
                 .isEqualTo(412);
-        assertThat(backend.requests()).allSatisfy(request -> {
+        assertThat(backend.untaken()).allSatisfy(request -> {
             assertThat(request.header("If-None-Match")).isNull();
             assertThat(request.header("If-Match")).isNull();
         });
@@ -311,12 +314,8 @@ class ViewsGatewayTest {
         answers.put("/pets/7", request -> json("[" + " ".repeat(1000) + "]").chunked());
         start(VIEWS.replace("default: web", "default: web\n      maxRead: 1001"));
         assertThat(get("/pets/7", "X-Client", "partner").body()).contains("it has more than 1001 octets (too-large)");
-        gateway.publish(document(VIEWS.replace("default: web", "default: web\n      maxRead: 1002")));
+        start(VIEWS.replace("default: web", "default: web\n      maxRead: 1002"));
         assertThat(get("/pets/7", "X-Client", "partner").body()).isEqualTo("[]");
-    }
-
-    private String document(String route) {
-        return "version: 1\nupstreams: {u: {targets: [\"" + backend.url() + "\"]}}\nroutes:\n  r:\n" + route.indent(4);
     }
 
     @ParameterizedTest
@@ -383,7 +382,7 @@ class ViewsGatewayTest {
         HttpResponse<String> answer = get("/pets/7?" + query);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(detail);
-        assertThat(backend.requests()).isEmpty();
+        assertThat(backend.untaken()).isEmpty();
     }
 
     @Test
@@ -392,7 +391,7 @@ class ViewsGatewayTest {
         start(VIEWS.replace("default: web", "default: web\n      fields: only"));
         assertThat(get("/pets/7?fields=x&only=id").body()).isEqualTo("{\"id\":7}");
         assertThat(backend.take().target()).isEqualTo("/pets/7?fields=x");
-        gateway.publish(document(VIEWS.replace("default: web", "default: web\n      fields: false")));
+        start(VIEWS.replace("default: web", "default: web\n      fields: false"));
         assertThat(get("/pets/7?fields=x").body()).isEqualTo(PET);
     }
 
@@ -477,7 +476,7 @@ class ViewsGatewayTest {
         assertThat(get("/pets/7", "X-Client", "mobile").body()).isEqualTo(MOBILE);
         assertThat(get("/pets/7", "X-Client", "partner").body()).doesNotContain("owner");
         assertThat(get("/pets/7", "X-Client", "web").body()).isEqualTo(PET);
-        assertThat(backend.requests()).hasSize(1);
+        assertThat(backend.untaken()).hasSize(1);
     }
 
     @Test
@@ -494,10 +493,10 @@ class ViewsGatewayTest {
                 .isEqualTo(304);
         assertThat(get("/pets/7", "X-Client", "partner").body()).isEqualTo(partner);
         assertThat(get("/pets/7").body()).isEqualTo(PET);
-        assertThat(backend.requests()).hasSize(3);
+        assertThat(backend.untaken()).hasSize(3);
         gateway.admin("POST", "/cache/purge", "{\"route\":\"r\"}");
         get("/pets/7", "X-Client", "mobile");
-        assertThat(backend.requests()).hasSize(4);
+        assertThat(backend.untaken()).hasSize(4);
     }
 
     @Test
