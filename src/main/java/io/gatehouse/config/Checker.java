@@ -73,8 +73,7 @@ public final class Checker {
                 (consumer, place) -> policies.check(Members.array(consumer, "policies"), place.child("policies")));
         RouteCheck routes = new RouteCheck(
                 splits, new ComposeCheck(Members.object(json, "upstreams").keySet(), nearest), policies, nearest);
-        ViewsCheck views =
-                new ViewsCheck(Members.object(json, "consumers").keySet(), policies, nearest);
+        ViewsCheck views = new ViewsCheck(Members.object(json, "consumers").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
         each(json, "routes", problems, views::check);
         RouteTestCheck tests = new RouteTestCheck(

@@ -37,8 +37,8 @@ record ViewsCheck(Set<String> consumers, PolicyCheck policies, Nearest nearest) 
                 selector(selector, route, own.child("select").child(i));
             }
         }
-        views.forEach((name, view) -> policies.check(
-                Members.array(view, "policies"), own.child(name).child("policies")));
+        views.forEach((name, view) ->
+                policies.check(Members.array(view, "policies"), own.child(name).child("policies")));
     }
 
     private void selector(JsonObject selector, JsonObject route, Place place) {
@@ -91,7 +91,8 @@ record ViewsCheck(Set<String> consumers, PolicyCheck policies, Nearest nearest) 
                         name,
                         variables.isEmpty()
                                 ? "a variable of match.path, which has none"
-                                : SchemaProblems.oneOf(variables.stream().sorted().toList()),
+                                : SchemaProblems.oneOf(
+                                        variables.stream().sorted().toList()),
                         nearest.to(name, variables));
             }
         } catch (BadValue toldBySchema) {

@@ -161,8 +161,8 @@ final class Telling {
         Map<String, Decision> decisions = run.decisions();
         Caller caller = exchange.caller();
         Witness.View view = run.watching().view();
-        for (Chain.Link link : route.chain()
-                .linksFor(caller == null ? null : caller.consumer(), view == null ? null : view.view())) {
+        for (Chain.Link link :
+                route.chain().linksFor(caller == null ? null : caller.consumer(), view == null ? null : view.view())) {
             steps.add(step(link, decisions.get(link.id())));
         }
         return steps;

@@ -47,8 +47,7 @@ record ViewCompiler(PolicyCompiler policies, List<Chain.Link> ofRoute) {
     /** A composition bounds its answer itself. */
     private static final int MOST_COMPOSED = Integer.MAX_VALUE - 8;
 
-    private static final Set<Phase> BEFORE =
-            Set.of(Phase.TRANSPORT, Phase.CORS, Phase.AUTHENTICATE);
+    private static final Set<Phase> BEFORE = Set.of(Phase.TRANSPORT, Phase.CORS, Phase.AUTHENTICATE);
     private static final String EXPECTED =
             "a policy that runs when it is known which view a request is to have: authorize, bodySize, cache,"
                     + " concurrency, forwardAuth, headers, identity, ip, rateLimit or upstreamAuth";
@@ -121,8 +120,7 @@ record ViewCompiler(PolicyCompiler policies, List<Chain.Link> ofRoute) {
             Map<String, Handler> handlers = new LinkedHashMap<>();
             all.forEach((name, view) -> handlers.put(
                     name,
-                    Objects.requireNonNull(chains.get(name))
-                            .before(new Answer(new Viewing(view, parameter, next)))));
+                    Objects.requireNonNull(chains.get(name)).before(new Answer(new Viewing(view, parameter, next)))));
             return new Views(selection, Map.copyOf(handlers));
         };
     }
@@ -138,8 +136,8 @@ record ViewCompiler(PolicyCompiler policies, List<Chain.Link> ofRoute) {
 
     private static Selection selection(ViewsEntry entry) {
         List<Selector> selectors = entry.select().stream()
-                .map(each -> new Selector(
-                        source(each), each.name(), each.map() == null ? null : Map.copyOf(each.map())))
+                .map(each ->
+                        new Selector(source(each), each.name(), each.map() == null ? null : Map.copyOf(each.map())))
                 .toList();
         return new Selection(
                 selectors, entry.byDefault(), Set.copyOf(entry.views().keySet()));

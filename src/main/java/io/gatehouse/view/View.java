@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param ttl how long what it answers is fresh; null for as long as the answer that it is made of
  */
 public record View(
-        String name, Shape shape, @Nullable String missing, Bounds bounds, @Nullable Duration ttl) {
+        String name,
+        Shape shape,
+        @Nullable String missing,
+        Bounds bounds,
+        @Nullable Duration ttl) {
 
     /**
      * How large answers may be, in octets.

@@ -197,8 +197,8 @@ class CheckerTest {
                 "a typing mistake in a field's name",
                 "match: {path: /a}, upstream: pets, polices: []",
                 "/routes/r/polices unknown field \"polices\"; expected one of: description, match, priority, upstream,"
-                        + " mirror, respond, redirect, compose, views, rewrite, timeouts, heartbeat, rewriteReply, limits,"
-                        + " policies, tests; did you mean \"policies\"?"));
+                    + " mirror, respond, redirect, compose, views, rewrite, timeouts, heartbeat, rewriteReply, limits,"
+                    + " policies, tests; did you mean \"policies\"?"));
         bad.add(route(
                 "two answers",
                 "match: {path: /a}, upstream: pets, respond: {}",

@@ -26,7 +26,9 @@ class JsonOctetsTest {
     void whatIsReadIsWrittenAsTheSame(String text) throws Exception {
         byte[] written = JsonOctets.write(JsonOctets.read(octets(text)));
         assertThat(JsonOctets.read(written)).isEqualTo(JsonOctets.read(octets(text)));
-        assertThat(new String(written, StandardCharsets.UTF_8)).doesNotContain("?").doesNotContain(" \\ud83d ");
+        assertThat(new String(written, StandardCharsets.UTF_8))
+                .doesNotContain("?")
+                .doesNotContain(" \\ud83d ");
         assertThat(JsonOctets.write(JsonOctets.read(written))).isEqualTo(written);
     }
 
@@ -51,7 +53,8 @@ class JsonOctetsTest {
 
     @Test
     void octetsThatAreNoUtf8AreRefused() {
-        assertThatThrownBy(() -> JsonOctets.read(new byte[] {'"', (byte) 0xe4, '"'})).isInstanceOf(NotJson.class);
+        assertThatThrownBy(() -> JsonOctets.read(new byte[] {'"', (byte) 0xe4, '"'}))
+                .isInstanceOf(NotJson.class);
     }
 
     @Test

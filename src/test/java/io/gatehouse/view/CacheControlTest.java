@@ -57,7 +57,8 @@ class CacheControlTest {
         Headers said = Headers.of(
                 "CDN-Cache-Control", "max-age=600", "Surrogate-Control", "max-age=6", "X-Cache-Control", "no-store");
         assertThat(CacheControl.privately(said).names()).containsExactly("cache-control");
-        assertThat(CacheControl.privately(said.with("Cache-Control", "no-store")).names())
+        assertThat(CacheControl.privately(said.with("Cache-Control", "no-store"))
+                        .names())
                 .containsExactly("cache-control");
         assertThat(CacheControl.freshFor(Duration.ofSeconds(9), said).names())
                 .containsExactly("x-cache-control", "cache-control");

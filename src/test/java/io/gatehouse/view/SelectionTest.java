@@ -10,7 +10,6 @@ import io.gatehouse.view.Selector.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,8 +19,8 @@ class SelectionTest {
     private static final Set<String> VIEWS = Set.of("web", "mobile", "partner");
 
     private static Exchange exchange() {
-        Exchange exchange = Exchanges.matched(
-                Exchanges.of("GET", "/a?as=mobile", "X-Client", "mobile"), Map.of("kind", "mobile"));
+        Exchange exchange =
+                Exchanges.matched(Exchanges.of("GET", "/a?as=mobile", "X-Client", "mobile"), Map.of("kind", "mobile"));
         exchange.caller(new Caller("jwt", "s", "acme", Set.of(), Set.of(), Map.of("azp", "mobile", "level", 2)));
         return exchange;
     }

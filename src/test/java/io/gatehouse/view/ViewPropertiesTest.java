@@ -41,8 +41,9 @@ class ViewPropertiesTest {
             return leaves;
         }
         Arbitrary<JsonValue> below = values(depth - 1).map(value -> value);
-        Arbitrary<JsonArray> lists =
-                below.list().ofMaxSize(3).map(items -> Providers.JSON.createArrayBuilder(items).build());
+        Arbitrary<JsonArray> lists = below.list()
+                .ofMaxSize(3)
+                .map(items -> Providers.JSON.createArrayBuilder(items).build());
         Arbitrary<JsonObject> objects = Arbitraries.maps(Arbitraries.of(NAMES), below)
                 .ofMaxSize(3)
                 .map(map -> {

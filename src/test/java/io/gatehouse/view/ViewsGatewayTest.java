@@ -32,8 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What each kind of client gets of an answer, through the whole gateway. */
 @ExtendWith(QuietLog.class)
 class ViewsGatewayTest {
-    private static final String PET = "{\"id\":7,\"name\":\"Rex\",\"price\":12.50,\"owner\":{\"id\":3,\"name\":\"Anna\"},"
-            + "\"photoUrls\":[\"/a.png\",\"/b.png\"]}";
+    private static final String PET =
+            "{\"id\":7,\"name\":\"Rex\",\"price\":12.50,\"owner\":{\"id\":3,\"name\":\"Anna\"},"
+                    + "\"photoUrls\":[\"/a.png\",\"/b.png\"]}";
     private static final String MOBILE = "{\"id\":7,\"name\":\"Rex\",\"thumbnail\":\"/a.png\"}";
     private static final String KEY = "the-key-of-acme-0123456789";
 
@@ -94,8 +95,8 @@ class ViewsGatewayTest {
     }
 
     private HttpResponse<String> send(String method, String target, String... fields) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.uri(target))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(gateway.uri(target)).method(method, HttpRequest.BodyPublishers.noBody());
         if (fields.length > 0) {
             request.headers(fields);
         }
@@ -268,9 +269,12 @@ class ViewsGatewayTest {
     @Test
     void anAnswerThatCameInGzipUnaskedIsReadAllTheSame() throws Exception {
         byte[] packed = gzip(PET);
-        answers.put("/pets/7", request -> Answer.of(200, "Content-Encoding", "gzip").body(packed));
-        answers.put("/pets/8", request -> Answer.of(200, "Content-Encoding", "gzip").body(PET));
-        answers.put("/pets/9", request -> Answer.of(200, "Content-Encoding", "br").body(packed));
+        answers.put(
+                "/pets/7", request -> Answer.of(200, "Content-Encoding", "gzip").body(packed));
+        answers.put(
+                "/pets/8", request -> Answer.of(200, "Content-Encoding", "gzip").body(PET));
+        answers.put(
+                "/pets/9", request -> Answer.of(200, "Content-Encoding", "br").body(packed));
         start(VIEWS);
         HttpResponse<String> answer = get("/pets/7", "X-Client", "mobile");
         assertThat(answer.body()).isEqualTo(MOBILE);
@@ -334,7 +338,8 @@ class ViewsGatewayTest {
 
     @Test
     void aStreamOfEventsIsNoAnswerThatAViewCanBeMadeOf() throws Exception {
-        answers.put("/pets/7", request -> Answer.of(200, "Content-Type", "text/event-stream").body("data: 1\n\n"));
+        answers.put("/pets/7", request -> Answer.of(200, "Content-Type", "text/event-stream")
+                .body("data: 1\n\n"));
         start(VIEWS);
         assertThat(get("/pets/7", "X-Client", "mobile").body()).contains("it is a stream of events");
         assertThat(get("/pets/7", "X-Client", "web").body()).isEqualTo("data: 1\n\n");
@@ -364,7 +369,8 @@ class ViewsGatewayTest {
         assertThat(get("/pets/7?fields=name,owner/name&x=1", "If-None-Match", field(web, "ETag"))
                         .statusCode())
                 .isEqualTo(304);
-        assertThat(get("/pets/7?fields=name,owner,thumbnail", "X-Client", "mobile").body())
+        assertThat(get("/pets/7?fields=name,owner,thumbnail", "X-Client", "mobile")
+                        .body())
                 .isEqualTo("{\"name\":\"Rex\",\"thumbnail\":\"/a.png\"}");
         assertThat(get("/pets/7?fields=owner", "X-Client", "partner").body()).isEqualTo("{}");
     }
@@ -373,8 +379,10 @@ class ViewsGatewayTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "fields=a(b          | What fields asks for can't be read: it ends at character 4; expected a comma or ).",
-                "fields=             | What fields asks for can't be read: it ends at character 1; expected a name or *.",
+                "fields=a(b          | What fields asks for can't be read: it ends at character 4; expected a comma or"
+                        + " ).",
+                "fields=             | What fields asks for can't be read: it ends at character 1; expected a name or"
+                        + " *.",
                 "fields=a&fields=b   | The query has fields more than once."
             })
     void aMaskThatCantBeReadIsRefusedAndNobodyIsAsked(String query, String detail) throws Exception {
@@ -447,8 +455,7 @@ class ViewsGatewayTest {
         assertThat(mobile.body()).isEqualTo("{\"pet\":{\"id\":7}}");
         assertThat(field(mobile, "Gatehouse-Parts")).contains("owner;status=200");
         assertThat(field(mobile, "Cache-Control")).isEqualTo("max-age=60");
-        HttpResponse<String> again =
-                get("/pages/7", "X-Client", "mobile", "If-None-Match", field(mobile, "ETag"));
+        HttpResponse<String> again = get("/pages/7", "X-Client", "mobile", "If-None-Match", field(mobile, "ETag"));
         assertThat(again.statusCode()).isEqualTo(304);
         assertThat(field(again, "Gatehouse-Parts")).contains("owner;status=200");
         HttpResponse<String> big = get("/pages/7", "X-Client", "big");
@@ -539,8 +546,9 @@ class ViewsGatewayTest {
 
     @Test
     void anAnswerThatIsChosenByWhoAsksIsForNobodyElse() throws Exception {
-        answers.put("/pets/7", request ->
-                json(PET).field("Cache-Control", "public, s-maxage=9").field("CDN-Cache-Control", "max-age=99"));
+        answers.put("/pets/7", request -> json(PET)
+                .field("Cache-Control", "public, s-maxage=9")
+                .field("CDN-Cache-Control", "max-age=99"));
         answers.put("/pets/8", request -> json(PET).field("Cache-Control", "no-store"));
         start(VIEWS.replace("{header: X-Client}", "{consumer: {acme: mobile}}")
                 + "    policies: [{apiKey: {}}, {anonymous: {}}]\n");
@@ -557,7 +565,9 @@ class ViewsGatewayTest {
 
     @Test
     void whatHasASessionIsForNobodyElse() throws Exception {
-        start(VIEWS + "    policies: [{session: {oidc: {issuer: \"http://127.0.0.1:9/\", client: shop}}}, {anonymous: {}}]\n");
+        start(VIEWS
+                + "    policies: [{session: {oidc: {issuer: \"http://127.0.0.1:9/\", client: shop}}},"
+                + " {anonymous: {}}]\n");
         HttpResponse<String> answer = get("/pets/7", "X-Client", "mobile");
         assertThat(answer.body()).isEqualTo(MOBILE);
         assertThat(field(answer, "Cache-Control")).isEqualTo("private");

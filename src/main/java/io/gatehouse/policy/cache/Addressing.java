@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sort whether their order tells nothing
  * @param shared whether callers are not told apart
  */
-record Addressing(
-        String within, @Nullable Set<String> keep, Set<String> ignore, boolean sort, boolean shared) {
+record Addressing(String within, @Nullable Set<String> keep, Set<String> ignore, boolean sort, boolean shared) {
     CacheKey key(Exchange exchange) {
         Request request = exchange.received();
         Caller caller = exchange.caller();
