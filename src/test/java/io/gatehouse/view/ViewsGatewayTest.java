@@ -75,6 +75,11 @@ class ViewsGatewayTest {
     }
 
     private void start(String route) throws Exception {
+        start(route, "");
+    }
+
+    /** @param more lines of the document after the route */
+    private void start(String route, String more) throws Exception {
         answers.putIfAbsent("/pets/7", request -> json(PET));
         backend.answerWith(request -> answers.getOrDefault(
                         request.target(), any -> Answer.of(404, "Content-Type", "application/json")
@@ -91,7 +96,8 @@ class ViewsGatewayTest {
             routes:
               r:
             %s\
-            """.formatted(backend.url(), HexFormat.of().formatHex(hash), route.indent(4)));
+            %s
+            """.formatted(backend.url(), HexFormat.of().formatHex(hash), route.indent(4), more));
     }
 
     private HttpResponse<String> send(String method, String target, String... fields) throws IOException {
@@ -474,6 +480,18 @@ class ViewsGatewayTest {
         assertThat(get("/pages/7?fields=pet(name)").body()).isEqualTo("{\"pet\":{\"name\":\"Rex\"}," + missing);
         assertThat(get("/pages/7", "X-Client", "bare").body()).isEqualTo("{\"owner\":null}");
         assertThat(get("/pages/7", "X-Client", "list").body()).isEqualTo("[\"/a.png\",\"/b.png\"]");
+    }
+
+    @Test
+    void viewsMayBeOfACompositionOfAnotherRoute() throws Exception {
+        String card = "  card: {match: {path: '/cards/{id}'}, compose: {use: r},"
+                + " views: {default: small, small: {pick: [/pet/name]}}}";
+        start(PAGE.replace("parts:", "missing: lacks\n      parts:"), card);
+        assertThat(get("/cards/7").body())
+                .isEqualTo("{\"pet\":{\"name\":\"Rex\"},"
+                        + "\"lacks\":[{\"part\":\"owner\",\"reason\":\"status\",\"used\":\"value\"}]}");
+        answers.put("/users/3", request -> json("{}"));
+        assertThat(get("/cards/7").body()).isEqualTo("{\"pet\":{\"name\":\"Rex\"}}");
     }
 
     @Test
