@@ -112,8 +112,8 @@ record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Rein
         try {
             Request request = part.call().request().of(inputs);
             String asked = "only-if-cached, max-stale=" + part.stale().toSeconds();
-            Exchange exchange =
-                    exchange(part.call(), request.withHeaders(request.headers().with("Cache-Control", asked)), beside());
+            Exchange exchange = exchange(
+                    part.call(), request.withHeaders(request.headers().with("Cache-Control", asked)), beside());
             try (Reply reply = part.call().handler().handle(exchange)) {
                 Outcome kept = reading.read(reply, part.call());
                 return kept.isWell() ? failed.inPlace(kept, Outcome.STALE) : failed;

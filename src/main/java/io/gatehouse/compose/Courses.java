@@ -33,8 +33,8 @@ final class Courses {
     void ended(Part part) {
         byPart.computeIfPresent(
                 part.name(),
-                (name, course) -> new PartRun.Course(
-                        course.begun(), since() - course.begun(), course.calls(), course.span()));
+                (name, course) ->
+                        new PartRun.Course(course.begun(), since() - course.begun(), course.calls(), course.span()));
     }
 
     private long since() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param end how it ended
  * @param course when it ran
  */
-public record PartRun(String part, List<String> after, @Nullable String each, End end, Course course) {
+public record PartRun(
+        String part, List<String> after, @Nullable String each, End end, Course course) {
     /** All is well. */
     public static final String WELL = "well";
     /** It was not for this request. */
@@ -43,7 +44,8 @@ public record PartRun(String part, List<String> after, @Nullable String each, En
      * @param calls how often it was asked
      * @param span its place in the trace (W3C Trace Context §3.2.2.4); null where there is none, or several
      */
-    public record Course(long begun, long nanos, int calls, @Nullable String span) {
+    public record Course(
+            long begun, long nanos, int calls, @Nullable String span) {
         /** Of one that was not asked. */
         public static final Course NONE = new Course(0, 0, 0, null);
     }

@@ -32,7 +32,7 @@ final class PartsTelling {
     }
 
     private PartStep step(PartRun run) {
-        List<Watching.Asked> asked = watching.asked().stream()
+        List<Watching.OfPart> asked = watching.asked().stream()
                 .filter(each -> each.part().equals(run.part()))
                 .toList();
         int more = asked.size() - MOST_CALLS;
@@ -54,7 +54,7 @@ final class PartsTelling {
                 : new PartTimes(Telling.millis(course.begun()), Telling.millis(course.nanos()), course.calls());
     }
 
-    private PartCall call(Watching.Asked asked) {
+    private PartCall call(Watching.OfPart asked) {
         Exchange call = asked.call();
         return new PartCall(
                 cache(asked),
@@ -63,7 +63,7 @@ final class PartsTelling {
                 asked.watching().tried());
     }
 
-    private @Nullable PartCache cache(Watching.Asked asked) {
+    private @Nullable PartCache cache(Watching.OfPart asked) {
         Map<String, Decision> decisions = new LinkedHashMap<>();
         asked.call().forEachDecision(decisions::put);
         return decisions.entrySet().stream()

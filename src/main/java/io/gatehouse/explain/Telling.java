@@ -13,9 +13,7 @@ import io.gatehouse.explain.Explanation.Failed;
 import io.gatehouse.explain.Explanation.LiveRun;
 import io.gatehouse.explain.Explanation.OwnReply;
 import io.gatehouse.explain.Explanation.PolicyStep;
-import io.gatehouse.explain.Explanation.TargetChoice;
 import io.gatehouse.explain.Explanation.Times;
-import io.gatehouse.explain.Explanation.UpstreamRequest;
 import io.gatehouse.observe.Masked;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.route.Route;
@@ -73,6 +71,7 @@ final class Telling {
                 policies,
                 split(run.watching().splitting()),
                 mirror(run.watching().mirroring()),
+                view(run.watching().view()),
                 exchange.parts().isEmpty() ? null : new PartsTelling(run).tell(),
                 SendingTelling.tell(run.watching(), masks),
                 run.sending() == null ? reply(run.reply()) : null,
@@ -163,7 +162,9 @@ final class Telling {
         List<PolicyStep> steps = new ArrayList<>();
         Map<String, Decision> decisions = run.decisions();
         Caller caller = exchange.caller();
-        for (Chain.Link link : route.chain().linksFor(caller == null ? null : caller.consumer())) {
+        Witness.View view = run.watching().view();
+        for (Chain.Link link :
+                route.chain().linksFor(caller == null ? null : caller.consumer(), view == null ? null : view.view())) {
             steps.add(step(link, decisions.get(link.id())));
         }
         return steps;
@@ -190,9 +191,14 @@ final class Telling {
         return copying == null ? null : new Explanation.Mirror(copying.upstream(), copying.reason());
     }
 
+    private static Explanation.@Nullable View view(Witness.@Nullable View chosen) {
+        return chosen == null ? null : new Explanation.View(chosen.view(), chosen.reason());
+    }
+
     private @Nullable OwnReply reply(@Nullable Reply reply) {
         // a composition that is only tried out has no answer
-        boolean unknown = run.watching().rehearsal() && !exchange.parts().isEmpty() && reply != null && reply.status() == 200;
+        boolean unknown =
+                run.watching().rehearsal() && !exchange.parts().isEmpty() && reply != null && reply.status() == 200;
         return reply == null || exchange.target() != null || unknown
                 ? null
                 : new OwnReply(reply.status(), masks.fields(reply.headers()), text(reply));

@@ -19,23 +19,24 @@ final class Watching implements Witness {
     private final boolean wantsTrials;
     private final Map<String, Map<String, String>> inputs = new LinkedHashMap<>();
     private final List<Explanation.Attempt> tried = new ArrayList<>();
+    private final List<OfPart> asked = new CopyOnWriteArrayList<>();
     private List<Trial> trials = List.of();
     private String decidedBy = "";
     private @Nullable Sending sending;
     private @Nullable Sending unsent;
     private @Nullable Splitting splitting;
     private @Nullable Mirroring mirroring;
-    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private @Nullable View view;
     private int attempts;
 
     /** A call for a part of the answer, and what was noted of it once it has ended. */
-    static final class Asked {
+    static final class OfPart {
         private final String part;
         private final Exchange call;
         private final Watching watching;
         private volatile boolean ended;
 
-        private Asked(String part, Exchange call, Watching watching) {
+        private OfPart(String part, Exchange call, Watching watching) {
             this.part = part;
             this.call = call;
             this.watching = watching;
@@ -118,6 +119,11 @@ final class Watching implements Witness {
     }
 
     @Override
+    public void views(View chosen) {
+        view = chosen;
+    }
+
+    @Override
     public void sends(Sending attempt) {
         sending = attempt;
         attempts++;
@@ -136,13 +142,13 @@ final class Watching implements Witness {
     @Override
     public Witness asks(String part, Exchange call) {
         Watching own = new Watching(rehearsal, remembers, false);
-        asked.add(new Asked(part, call, own));
+        asked.add(new OfPart(part, call, own));
         return own;
     }
 
     /** The calls for parts of the answer that have ended, as they were begun. */
-    List<Asked> asked() {
-        return asked.stream().filter(Asked::hasEnded).toList();
+    List<OfPart> asked() {
+        return asked.stream().filter(OfPart::hasEnded).toList();
     }
 
     List<Trial> trials() {
@@ -168,6 +174,12 @@ final class Watching implements Witness {
     @Nullable
     Mirroring mirroring() {
         return mirroring;
+    }
+
+    /** The view that it is to have; null where the route has none, or the request was answered before. */
+    @Nullable
+    View view() {
+        return view;
     }
 
     /** The request that no target takes; null when there was none. */

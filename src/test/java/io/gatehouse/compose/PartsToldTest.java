@@ -50,7 +50,10 @@ class PartsToldTest {
 
     private static JsonObject explain(String target, String mode) throws IOException {
         String answer = shop.gateway()
-                .admin("POST", "/explain", "{\"method\":\"GET\",\"path\":\"%s\",\"mode\":\"%s\"}".formatted(target, mode))
+                .admin(
+                        "POST",
+                        "/explain",
+                        "{\"method\":\"GET\",\"path\":\"%s\",\"mode\":\"%s\"}".formatted(target, mode))
                 .body();
         return read(answer);
     }
@@ -109,9 +112,11 @@ class PartsToldTest {
         assertThat(owner.getInt("status")).isEqualTo(404);
         assertThat(owner.getString("used")).isEqualTo("call");
         assertThat(owner.getJsonObject("times").getJsonNumber("beginMs").doubleValue())
-                .isGreaterThan(pet.getJsonObject("times").getJsonNumber("beginMs").doubleValue());
-        assertThat(owner.getJsonArray("calls").stream()
-                        .map(each -> each.asJsonObject().getJsonObject("upstreamRequest").getString("path")))
+                .isGreaterThan(
+                        pet.getJsonObject("times").getJsonNumber("beginMs").doubleValue());
+        assertThat(owner.getJsonArray("calls").stream().map(each -> each.asJsonObject()
+                        .getJsonObject("upstreamRequest")
+                        .getString("path")))
                 .containsExactly("/users/3", "/contacts");
         assertThat(owner.getJsonArray("calls").getJsonObject(0).getInt("targetStatus"))
                 .isEqualTo(404);
@@ -135,11 +140,10 @@ class PartsToldTest {
         assertThat(owner.getString("used")).isEqualTo("call");
         assertThat(owner).containsKeys("beginMs", "durationMs");
         String traced = "00-" + line.getString("traceId") + "-" + owner.getString("spanId") + "-";
-        assertThat(shop.requests())
-                .anySatisfy(request -> {
-                    assertThat(request.target()).isEqualTo("/users/3");
-                    assertThat(request.header("traceparent")).startsWith(traced);
-                });
+        assertThat(shop.requests()).anySatisfy(request -> {
+            assertThat(request.target()).isEqualTo("/users/3");
+            assertThat(request.header("traceparent")).startsWith(traced);
+        });
         assertThat(part(parts, "vets").getInt("calls")).isEqualTo(2);
         assertThat(part(parts, "vets")).doesNotContainKey("spanId");
         assertThat(part(parts, "offers").getString("outcome")).isEqualTo("skipped");
