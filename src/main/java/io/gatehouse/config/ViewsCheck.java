@@ -100,9 +100,14 @@ record ViewsCheck(Set<String> consumers, PolicyCheck policies, Nearest nearest) 
         }
     }
 
-    /** Warns of views that no request can get. */
+    /** Warns of views that no request can get, and of a bound that bounds nothing. */
     static void tell(JsonObject route, Place place) {
         JsonObject entry = Members.object(route, "views");
+        if (entry.containsKey("maxRead") && route.containsKey("compose")) {
+            place.child("views")
+                    .child("maxRead")
+                    .warning("has no effect, since a composition bounds its answer by maxBytes", null, null);
+        }
         Set<String> reached = new HashSet<>();
         reached.add(Members.text(entry, "default"));
         for (JsonObject selector : Members.array(entry, "select").getValuesAs(JsonObject.class)) {

@@ -73,11 +73,11 @@ record ViewCompiler(PolicyCompiler policies, List<Chain.Link> ofRoute) {
                 complete = false;
                 continue;
             }
-            Chain chain = new Chain(links);
             if (!new Chain(ofRoute).authenticates()) {
                 new CallerCheck(ofRoute, place).ofView(links, own);
             }
-            chains.put(each.getKey(), chain);
+            new MembersCheck(links, own).check(entry);
+            chains.put(each.getKey(), new Chain(links));
         }
         return complete ? chains : null;
     }

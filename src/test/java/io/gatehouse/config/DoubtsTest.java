@@ -321,6 +321,11 @@ class DoubtsTest {
                         "/routes/r/views/c/policies/1 stands twice among the route's policies",
                         "/routes/r/views/c/policies/2/hsts/mode is off: this policy does nothing"),
                 row(
+                        "a bound of what is read beside a composition, which has its own",
+                        "upstreams: {u: {targets: [http://a]}}\nroutes: {r: {match: {path: /a}, compose: {parts: {p:"
+                                + " {get: 'u:/'}}}, views: {default: a, a: {}, maxRead: 1KiB}}}",
+                        "/routes/r/views/maxRead has no effect, since a composition bounds its answer by maxBytes"),
+                row(
                         "a selector that tells any view",
                         "upstreams: {u: {targets: [http://a]}}\nroutes: {r: {match: {path: /a}, upstream: u,"
                                 + " views: {default: a, a: {}, b: {}, select: [{header: X-A}]}}}"),
