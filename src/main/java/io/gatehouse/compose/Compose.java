@@ -68,12 +68,12 @@ public final class Compose implements Handler {
                 continue;
             }
             try {
-                Request request = part.request().of(inputs);
-                Exchange call = exchange.part(request, exchange.route() + "." + part.name(), exchange.trace());
+                Request request = part.call().request().of(inputs);
+                Exchange call = exchange.part(request, part.call().id(), exchange.trace());
                 if (exchange.witness() != null) {
                     call.witness(exchange.witness());
                 }
-                part.handler().handle(call).close();
+                part.call().handler().handle(call).close();
             } catch (MissingInput missing) {
                 if (part.isRequired()) {
                     return ProblemReply.of(400, problem(part, Reason.INPUT), exchange);
@@ -158,13 +158,13 @@ public final class Compose implements Handler {
     private static JsonArrayBuilder missing(List<Brought> parts) {
         JsonArrayBuilder list = Providers.JSON.createArrayBuilder();
         for (Brought part : parts) {
-            Part.Fallback fallback = part.part().terms().fallback();
+            String used = part.used();
             Reason reason = part.outcome().reason();
             JsonObjectBuilder told = Providers.JSON
                     .createObjectBuilder()
                     .add("part", part.part().name())
                     .add("reason", reason == null ? "" : reason.word())
-                    .add("used", fallback == null ? "" : fallback.used());
+                    .add("used", used == null ? "" : used);
             if (!part.failedItems().isEmpty()) {
                 told.add("items", Providers.JSON.createArrayBuilder(part.failedItems()));
             }

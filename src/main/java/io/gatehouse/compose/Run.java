@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +32,10 @@ final class Run {
     private final Deadline deadline;
     private final BlockingQueue<Task> ended = new LinkedBlockingQueue<>();
     private final Set<Task> running = new HashSet<>();
-    private final Set<Part> waiting;
-    private final Map<Part, Items> asked = new HashMap<>();
+    private final Set<String> waiting = new HashSet<>();
+    private final Map<String, Items> asked = new HashMap<>();
     private final Map<String, JsonValue> values = new HashMap<>();
-    private final Map<Part, Brought> brought = new LinkedHashMap<>();
+    private final Map<String, Brought> brought = new HashMap<>();
     private @Nullable Brought fatal;
 
     Run(Composition composition, Exchange exchange, PartThreads threads) {
@@ -45,7 +44,7 @@ final class Run {
         this.threads = threads;
         this.reading = new PartReading(new AtomicLong(composition.maxBytes()));
         this.deadline = Deadline.after(composition.timeout(), exchange.timings()::now);
-        this.waiting = new HashSet<>(composition.parts());
+        composition.parts().forEach(part -> waiting.add(part.name()));
     }
 
     /**
@@ -80,7 +79,7 @@ final class Run {
     private Finish finish() {
         List<Brought> inOrder = new ArrayList<>();
         for (Part part : composition.parts()) {
-            Brought one = brought.get(part);
+            Brought one = brought.get(part.name());
             if (one != null) {
                 inOrder.add(one);
             }
@@ -95,18 +94,14 @@ final class Run {
             again = false;
             for (Part part : composition.parts()) {
                 if (fatal == null
-                        && waiting.contains(part)
-                        && part.inputs().stream().allMatch(this::hasEnded)) {
-                    waiting.remove(part);
+                        && waiting.contains(part.name())
+                        && part.inputs().stream().allMatch(brought::containsKey)) {
+                    waiting.remove(part.name());
                     begin(part);
-                    again |= brought.containsKey(part);
+                    again |= brought.containsKey(part.name());
                 }
             }
         }
-    }
-
-    private boolean hasEnded(String name) {
-        return brought.containsKey(composition.part(name));
     }
 
     private void begin(Part part) {
@@ -131,7 +126,7 @@ final class Run {
         } else if (items.isEmpty()) {
             bring(none(part));
         } else {
-            asked.put(part, new Items(part, items));
+            asked.put(part.name(), new Items(part, items));
             ask(part, each);
         }
     }
@@ -141,7 +136,7 @@ final class Run {
     }
 
     private void ask(Part part, Part.Each each) {
-        Items items = asked.get(part);
+        Items items = asked.get(part.name());
         if (items == null) {
             return;
         }
@@ -173,14 +168,14 @@ final class Run {
                 outcome.reason() == null ? "well" : outcome.reason().word(),
                 outcome.nanos());
         Part.Each each = part.terms().each();
-        Items items = asked.get(part);
+        Items items = asked.get(part.name());
         if (each == null || items == null) {
-            bring(Brought.of(part, task.outcome()));
+            bring(Brought.of(part, outcome));
             return;
         }
-        items.ended(task.item(), task.outcome());
-        if (!task.outcome().isWell() && part.isRequired()) {
-            bring(new Brought(part, task.outcome(), null, List.of(task.item()), List.of(), false));
+        items.ended(task.item(), outcome);
+        if (!outcome.isWell() && outcome.value() == null && part.isRequired()) {
+            bring(new Brought(part, outcome, null, List.of(task.item()), List.of(), false));
         } else if (items.areAllEnded()) {
             bring(items.brought());
         } else {
@@ -194,7 +189,7 @@ final class Run {
     }
 
     private void bring(Brought one) {
-        brought.put(one.part(), one);
+        brought.put(one.part().name(), one);
         if (one.value() != null) {
             values.put(one.part().name(), one.value());
         }
@@ -203,11 +198,19 @@ final class Run {
         }
     }
 
-    /** What has not ended is as good as failed. */
+    /** What has not ended is as good as failed; for what is under way that may stand in which is kept. */
     private void timeIsUp() {
+        for (Task task : running) {
+            Items items = asked.get(task.part().name());
+            if (items == null) {
+                bring(Brought.of(task.part(), task.late()));
+            } else {
+                items.ended(task.item(), task.late());
+            }
+        }
         for (Part part : composition.parts()) {
-            if (!brought.containsKey(part)) {
-                Items items = asked.get(part);
+            if (!brought.containsKey(part.name())) {
+                Items items = asked.get(part.name());
                 bring(items == null ? Brought.of(part, Outcome.failed(504, Reason.TIMEOUT)) : items.brought());
             }
         }

@@ -1,15 +1,8 @@
 package io.gatehouse.compose;
 
 import io.gatehouse.exchange.Deadline;
-import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Reins;
-import io.gatehouse.exchange.Reply;
-import io.gatehouse.exchange.Request;
-import io.gatehouse.exchange.Trace;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +20,11 @@ final class Task implements Runnable {
     private final int item;
     private final PartReading reading;
     private final Consumer<Task> ended;
-    private final Reins reins = new Reins();
     private final Runnable letGo;
     private final long begun;
+
+    /** Guarded by this. */
+    private Reins reins = new Reins();
 
     /** Guarded by this. */
     private @Nullable Thread thread;
@@ -77,7 +72,7 @@ final class Task implements Runnable {
     public void run() {
         try {
             if (begin()) {
-                outcome = ask();
+                outcome = new Asking(inputs, reading, latest, this::takeReins).ask(part);
             }
         } catch (IOException broken) {
             LOG.log(System.Logger.Level.DEBUG, what() + " broke", broken);
@@ -115,53 +110,29 @@ final class Task implements Runnable {
         }
     }
 
+    /** Those of its next call: what others wait for of the one before is theirs. */
+    private synchronized Reins takeReins() {
+        reins = new Reins();
+        if (givenUp) {
+            reins.breakOff();
+        }
+        return reins;
+    }
+
+    /** What may stand in for it at once, without asking anybody, where it has not ended in time. */
+    Outcome late() {
+        return new Asking(inputs, reading, Deadline.none(), Reins::new).kept(part, Outcome.failed(504, Reason.TIMEOUT));
+    }
+
     /** Has nobody wait for it any more. */
     synchronized void giveUp() {
+        givenUp = true;
         if (!reins.breakOff()) {
             // others wait for the same, which this one reads for all
             return;
         }
-        givenUp = true;
         if (thread != null) {
             thread.interrupt();
         }
-    }
-
-    private Outcome ask() throws IOException {
-        Request request;
-        try {
-            request = part.request().of(inputs);
-        } catch (MissingInput missing) {
-            return Outcome.without(missing);
-        }
-        Exchange call = call(request);
-        try (Reply reply = part.handler().handle(call)) {
-            Failure told = call.failure();
-            if (told != null && reply.status() == told.kind().status()) {
-                // what keeps its answers has made a reply of it
-                return PartReading.of(told);
-            }
-            return reading.read(reply, part);
-        } catch (Failure failure) {
-            return PartReading.of(failure);
-        } finally {
-            call.end();
-        }
-    }
-
-    private Exchange call(Request request) {
-        Exchange exchange = inputs.exchange();
-        Trace trace = exchange.trace();
-        Exchange call = exchange.part(
-                request,
-                exchange.route() + "." + part.name(),
-                trace == null ? null : trace.beside(ThreadLocalRandom.current()));
-        call.reins(reins);
-        Duration timeout = part.terms().timeout();
-        call.deadline(timeout == null ? latest : Deadline.after(latest.atMost(timeout), call.timings()::now));
-        if (part.request().writes()) {
-            call.sendOnce();
-        }
-        return call;
     }
 }

@@ -72,7 +72,10 @@ public final class Checker {
                 problems,
                 (consumer, place) -> policies.check(Members.array(consumer, "policies"), place.child("policies")));
         RouteCheck routes = new RouteCheck(
-                splits, new ComposeCheck(Members.object(json, "upstreams").keySet(), nearest), policies, nearest);
+                splits,
+                new ComposeCheck(Members.object(json, "upstreams").keySet(), Members.object(json, "routes"), nearest),
+                policies,
+                nearest);
         each(json, "routes", problems, routes::check);
         RouteTestCheck tests = new RouteTestCheck(
                 Members.object(json, "routes").keySet(),

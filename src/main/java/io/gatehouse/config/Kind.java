@@ -54,6 +54,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("countedKeyOrPass", new Kind("pass, " + KeyText.COUNTED, Kind::countedKeyOrPass)),
             Map.entry("quota", new Kind(Quota.EXPECTED, Quota::parse)),
             Map.entry("zone", new Kind(Quota.ZONE, Quota::zone)),
+            Map.entry("mediaType", new Kind(MediaRange.EXPECTED, MediaRange::parse)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
             Map.entry("partFaults", new Kind(PartFaults.EXPECTED, PartFaults::parse)),
             Map.entry("faults", new Kind(Units.FAULTS, Units::faults)),

@@ -7,6 +7,7 @@ import io.gatehouse.config.PartCall;
 import io.gatehouse.config.PartEntry;
 import io.gatehouse.config.Place;
 import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.config.Problems;
 import io.gatehouse.config.RedirectEntry;
 import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
@@ -45,7 +46,7 @@ record CallerCheck(List<Chain.Link> links, Place place) {
             rewrite(entry.rewrite(), place.child("rewrite"));
         }
         if (entry.compose() != null) {
-            parts(entry.compose(), place.child("compose").child("parts"));
+            compose(entry.compose(), place.child("compose"));
         }
         if (entry.redirect() != null) {
             redirect(entry.redirect(), place.child("redirect"));
@@ -105,27 +106,49 @@ record CallerCheck(List<Chain.Link> links, Place place) {
         }
     }
 
-    private void parts(ComposeEntry compose, Place parts) {
-        compose.parts().forEach((name, part) -> {
-            Place own = parts.child(name);
-            Set<String> names = PartEntry.named(compose.parts().keySet(), part.forEach() != null);
-            if (part.body() != null && isOfCaller(part.body(), names)) {
-                problem(own.child("body"), null);
+    private void compose(ComposeEntry compose, Place own) {
+        if (compose.use() == null) {
+            compose.parts()
+                    .forEach((name, part) -> part(
+                            part,
+                            PartEntry.named(compose.parts().keySet(), part.forEach() != null),
+                            own.child("parts").child(name)));
+            return;
+        }
+        Problems elsewhere = new Problems();
+        CallerCheck there = new CallerCheck(links, elsewhere.root());
+        compose.parts()
+                .forEach((name, part) -> there.part(
+                        part, PartEntry.named(compose.parts().keySet(), part.forEach() != null), elsewhere.root()));
+        if (!elsewhere.isEmpty()) {
+            problem(own.child("use"), compose.use());
+        }
+    }
+
+    private void part(PartEntry part, Set<String> names, Place own) {
+        if (part.body() != null && isOfCaller(part.body(), names)) {
+            problem(own.child("body"), null);
+        }
+        if (part.when() != null && part.when().isOfCaller()) {
+            problem(own.child("when"), null);
+        }
+        call(part, names, own);
+        if (part.standIn() != null) {
+            call(part.standIn(), names, own.child("fallback").child("call"));
+        }
+    }
+
+    private void call(PartEntry part, Set<String> names, Place own) {
+        PartCall call = PartCall.parse(part.call(), names);
+        boolean ofCaller =
+                call.path().isOfCaller() || call.query() != null && call.query().isOfCaller();
+        if (ofCaller) {
+            problem(own.child(part.method().toLowerCase(Locale.ROOT)), part.call());
+        }
+        part.headers().forEach((field, text) -> {
+            if (Template.parse(text, names).isOfCaller()) {
+                problem(own.child("headers").child(field), text);
             }
-            if (part.when() != null && part.when().isOfCaller()) {
-                problem(own.child("when"), null);
-            }
-            PartCall call = PartCall.parse(part.call(), names);
-            boolean ofCaller = call.path().isOfCaller()
-                    || call.query() != null && call.query().isOfCaller();
-            if (ofCaller) {
-                problem(own.child(part.method().toLowerCase(Locale.ROOT)), part.call());
-            }
-            part.headers().forEach((field, text) -> {
-                if (Template.parse(text, names).isOfCaller()) {
-                    problem(own.child("headers").child(field), text);
-                }
-            });
         });
     }
 

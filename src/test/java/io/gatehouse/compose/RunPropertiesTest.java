@@ -64,8 +64,12 @@ class RunPropertiesTest {
         OMIT
     }
 
-    /** A part, which refers to some of those before it. */
-    record Given(Kind kind, Need need, Set<Integer> refersTo) {}
+    /**
+     * A part, which refers to some of those before it.
+     *
+     * @param standIn what the call comes to that stands in for it; null for none
+     */
+    record Given(Kind kind, @Nullable Kind standIn, Need need, Set<Integer> refersTo) {}
 
     @Provide
     Arbitrary<List<Given>> graphs() {
@@ -75,6 +79,7 @@ class RunPropertiesTest {
                 Tuple.of(1, Arbitraries.just(Kind.HANGS)));
         Arbitrary<Given> parts = Combinators.combine(
                         kinds,
+                        kinds.injectNull(0.7),
                         Arbitraries.of(Need.class),
                         Arbitraries.integers().between(0, 9).set().ofMaxSize(3))
                 .as(Given::new);
@@ -134,21 +139,26 @@ class RunPropertiesTest {
                     .collect(Collectors.toCollection(TreeSet::new));
             String path =
                     "/x" + inputs.stream().map(name -> "/{" + name + ".id}").collect(Collectors.joining());
-            Part.Fallback fallback =
+            Part.End end =
                     switch (given.need) {
                         case REQUIRED -> null;
-                        case VALUE -> new Part.Fallback(NO_ID);
-                        case OMIT -> new Part.Fallback(null);
+                        case VALUE -> new Part.End(NO_ID);
+                        case OMIT -> new Part.End(null);
                     };
+            Call standIn = given.standIn == null ? null : call("/y", names, services.of(given.standIn));
             parts.add(new Part(
                     name(i),
-                    new PartRequest("GET", Template.parse(path, names), null, List.of(), Map.of(), null),
-                    services.of(given.kind),
+                    call(path, names, services.of(given.kind)),
                     inputs,
-                    new Part.Terms(null, 1000, false, When.ALWAYS, null, fallback)));
+                    new Part.Terms(false, When.ALWAYS, null, new Part.Fallback(null, standIn, end))));
             members.add(new Result.Member(name(i), name(i), Shape.NONE));
         }
         return new Composition(parts, TIMEOUT, 100_000, new Result(members), "_missing", new StatusRules(Map.of()));
+    }
+
+    private static Call call(String path, Set<String> names, Handler service) {
+        PartRequest request = new PartRequest("GET", Template.parse(path, names), null, List.of(), Map.of(), null);
+        return new Call("page", request, service, new Call.Bounds(null, 1000, null));
     }
 
     /** What answers the calls, and counts what of its answers is open. */
@@ -219,14 +229,21 @@ class RunPropertiesTest {
         private final List<@Nullable Integer> failed = new ArrayList<>();
         private final List<Boolean> late = new ArrayList<>();
 
+        /** Whether another call brought something in its place. */
+        private final List<Boolean> stoodIn = new ArrayList<>();
+
         Model(List<Given> graph) {
             this.graph = graph;
             for (int i = 0; i < graph.size(); i++) {
                 Given given = graph.get(i);
-                boolean lacks = before(given, i).stream().anyMatch(other -> failed.get(other) != null);
+                boolean lacks =
+                        before(given, i).stream().anyMatch(other -> failed.get(other) != null && !stoodIn.get(other));
                 boolean isLate = before(given, i).stream().anyMatch(late::get) || given.kind == Kind.HANGS && !lacks;
+                Integer own = lacks ? Integer.valueOf(502) : status(given.kind);
+                isLate |= own != null && given.standIn == Kind.HANGS;
                 late.add(isLate);
-                failed.add(isLate ? Integer.valueOf(504) : lacks ? Integer.valueOf(502) : status(given.kind));
+                failed.add(isLate ? Integer.valueOf(504) : own);
+                stoodIn.add(!isLate && own != null && given.standIn == Kind.WELL);
             }
         }
 
@@ -261,7 +278,7 @@ class RunPropertiesTest {
         }
 
         private boolean isFatal(int part) {
-            return failed.get(part) != null && graph.get(part).need == Need.REQUIRED;
+            return failed.get(part) != null && !stoodIn.get(part) && graph.get(part).need == Need.REQUIRED;
         }
 
         /** Whether a required part that it waits for fails before it can begin. */
