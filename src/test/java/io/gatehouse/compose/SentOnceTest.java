@@ -36,7 +36,9 @@ class SentOnceTest {
             backend.forget();
             assertThat(ask(gateway).statusCode()).isEqualTo(status);
             assertThat(backend.untaken()).hasSize(times);
-            assertThat(backend.untaken().get(0).connection()).as("the same connection").isEqualTo(1);
+            assertThat(backend.untaken().get(0).connection())
+                    .as("the same connection")
+                    .isEqualTo(1);
         }
     }
 
