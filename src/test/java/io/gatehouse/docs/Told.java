@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One exchange as a page tells it: {@code api GET /pets/7 → 200 {"id": 7}}, and what is indented below it: more of its content, or
- * fields of the answer.
+ * One exchange as a page tells it: {@code api GET /pets/7 → 200 {"id": 7}}, and what is indented below it: more of its content,
+ * or fields of the answer.
  *
  * @param by who answers, an upstream; {@code client} where it is the gateway
  * @param call the method and the target

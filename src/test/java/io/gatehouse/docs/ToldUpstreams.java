@@ -24,8 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The upstreams of a document on a page, which answer as the page tells: a target on a real socket for each of the document's. Of several answers to the same
- * call each is given once, the last to all that come after. A call that is not told is answered 404. Threads: any.
+ * The upstreams of a document on a page, which answer as the page tells: a target on a real socket for each of the document's. Of
+ * several answers to the same call each is given once, the last to all that come after. A call that is not told is answered 404.
+ * Threads: any.
  */
 final class ToldUpstreams implements AutoCloseable {
     private final List<Backend> targets = new ArrayList<>();
