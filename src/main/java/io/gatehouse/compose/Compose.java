@@ -64,12 +64,16 @@ public final class Compose implements Handler {
         if (after != null) {
             fields.add("Retry-After", after);
         }
+        int status = composition.status().of(fatal);
+        if (status == 401) {
+            fatal.outcome()
+                    .headers()
+                    .all(StatusRules.CHALLENGE)
+                    .forEach(challenge -> fields.add(StatusRules.CHALLENGE, challenge));
+        }
         Reason reason = fatal.outcome().reason();
         return ProblemReply.of(
-                composition.status().of(fatal),
-                problem(fatal.part(), reason == null ? Reason.UNREACHABLE : reason),
-                fields.build(),
-                exchange);
+                status, problem(fatal.part(), reason == null ? Reason.UNREACHABLE : reason), fields.build(), exchange);
     }
 
     static String problem(Part part, Reason reason) {

@@ -170,10 +170,7 @@ final class Run {
         Part part = task.part();
         Outcome outcome = task.outcome();
         courses.ended(part);
-        exchange.brought(
-                part.name(),
-                outcome.reason() == null ? PartRun.WELL : outcome.reason().word(),
-                outcome.nanos());
+        tell(part, outcome);
         Part.Each each = part.terms().each();
         Items items = asked.get(part.name());
         if (each == null || items == null) {
@@ -190,9 +187,20 @@ final class Run {
         }
     }
 
+    private void tell(Part part, Outcome outcome) {
+        exchange.brought(
+                part.name(),
+                outcome.reason() == null ? PartRun.WELL : outcome.reason().word(),
+                outcome.nanos());
+    }
+
+    /** What ended when nobody waited for it any more is told as it ended. */
     private void giveUp(Task task) {
-        task.giveUp();
-        exchange.brought(task.part().name(), PartRun.GIVEN_UP, task.elapsed());
+        if (task.giveUp()) {
+            exchange.brought(task.part().name(), PartRun.GIVEN_UP, task.elapsed());
+        } else {
+            tell(task.part(), task.outcome());
+        }
     }
 
     private void bring(Brought one) {

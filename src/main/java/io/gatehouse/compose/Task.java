@@ -34,6 +34,9 @@ final class Task implements Runnable {
     /** Guarded by this. */
     private boolean givenUp;
 
+    /** Guarded by this. */
+    private boolean over;
+
     private Deadline latest = Deadline.none();
 
     private volatile Outcome outcome = Outcome.failed(504, Reason.TIMEOUT);
@@ -88,8 +91,8 @@ final class Task implements Runnable {
             LOG.log(System.Logger.Level.ERROR, what() + " failed", unforeseen);
             outcome = Outcome.failed(502, Reason.UNREACHABLE);
         } finally {
-            end();
             outcome = outcome.after(elapsed());
+            end();
             letGo.run();
             ended.accept(this);
         }
@@ -110,6 +113,7 @@ final class Task implements Runnable {
     }
 
     private synchronized void end() {
+        over = true;
         thread = null;
         if (givenUp) {
             // the interruption was for this call, and the thread goes on with others
@@ -131,15 +135,16 @@ final class Task implements Runnable {
         return new Asking(inputs, reading, Deadline.none(), Reins::new).kept(part, Outcome.failed(504, Reason.TIMEOUT));
     }
 
-    /** Has nobody wait for it any more. */
-    synchronized void giveUp() {
-        givenUp = true;
-        if (!reins.breakOff()) {
-            // others wait for the same, which this one reads for all
-            return;
+    /** Has nobody wait for it any more; false where it is over already. */
+    synchronized boolean giveUp() {
+        if (over) {
+            return false;
         }
-        if (thread != null) {
+        givenUp = true;
+        // where that can't be, others wait for the same, which this one reads for all
+        if (reins.breakOff() && thread != null) {
             thread.interrupt();
         }
+        return true;
     }
 }

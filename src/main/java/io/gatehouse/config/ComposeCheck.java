@@ -57,6 +57,7 @@ record ComposeCheck(Set<String> upstreams, JsonObject routes, Nearest nearest) {
                 .keySet()
                 .forEach(name ->
                         known(name, parts.keySet(), place.child("status").child(name)));
+        new PartStatuses(parts, place.child("status")).check(Members.object(compose, "status"));
     }
 
     private PartReferences.Known known(JsonObject parts, Set<String> variables) {

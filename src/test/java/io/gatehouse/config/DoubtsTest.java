@@ -443,8 +443,68 @@ class DoubtsTest {
                 mirror(", methods: [GET]", ", methods: [POST]"));
     }
 
+    /** A route composed of the parts {@code a} and {@code b}, of which one has these members and the route these policies. */
+    private static Row composed(String why, String policies, String part, String... warnings) {
+        return row(
+                why,
+                "upstreams: {u: {targets: [http://127.0.0.1]}}\n"
+                        + "policies: {key: {upstreamAuth: {apiKey: {key: '${env:PETS_KEY}'}}}}\n"
+                        + "routes: {other: {match: {path: /b}, upstream: u, policies: [key]},\n"
+                        + "  r: {match: {path: /a}, policies: [" + policies + "], compose: {parts: {a: {get: 'u:/a'},"
+                        + " b: {get: 'u:/b'" + part + "}}}}}",
+                warnings);
+    }
+
+    static Stream<Row> composedRows() {
+        String token = "{upstreamAuth: {basic: {user: g, password: '${env:PETS_KEY}'}}}";
+        return Stream.of(
+                composed(
+                        "upstreamAuth where no part sends its field",
+                        token,
+                        "",
+                        "/routes/r/policies/0 reaches no part, since none sends Authorization"),
+                composed(
+                        "its field sent to a part, which then is not the client's",
+                        token,
+                        ", send: [X-A, authorization]",
+                        "/routes/r/compose/parts/b/send/1 sends what upstreamAuth puts there, in place of what the"
+                                + " client sent"),
+                composed(
+                        "its field sent to what stands in for a part",
+                        token,
+                        ", fallback: {call: {get: 'u:/c', send: [Authorization]}}",
+                        "/routes/r/compose/parts/b/fallback/call/send/0 sends what upstreamAuth puts there, in place of"
+                                + " what the client sent"),
+                composed(
+                        "a named one with a key",
+                        "key",
+                        ", send: [Authorization]",
+                        "/routes/r/policies/0 reaches no part, since none sends X-Api-Key"),
+                composed("credentials of the client, sent to a part that is named", "", ", send: [Authorization]"),
+                composed(
+                        "fields for upstreams that no part sends",
+                        "{headers: {request: {set: {X-Plan: gold, X-Shop: a}, add: {X-A: b},"
+                                + " secret: {X-S: '${env:PETS_KEY}'}}}}",
+                        ", send: [x-shop]",
+                        "/routes/r/policies/0 reaches no part, since none sends X-A, X-Plan, X-S"),
+                composed(
+                        "fields that parts send, and changes of the answer",
+                        "{headers: {request: {set: {X-Plan: gold, Accept-Language: de}, remove: [X-B]}, reply: {set:"
+                                + " {X-C: d}}}}",
+                        ", send: [X-Plan]"),
+                row(
+                        "the composition of another route",
+                        "upstreams: {u: {targets: [http://127.0.0.1]}}\n"
+                            + "routes: {s: {match: {path: /a}, compose: {parts: {a: {get: 'u:/a', send: [X-A]}}}},\n"
+                            + "  r: {match: {path: /b}, compose: {use: s},\n"
+                            + "  policies: [{headers: {request: {set: {X-A: a, X-B: b}}}}, {upstreamAuth: {apiKey:"
+                            + " {header: X-A, key: '${env:PETS_KEY}'}}}]}}",
+                        "/routes/r/compose/use sends what upstreamAuth puts there, in place of what the client sent",
+                        "/routes/r/policies/0 reaches no part, since none sends X-B"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"rows", "healthRows", "slowRows", "mirrorRows"})
+    @MethodSource({"rows", "healthRows", "slowRows", "mirrorRows", "composedRows"})
     void warnsOfWhatIsHardlyMeant(Row row) throws Exception {
         Document document = Document.read(row.yaml(), Format.YAML);
         assertThat(CHECKER.check(document)).isEmpty();
