@@ -9,16 +9,13 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.shape.JsonOctets;
 import io.gatehouse.shape.ShapeFailure;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +109,7 @@ public final class Compose implements Handler {
                     .add(composition.missing(), missing(missing))
                     .build();
         }
-        byte[] content = result.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] content = JsonOctets.write(result);
         Headers.Builder fields =
                 Headers.builder().add("Content-Type", "application/json").add(PartsField.NAME, PartsField.of(parts));
         if (!missing.isEmpty()) {
@@ -139,7 +136,7 @@ public final class Compose implements Handler {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return new Reply(200, fields.build(), Body.of(content));
         }
-        Headers whole = fields.add("ETag", tag(content)).build();
+        Headers whole = fields.add("ETag", Validators.tag(content)).build();
         return Validators.isKnown(request.headers(), whole)
                 ? Reply.of(304, whole.toBuilder().remove("Content-Type").build())
                 : new Reply(200, whole, Body.of(content));
@@ -171,19 +168,5 @@ public final class Compose implements Handler {
             list.add(told);
         }
         return list;
-    }
-
-    private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"'
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(digest)
-                            .substring(0, 22)
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

@@ -81,6 +81,9 @@ final class Binding {
         if (route.containsKey("compose")) {
             out.add("compose", compose(route.getJsonObject("compose")));
         }
+        if (route.containsKey("views")) {
+            out.add("views", ViewsEntry.writtenOut(route.getJsonObject("views")));
+        }
         if (Members.object(route, "rewrite").containsKey("query")) {
             JsonObject rewrite = route.getJsonObject("rewrite");
             JsonObject query = rewrite.getJsonObject("query");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies those of the route, in the order of their phases
  * @param split null when the route has no split, or was not asked for its answer
  * @param mirror null when the route has no mirror, or was not asked for its answer
+ * @param view null when the route has no views, or the request was answered before one was chosen
  * @param upstreamRequest null when no upstream is asked; where no target takes it, what the first would get
  * @param reply the gateway's own reply; null when it is an upstream's that was not asked
  * @param live what happened; null when nothing did
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
     "policies",
     "split",
     "mirror",
+    "view",
     "upstreamRequest",
     "reply",
     "live",
@@ -54,6 +56,7 @@ public record Explanation(
         List<PolicyStep> policies,
         @Nullable Split split,
         @Nullable Mirror mirror,
+        @Nullable View view,
         @Nullable UpstreamRequest upstreamRequest,
         @Nullable OwnReply reply,
         @Nullable LiveRun live,
@@ -100,6 +103,10 @@ public record Explanation(
     /** Whether a mirror gets a copy; {@code upstream} is the id of the one that would. */
     @JsonbPropertyOrder({"upstream", "reason"})
     public record Mirror(String upstream, String reason) {}
+
+    /** The view of the route that the request is to have, and by what it was chosen. */
+    @JsonbPropertyOrder({"name", "reason"})
+    public record View(String name, String reason) {}
 
     /**
      * A request to a target.

@@ -73,6 +73,7 @@ final class Telling {
                 policies,
                 split(run.watching().splitting()),
                 mirror(run.watching().mirroring()),
+                view(run.watching().view()),
                 upstreamRequest(run.sending() == null ? run.watching().unsent() : run.sending()),
                 run.sending() == null ? reply(run.reply()) : null,
                 rehearsed ? null : live(),
@@ -159,7 +160,9 @@ final class Telling {
         List<PolicyStep> steps = new ArrayList<>();
         Map<String, Decision> decisions = run.decisions();
         Caller caller = exchange.caller();
-        for (Chain.Link link : route.chain().linksFor(caller == null ? null : caller.consumer())) {
+        Witness.View view = run.watching().view();
+        for (Chain.Link link :
+                route.chain().linksFor(caller == null ? null : caller.consumer(), view == null ? null : view.view())) {
             steps.add(step(link, decisions.get(link.id())));
         }
         return steps;
@@ -184,6 +187,10 @@ final class Telling {
 
     private static Explanation.@Nullable Mirror mirror(Witness.@Nullable Mirroring copying) {
         return copying == null ? null : new Explanation.Mirror(copying.upstream(), copying.reason());
+    }
+
+    private static Explanation.@Nullable View view(Witness.@Nullable View chosen) {
+        return chosen == null ? null : new Explanation.View(chosen.view(), chosen.reason());
     }
 
     private @Nullable UpstreamRequest upstreamRequest(Witness.@Nullable Sending sending) {

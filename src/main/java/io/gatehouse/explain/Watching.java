@@ -20,6 +20,7 @@ final class Watching implements Witness {
     private @Nullable Sending unsent;
     private @Nullable Splitting splitting;
     private @Nullable Mirroring mirroring;
+    private @Nullable View view;
     private int attempts;
 
     private Watching(boolean rehearsal, boolean remembers, boolean wantsTrials) {
@@ -80,6 +81,11 @@ final class Watching implements Witness {
     }
 
     @Override
+    public void views(View chosen) {
+        view = chosen;
+    }
+
+    @Override
     public void sends(Sending attempt) {
         sending = attempt;
         attempts++;
@@ -118,6 +124,12 @@ final class Watching implements Witness {
     @Nullable
     Mirroring mirroring() {
         return mirroring;
+    }
+
+    /** The view that it is to have; null where the route has none, or the request was answered before. */
+    @Nullable
+    View view() {
+        return view;
     }
 
     /** The request that no target takes; null when there was none. */

@@ -13,6 +13,7 @@ import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.SplitEntry;
 import io.gatehouse.config.Template;
+import io.gatehouse.config.ViewsEntry;
 import io.gatehouse.exchange.Key;
 import io.gatehouse.policy.Authenticator;
 import io.gatehouse.policy.Chain;
@@ -37,7 +38,7 @@ record CallerCheck(List<Chain.Link> links, Place place) {
 
     /** Tells it. */
     void check(RouteEntry entry, Function<String, @Nullable Key> keys) {
-        policies(place.child("policies"));
+        policies(links, place.child("policies"));
         if (entry.upstream() != null) {
             split(entry.upstream(), place.child("upstream"));
             entry.upstream().split().forEach(member -> key(member.upstream(), keys.apply(member.upstream())));
@@ -48,9 +49,17 @@ record CallerCheck(List<Chain.Link> links, Place place) {
         if (entry.compose() != null) {
             compose(entry.compose(), place.child("compose"));
         }
+        if (entry.views() != null) {
+            views(entry.views(), place.child("views").child("select"));
+        }
         if (entry.redirect() != null) {
             redirect(entry.redirect(), place.child("redirect"));
         }
+    }
+
+    /** The same of a view of the route, whose own policies these are. */
+    void ofView(List<Chain.Link> own, Place view) {
+        policies(own, view.child("policies"));
     }
 
     private String why() {
@@ -61,9 +70,9 @@ record CallerCheck(List<Chain.Link> links, Place place) {
                 : "asks who sends a request, which no policy of this route finds out";
     }
 
-    private void policies(Place list) {
-        for (int i = 0; i < links.size(); i++) {
-            Chain.Link link = links.get(i);
+    private void policies(List<Chain.Link> asking, Place list) {
+        for (int i = 0; i < asking.size(); i++) {
+            Chain.Link link = asking.get(i);
             if (link.policy().needsCaller() && link.mode() == Mode.ENFORCE) {
                 problem(list.child(i), link.id());
             } else if (link.policy().needsCaller() && link.mode() == Mode.OBSERVE) {
@@ -150,6 +159,15 @@ record CallerCheck(List<Chain.Link> links, Place place) {
                 problem(own.child("headers").child(field), text);
             }
         });
+    }
+
+    private void views(ViewsEntry views, Place select) {
+        for (int i = 0; i < views.select().size(); i++) {
+            ViewsEntry.SelectorEntry selector = views.select().get(i);
+            if (ViewCompiler.source(selector).isOfCaller()) {
+                problem(select.child(i).child(selector.by()), selector.name().isEmpty() ? null : selector.name());
+            }
+        }
     }
 
     private static boolean isOfCaller(JsonValue json, Set<String> names) {

@@ -255,7 +255,8 @@ final class ComposeCompiler {
         return new Result(List.copyOf(members));
     }
 
-    private static @Nullable String missing(@Nullable JsonValue entry) {
+    /** The member of an answer that names what it lacks; null for none. */
+    static @Nullable String missing(@Nullable JsonValue entry) {
         if (entry == null || JsonValue.TRUE.equals(entry)) {
             return MISSING;
         }

@@ -312,6 +312,19 @@ class DoubtsTest {
                         "upstreams: {u: {targets: [http://a]}}\n"
                                 + "routes: {r: {match: {path: '/{x}/b'}, upstream: u, rewrite: {stripPrefix: /a}}}"),
                 row(
+                        "a view that nobody is given, and policies of views that are off or come twice",
+                        "upstreams: {u: {targets: [http://a]}}\npolicies: {p: {hsts: {}}}\n"
+                                + "routes: {r: {match: {path: /a}, upstream: u, views: {default: a, a: {}, b: {},"
+                                + " c: {policies: [p, p, {hsts: {mode: off}}]}, d: {}, select: [{host: {h: c}},"
+                                + " {claim: azp, map: {x: d}}]}}}",
+                        "/routes/r/views/b is given to nobody, since no selector tells it",
+                        "/routes/r/views/c/policies/1 stands twice among the route's policies",
+                        "/routes/r/views/c/policies/2/hsts/mode is off: this policy does nothing"),
+                row(
+                        "a selector that tells any view",
+                        "upstreams: {u: {targets: [http://a]}}\nroutes: {r: {match: {path: /a}, upstream: u,"
+                                + " views: {default: a, a: {}, b: {}, select: [{header: X-A}]}}}"),
+                row(
                         "policies that are off or come twice",
                         "policies: {p: {hsts: {mode: off}}, q: {hsts: {mode: observe}}}\n"
                                 + "routes: {r: {match: {path: /a}, respond: {}, "
