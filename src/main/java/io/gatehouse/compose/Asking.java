@@ -22,11 +22,13 @@ import java.util.function.Supplier;
  * @param reins those by which the next call is broken off
  */
 record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Reins> reins) {
+    private static final System.Logger LOG = System.getLogger(Asking.class.getName());
+
     /** What the gateway's own cache says last of an answer that it gave since the upstream failed (RFC 9211 §2). */
     private static final String STALE_IF_ERROR = "detail=stale-if-error";
 
     /** What came of a part. */
-    Outcome ask(Part part) throws IOException {
+    Outcome ask(Part part) {
         Outcome outcome = ask(part.call(), part);
         Part.Fallback fallback = part.terms().fallback();
         if (outcome.isWell() || fallback == null) {
@@ -40,7 +42,7 @@ record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Rein
         return instead.isWell() ? outcome.inPlace(instead, Outcome.CALL) : outcome;
     }
 
-    private Outcome ask(Call call, Part part) throws IOException {
+    private Outcome ask(Call call, Part part) {
         Request request;
         try {
             request = call.request().of(inputs);
@@ -66,6 +68,9 @@ record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Rein
             return stale ? failure(exchange).inPlace(outcome, Outcome.STALE) : outcome;
         } catch (Failure failure) {
             return PartReading.of(failure);
+        } catch (IOException broken) {
+            LOG.log(System.Logger.Level.DEBUG, exchange.id() + ": " + call.id() + " broke", broken);
+            return Outcome.failed(502, Reason.UNREACHABLE);
         } finally {
             exchange.end();
         }

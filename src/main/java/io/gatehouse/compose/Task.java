@@ -2,7 +2,6 @@ package io.gatehouse.compose;
 
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Reins;
-import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,9 +73,6 @@ final class Task implements Runnable {
             if (begin()) {
                 outcome = new Asking(inputs, reading, latest, this::takeReins).ask(part);
             }
-        } catch (IOException broken) {
-            LOG.log(System.Logger.Level.DEBUG, what() + " broke", broken);
-            outcome = Outcome.failed(502, Reason.UNREACHABLE);
         } catch (RuntimeException | Error unforeseen) {
             LOG.log(System.Logger.Level.ERROR, what() + " failed", unforeseen);
             outcome = Outcome.failed(502, Reason.UNREACHABLE);

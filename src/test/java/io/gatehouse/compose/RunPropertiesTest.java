@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -101,6 +102,7 @@ class RunPropertiesTest {
             services.end.countDown();
         }
         assertThat(services.open.get()).isZero();
+        assertThat(services.inVain.get()).isZero();
         Model model = new Model(graph);
         Set<Integer> statuses = model.statuses();
         Statistics.collect(statuses.isEmpty() ? model.missing().isEmpty() ? "whole" : "partial" : "none");
@@ -145,10 +147,11 @@ class RunPropertiesTest {
                         case VALUE -> new Part.End(NO_ID);
                         case OMIT -> new Part.End(null);
                     };
-            Call standIn = given.standIn == null ? null : call("/y", names, services.of(given.standIn));
+            AtomicBoolean hangs = new AtomicBoolean();
+            Call standIn = given.standIn == null ? null : call("/y", names, services.inPlace(given.standIn, hangs));
             parts.add(new Part(
                     name(i),
-                    call(path, names, services.of(given.kind)),
+                    call(path, names, services.of(given.kind, hangs)),
                     inputs,
                     new Part.Terms(false, When.ALWAYS, null, new Part.Fallback(null, standIn, end))));
             members.add(new Result.Member(name(i), name(i), Shape.NONE));
@@ -164,6 +167,7 @@ class RunPropertiesTest {
     /** What answers the calls, and counts what of its answers is open. */
     private static final class Services {
         private final AtomicInteger open = new AtomicInteger();
+        private final AtomicInteger inVain = new AtomicInteger();
         private final AtomicInteger running = new AtomicInteger();
         private final CountDownLatch end = new CountDownLatch(1);
 
@@ -175,6 +179,26 @@ class RunPropertiesTest {
                 } finally {
                     running.decrementAndGet();
                 }
+            };
+        }
+
+        /** @param hangs told when it does */
+        Handler of(Kind kind, AtomicBoolean hangs) {
+            Handler service = of(kind);
+            return exchange -> {
+                hangs.set(kind == Kind.HANGS);
+                return service.handle(exchange);
+            };
+        }
+
+        /** What answers in place of a part: of one that hung nobody wants anything any more when that has ended. */
+        Handler inPlace(Kind kind, AtomicBoolean hung) {
+            Handler service = of(kind);
+            return exchange -> {
+                if (hung.get()) {
+                    inVain.incrementAndGet();
+                }
+                return service.handle(exchange);
             };
         }
 
