@@ -163,6 +163,7 @@ public final class Demo {
               T=$(curl -s -u petstore-batch:secret-of-the-demo -d grant_type=client_credentials \\
                 %2$s/realms/petstore/protocol/openid-connect/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
               curl -i -H "Authorization: Bearer $T" %1$s/machines/pets/7
+              curl -i -H "Authorization: Bearer $T" %1$s/pages/pets/7      with offers
             Without the service that knows owners and vets, see what the app makes of it:
               for T in 9001 9002; do curl -X POST -H "Authorization: Bearer $(cat %3$s)" \
                 %1$s/_gatehouse/admin/v1/upstreams/users/targets/127.0.0.1:$T/drain; done

@@ -62,6 +62,25 @@ class DemoLoginIT {
     }
 
     @Test
+    void offersAreForWhoHasTheScope() throws Exception {
+        login("anna");
+        assertThat(browser.fetch("/bff/pets/7").body()).contains("\"vets\":[{", "A collar that glows");
+    }
+
+    @Test
+    void thePageOfWhoHasNotTheScopeIsWholeWithoutOffers() throws Exception {
+        login("bela");
+        assertThat(browser.fetch("/bff/pets/7").body()).contains("\"vets\":[{").doesNotContain("offers", "_missing");
+    }
+
+    @Test
+    void aPhoneGetsAViewOfItsOwn() throws Exception {
+        login("anna");
+        assertThat(browser.send("GET", "/bff/pets/7", "", "X-Client", "mobile").body())
+                .isEqualTo("{\"pet\":{\"id\":7,\"name\":\"Oskar\",\"status\":\"available\"},\"lastOrder\":\"placed\"}");
+    }
+
+    @Test
     void aProgramComesWithAToken() throws Exception {
         String token = demo.keycloak()
                 .tokens(
@@ -71,6 +90,10 @@ class DemoLoginIT {
                                 "client_id", "petstore-batch",
                                 "client_secret", "secret-of-the-demo"))
                 .getString("access_token");
+        HttpResponse<String> page = DemoWithPeople.send(demo.request("/pages/pets/7")
+                .header("Authorization", "Bearer " + token)
+                .build());
+        assertThat(page.body()).contains("A collar that glows");
         HttpResponse<String> answer = DemoWithPeople.send(demo.request("/machines/echo")
                 .header("Authorization", "Bearer " + token)
                 .build());
