@@ -7,11 +7,13 @@ import io.gatehouse.exchange.Reins;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Trace;
+import io.gatehouse.exchange.Witness;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for what a part brings, and where it brings nothing for what stands in for it. Used by one thread at a time.
@@ -27,9 +29,13 @@ record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Rein
     /** What the gateway's own cache says last of an answer that it gave since the upstream failed (RFC 9211 §2). */
     private static final String STALE_IF_ERROR = "detail=stale-if-error";
 
-    /** What came of a part. */
-    Outcome ask(Part part) {
-        Outcome outcome = ask(part.call(), part);
+    /**
+     * What came of a part.
+     *
+     * @param place that of its call in the trace; null where there is none
+     */
+    Outcome ask(Part part, @Nullable Trace place) {
+        Outcome outcome = ask(part.call(), part, place);
         Part.Fallback fallback = part.terms().fallback();
         if (outcome.isWell() || fallback == null) {
             return outcome;
@@ -38,23 +44,28 @@ record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Rein
         if (kept.value() != null || fallback.call() == null) {
             return kept;
         }
-        Outcome instead = ask(fallback.call(), part);
+        Outcome instead = ask(fallback.call(), part, beside());
         return instead.isWell() ? outcome.inPlace(instead, Outcome.CALL) : outcome;
     }
 
-    private Outcome ask(Call call, Part part) {
+    private Outcome ask(Call call, Part part, @Nullable Trace place) {
         Request request;
         try {
             request = call.request().of(inputs);
         } catch (MissingInput missing) {
             return Outcome.without(missing);
         }
-        Exchange exchange = exchange(call, request);
+        Exchange exchange = exchange(call, request, place);
         Reins held = reins.get();
         if (held.isBrokenOff()) {
             return Outcome.failed(504, Reason.TIMEOUT);
         }
         exchange.reins(held);
+        Witness witness = inputs.exchange().witness();
+        Witness own = witness == null ? null : witness.asks(part.name(), exchange);
+        if (own != null) {
+            exchange.witness(own);
+        }
         Duration timeout = call.bounds().timeout();
         exchange.deadline(timeout == null ? latest : Deadline.after(latest.atMost(timeout), exchange.timings()::now));
         try (Reply reply = call.handler().handle(exchange)) {
@@ -101,8 +112,8 @@ record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Rein
         try {
             Request request = part.call().request().of(inputs);
             String asked = "only-if-cached, max-stale=" + part.stale().toSeconds();
-            Exchange exchange =
-                    exchange(part.call(), request.withHeaders(request.headers().with("Cache-Control", asked)));
+            Exchange exchange = exchange(
+                    part.call(), request.withHeaders(request.headers().with("Cache-Control", asked)), beside());
             try (Reply reply = part.call().handler().handle(exchange)) {
                 Outcome kept = reading.read(reply, part.call());
                 return kept.isWell() ? failed.inPlace(kept, Outcome.STALE) : failed;
@@ -114,10 +125,14 @@ record Asking(Inputs inputs, PartReading reading, Deadline latest, Supplier<Rein
         }
     }
 
-    private Exchange exchange(Call call, Request request) {
-        Exchange whole = inputs.exchange();
-        Trace trace = whole.trace();
-        Exchange own = whole.part(request, call.id(), trace == null ? null : trace.beside(ThreadLocalRandom.current()));
+    /** A place in the trace for one more call. */
+    private @Nullable Trace beside() {
+        Trace trace = inputs.exchange().trace();
+        return trace == null ? null : trace.beside(ThreadLocalRandom.current());
+    }
+
+    private Exchange exchange(Call call, Request request, @Nullable Trace place) {
+        Exchange own = inputs.exchange().part(request, call.id(), place);
         if (call.request().writes()) {
             own.sendOnce();
         }

@@ -39,7 +39,7 @@ public final class Compose implements Handler {
     @Override
     public Reply handle(Exchange exchange) throws IOException {
         if (exchange.rehearsed()) {
-            return rehearse(exchange);
+            return new Rehearsal(composition, exchange).reply();
         }
         Run.Finish finish = new Run(composition, exchange, threads).run();
         if (finish.fatal() != null) {
@@ -57,29 +57,6 @@ public final class Compose implements Handler {
         }
     }
 
-    /** Tells what would be sent first, and sends nothing: what comes later depends on what that brings. */
-    private Reply rehearse(Exchange exchange) throws IOException {
-        Inputs inputs = new Inputs(exchange, Map.of(), null);
-        for (Part part : composition.parts()) {
-            if (!part.inputs().isEmpty() || !part.terms().when().holds(inputs)) {
-                continue;
-            }
-            try {
-                Request request = part.call().request().of(inputs);
-                Exchange call = exchange.part(request, part.call().id(), exchange.trace());
-                if (exchange.witness() != null) {
-                    call.witness(exchange.witness());
-                }
-                part.call().handler().handle(call).close();
-            } catch (MissingInput missing) {
-                if (part.isRequired()) {
-                    return ProblemReply.of(400, problem(part, Reason.INPUT), exchange);
-                }
-            }
-        }
-        return Reply.of(200, Headers.EMPTY);
-    }
-
     private Reply refusal(Run.Finish finish, Exchange exchange) {
         Brought fatal = Objects.requireNonNull(finish.fatal());
         Headers.Builder fields = Headers.builder().add(PartsField.NAME, PartsField.of(finish.brought()));
@@ -95,7 +72,7 @@ public final class Compose implements Handler {
                 exchange);
     }
 
-    private static String problem(Part part, Reason reason) {
+    static String problem(Part part, Reason reason) {
         return "There is no answer without its part " + part.name() + ", which could not be had (" + reason.word()
                 + ").";
     }

@@ -3,6 +3,7 @@ package io.gatehouse.compose;
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.PartRun;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -36,6 +37,7 @@ final class Run {
     private final Map<String, Items> asked = new HashMap<>();
     private final Map<String, JsonValue> values = new HashMap<>();
     private final Map<String, Brought> brought = new HashMap<>();
+    private final Courses courses;
     private @Nullable Brought fatal;
 
     Run(Composition composition, Exchange exchange, PartThreads threads) {
@@ -44,6 +46,7 @@ final class Run {
         this.threads = threads;
         this.reading = new PartReading(new AtomicLong(composition.maxBytes()));
         this.deadline = Deadline.after(composition.timeout(), exchange.timings()::now);
+        this.courses = new Courses(exchange.timings()::now);
         composition.parts().forEach(part -> waiting.add(part.name()));
     }
 
@@ -77,6 +80,8 @@ final class Run {
     }
 
     private Finish finish() {
+        running.forEach(task -> courses.ended(task.part()));
+        exchange.parts(courses.of(composition.parts(), brought));
         List<Brought> inOrder = new ArrayList<>();
         for (Part part : composition.parts()) {
             Brought one = brought.get(part.name());
@@ -152,6 +157,7 @@ final class Run {
     private void start(Part part, Inputs inputs, int item) {
         Task task = new Task(part, inputs, item, reading, ended::add);
         running.add(task);
+        courses.began(part, task.place());
         if (!threads.run(task)) {
             // all are busy; as long as it takes, nobody else looks at the clock
             task.by(deadline);
@@ -163,9 +169,10 @@ final class Run {
         running.remove(task);
         Part part = task.part();
         Outcome outcome = task.outcome();
+        courses.ended(part);
         exchange.brought(
                 part.name(),
-                outcome.reason() == null ? "well" : outcome.reason().word(),
+                outcome.reason() == null ? PartRun.WELL : outcome.reason().word(),
                 outcome.nanos());
         Part.Each each = part.terms().each();
         Items items = asked.get(part.name());
@@ -185,7 +192,7 @@ final class Run {
 
     private void giveUp(Task task) {
         task.giveUp();
-        exchange.brought(task.part().name(), "given-up", task.elapsed());
+        exchange.brought(task.part().name(), PartRun.GIVEN_UP, task.elapsed());
     }
 
     private void bring(Brought one) {

@@ -2,6 +2,8 @@ package io.gatehouse.compose;
 
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Reins;
+import io.gatehouse.exchange.Trace;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class Task implements Runnable {
     private final Consumer<Task> ended;
     private final Runnable letGo;
     private final long begun;
+    private final @Nullable Trace place;
 
     /** Guarded by this. */
     private Reins reins = new Reins();
@@ -48,6 +51,8 @@ final class Task implements Runnable {
         // the request may be answered, and a publish let go of what this runs on, before this ends
         this.letGo = inputs.exchange().hold();
         this.begun = inputs.exchange().timings().now();
+        Trace trace = inputs.exchange().trace();
+        this.place = trace == null ? null : trace.beside(ThreadLocalRandom.current());
     }
 
     /** It looks at the clock itself; before it runs. */
@@ -63,6 +68,12 @@ final class Task implements Runnable {
         return item;
     }
 
+    /** Its place in the trace; null where there is none. */
+    @Nullable
+    Trace place() {
+        return place;
+    }
+
     Outcome outcome() {
         return outcome;
     }
@@ -71,7 +82,7 @@ final class Task implements Runnable {
     public void run() {
         try {
             if (begin()) {
-                outcome = new Asking(inputs, reading, latest, this::takeReins).ask(part);
+                outcome = new Asking(inputs, reading, latest, this::takeReins).ask(part, place);
             }
         } catch (RuntimeException | Error unforeseen) {
             LOG.log(System.Logger.Level.ERROR, what() + " failed", unforeseen);

@@ -58,6 +58,15 @@ public interface Witness {
     default void attempted(String target, String outcome) {}
 
     /**
+     * A part of the answer is asked for: who looks on at that. Called by the thread that asks, which may be any.
+     *
+     * @param call the request for it, which has not been sent
+     */
+    default @Nullable Witness asks(String part, Exchange call) {
+        return null;
+    }
+
+    /**
      * A route that was tried.
      *
      * @param failed the first condition that the request did not meet; null when it met all

@@ -26,7 +26,9 @@ class StandInGatewayTest {
         return List.of(
                 new Loss("status", shop -> shop.has("/orders/7", () -> Answer.of(500))),
                 new Loss("timeout", shop -> shop.hangs("/orders/7")),
-                new Loss("unreachable", shop -> shop.has("/orders/7", () -> Shop.json("[1,2,3]").cutAfter(3))),
+                new Loss(
+                        "unreachable",
+                        shop -> shop.has("/orders/7", () -> Shop.json("[1,2,3]").cutAfter(3))),
                 new Loss(
                         "unreachable",
                         shop -> shop.has("/orders/7", () -> Answer.nothing().reset())));
