@@ -1,24 +1,15 @@
 package io.gatehouse.compose;
 
-import io.gatehouse.config.Providers;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
 import io.gatehouse.problem.ProblemReply;
-import jakarta.json.JsonConfig;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
+import io.gatehouse.shape.JsonOctets;
+import io.gatehouse.shape.NotJson;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param left the octets that all parts of a request may bring from now on
  */
 record PartReading(AtomicLong left) {
-    /** What is nested deeper takes more of a thread's stack than is there, when it is given another shape. */
-    private static final int DEEPEST = 200;
-
-    private static final JsonParserFactory PARSERS =
-            Providers.JSON.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", DEEPEST));
-    private static final JsonReaderFactory READERS =
-            Providers.JSON.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
-
     /** So much of an answer that is no use is read, so that its connection serves again. */
     private static final int WORTH_READING = 16 * 1024;
 
@@ -59,30 +42,9 @@ record PartReading(AtomicLong left) {
             return Outcome.well(reply.status(), JsonValue.NULL, reply.headers());
         }
         try {
-            return Outcome.well(reply.status(), value(text(content)), reply.headers());
-        } catch (RuntimeException | CharacterCodingException notJson) {
-            // the library has several for what is no JSON, is nested too deeply or has a name twice
+            return Outcome.well(reply.status(), JsonOctets.read(content), reply.headers());
+        } catch (NotJson notJson) {
             return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
-        }
-    }
-
-    /** JSON is UTF-8 (RFC 8259 §8.1). */
-    private static String text(byte[] content) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(content))
-                .toString();
-    }
-
-    /** Read twice: what makes values does not look what comes after them, and what looks takes a name that stands twice. */
-    private static JsonValue value(String text) {
-        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
-            while (parser.hasNext()) {
-                parser.next();
-            }
-        }
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            return reader.readValue();
         }
     }
 
