@@ -137,4 +137,12 @@ class TextTemplateTest {
         assertThat(found.why()).isEqualTo(Unchanged.RESULT);
         assertThat(template.fill(value, 16)).hasSizeBetween(10, 16);
     }
+
+    @Test
+    void noMoreTextIsHeldThanMayBe() {
+        LimitedText text = new LimitedText(9);
+        text.write("123456789".toCharArray(), 0, 9);
+        assertThatThrownBy(() -> text.write(new char[] {'x'}, 0, 1)).isInstanceOf(IllegalStateException.class);
+        assertThat(text.isFull()).isTrue();
+    }
 }

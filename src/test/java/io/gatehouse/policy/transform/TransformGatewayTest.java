@@ -287,11 +287,57 @@ class TransformGatewayTest {
     }
 
     @Test
-    void anAnswerThatBreaksOffIsABadGateway() throws Exception {
-        serving(json(PET).field("Content-Length", "500").cutAfter(10), DROP);
-        RawResponse reply = get();
+    void anAnswerThatBreaksOffIsABadGatewayThatPoliciesTreatAsAnyReply() throws Exception {
+        serving(
+                json(PET).field("Content-Length", "500").cutAfter(10),
+                "cors: {origins: [\"https://app.example\"]}",
+                DROP);
+        RawResponse reply = get("Origin: https://app.example");
         assertThat(reply.status()).isEqualTo(502);
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
+    }
+
+    @Test
+    void anUpgradedConnectionIsLeftAlone() throws Exception {
+        serving(
+                Answer.raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: chat\r\nConnection: upgrade\r\n\r\nhello"),
+                "transform: {reply: {body: {drop: [secret]}, required: true}, gzip: {minBytes: 0, types:"
+                        + " [\"text/*\"]}}");
+        try (RawClient client = RawClient.connect(gateway.port())) {
+            client.head(
+                    "GET /pets/7 HTTP/1.1",
+                    "Host: shop.example",
+                    "Upgrade: chat",
+                    "Connection: upgrade",
+                    "Accept-Encoding: gzip");
+            assertThat(client.receiveHead().status()).isEqualTo(101);
+            assertThat(new String(client.in().readNBytes(5), StandardCharsets.UTF_8))
+                    .isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aConsumerHasAChangeOfItsOwn() throws Exception {
+        backend.answerWith(json(PET).field("Cache-Control", "max-age=60, public"));
+        gateway.publish(
+                """
+            version: 1
+            consumers:
+              acme:
+                credentials: [{apiKey: {hash: "sha256:afacab3575137afa4e00d9cbcafcb14c9ae25f779d964eb0ea5b2c4eb5dfd163"}}]
+                policies: [{transform: {reply: {body: {pick: [id]}}}}]
+            upstreams: {pets: {targets: ["%s"]}}
+            routes:
+              pets:
+                match: {path: "/pets/{id}"}
+                upstream: pets
+                policies: [{apiKey: {}}, {anonymous: {}}, {cache: {shared: true}}]
+            """
+                        .formatted(backend.url()));
+        // what is stored is for all, and changed for one of them
+        assertThat(send("GET /pets/8", "").text()).isEqualTo(PET);
+        assertThat(send("GET /pets/8", "", "X-API-Key: acme-key").text()).isEqualTo("{\"id\":7}");
     }
 
     @Test
