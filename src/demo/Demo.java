@@ -65,7 +65,7 @@ public final class Demo {
             System.err.println("The routes can't be added: " + published.body());
             exit(1);
         }
-        System.out.print(invitation());
+        System.out.print(invitation(home.resolve("admin-token")));
         CompletableFuture.anyOf(gateway.onExit(), provider.onExit()).join();
         exit(gateway.isAlive() ? 1 : gateway.exitValue());
     }
@@ -153,16 +153,21 @@ public final class Demo {
         return http.send(patch, BodyHandlers.ofString());
     }
 
-    private static String invitation() {
+    private static String invitation(Path token) {
         return """
 
             The identity provider is %2$s. In a browser:
-              %1$s/people      (anna with the password anna, bela with bela)
+              %1$s/            an app (anna with the password anna may see offers, bela with bela none)
+              %1$s/people      the store itself, as far as one may
             From a terminal:
               T=$(curl -s -u petstore-batch:secret-of-the-demo -d grant_type=client_credentials \\
                 %2$s/realms/petstore/protocol/openid-connect/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
               curl -i -H "Authorization: Bearer $T" %1$s/machines/pets/7
-            """.formatted(GATEWAY, PROVIDER);
+              curl -i -H "Authorization: Bearer $T" %1$s/pages/pets/7      with offers
+            Without the service that knows owners and vets, see what the app makes of it:
+              for T in 9001 9002; do curl -X POST -H "Authorization: Bearer $(cat %3$s)" \
+                %1$s/_gatehouse/admin/v1/upstreams/users/targets/127.0.0.1:$T/drain; done
+            """.formatted(GATEWAY, PROVIDER, token);
     }
 
     private void exit(int with) {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * {@code /consumers/{id}/usage}: what a consumer has used of the limits that count for it alone, and the word of an operator that
@@ -82,7 +83,9 @@ public final class UsageResource {
         List<Counted> counted = new ArrayList<>();
         Set<String> told = new HashSet<>();
         for (Route route : snapshot.routes().all()) {
-            for (Chain.Link link : route.chain().linksFor(id)) {
+            for (Chain.Link link : Stream.concat(
+                            route.chain().linksFor(id).stream(), route.chain().linksOfViews())
+                    .toList()) {
                 Usage usage = link.policy() instanceof Metered metered
                                 && route.chain().authenticates()
                         ? metered.usage(caller, route.id())

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * What stored answers are found by, beside the fields of {@code Vary}.
  *
- * @param route the id of the route; {@code ROUTE.PART} for a part of its composition
+ * @param route the id of the route; {@code ROUTE.PART} for a part of its composition, {@code ROUTE.views.VIEW} for a view
  * @param url the whole address that was asked for, as the cache writes it
  * @param subject whom it is for; empty for all
  */
@@ -19,7 +19,7 @@ public record CacheKey(String route, String url, String subject) {
                 + (lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower);
     }
 
-    /** Whether it is of the route with this id, or of a part of its composition. */
+    /** Whether it is of the route with this id, or of a part of its composition or a view of it. */
     public boolean isOf(String id) {
         return route.equals(id)
                 || route.length() > id.length() && route.charAt(id.length()) == '.' && route.startsWith(id);

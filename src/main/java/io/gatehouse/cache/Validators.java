@@ -1,7 +1,10 @@
 package io.gatehouse.cache;
 
 import io.gatehouse.exchange.Headers;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -13,6 +16,26 @@ public final class Validators {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"|[^,\"\\s]+");
 
     private Validators() {}
+
+    /** A strong tag of what has this content, the same for the same octets (RFC 9110 §8.8.3). */
+    public static String tag(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            String text = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+            return '"' + text.substring(0, 22) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    /** Whether a request is only about another answer than this (RFC 9110 §13.1.1): its sender gets 412 then. */
+    public static boolean isAboutOther(Headers request, Headers answer) {
+        if (!request.contains("If-Match")) {
+            return false;
+        }
+        String tag = answer.first("ETag");
+        return tags(request, "If-Match").stream().noneMatch(known -> known.equals("*") || isSameStrongly(known, tag));
+    }
 
     static boolean isThere(Headers reply) {
         return reply.contains("ETag") || HttpDate.millis(reply.first("Last-Modified")) != null;
@@ -63,7 +86,7 @@ public final class Validators {
     static boolean has(Headers request, Headers stored, long received) {
         if (request.contains("If-None-Match")) {
             String tag = stored.first("ETag");
-            for (String known : tags(request)) {
+            for (String known : tags(request, "If-None-Match")) {
                 if (known.equals("*") || tag != null && weak(known).equals(weak(tag))) {
                     return true;
                 }
@@ -75,9 +98,9 @@ public final class Validators {
         return since != null && (modified == null ? Lifetime.date(stored, received) : modified) <= since;
     }
 
-    private static List<String> tags(Headers request) {
+    private static List<String> tags(Headers request, String field) {
         List<String> tags = new ArrayList<>();
-        for (String line : request.all("If-None-Match")) {
+        for (String line : request.all(field)) {
             TAG.matcher(line).results().map(MatchResult::group).forEach(tags::add);
         }
         return tags;

@@ -29,8 +29,8 @@ record Brought(
 
     /** What came of one that was asked for once, or could not be asked for. */
     static Brought of(Part part, Outcome outcome) {
-        Part.Fallback fallback = part.terms().fallback();
-        JsonValue value = outcome.isWell() ? outcome.value() : fallback == null ? null : fallback.value();
+        Part.End end = part.end();
+        JsonValue value = outcome.value() != null || end == null ? outcome.value() : end.value();
         return new Brought(part, outcome, value, List.of(), List.of(outcome.headers()), false);
     }
 
@@ -41,6 +41,13 @@ record Brought(
 
     /** Whether there is no answer without it. */
     boolean isFatal() {
-        return isMissing() && part.isRequired();
+        return isMissing() && outcome.value() == null && part.isRequired();
+    }
+
+    /** The word for what stands in for it; null for nothing. */
+    @Nullable
+    String used() {
+        Part.End end = part.end();
+        return outcome.used() != null ? outcome.used() : end == null ? null : end.used();
     }
 }

@@ -9,16 +9,13 @@ import io.gatehouse.exchange.Reply;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.problem.ProblemReply;
+import io.gatehouse.shape.JsonOctets;
 import io.gatehouse.shape.ShapeFailure;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +39,7 @@ public final class Compose implements Handler {
     @Override
     public Reply handle(Exchange exchange) throws IOException {
         if (exchange.rehearsed()) {
-            return rehearse(exchange);
+            return new Rehearsal(composition, exchange).reply();
         }
         Run.Finish finish = new Run(composition, exchange, threads).run();
         if (finish.fatal() != null) {
@@ -60,29 +57,6 @@ public final class Compose implements Handler {
         }
     }
 
-    /** Tells what would be sent first, and sends nothing: what comes later depends on what that brings. */
-    private Reply rehearse(Exchange exchange) throws IOException {
-        Inputs inputs = new Inputs(exchange, Map.of(), null);
-        for (Part part : composition.parts()) {
-            if (!part.inputs().isEmpty() || !part.terms().when().holds(inputs)) {
-                continue;
-            }
-            try {
-                Request request = part.request().of(inputs);
-                Exchange call = exchange.part(request, exchange.route() + "." + part.name(), exchange.trace());
-                if (exchange.witness() != null) {
-                    call.witness(exchange.witness());
-                }
-                part.handler().handle(call).close();
-            } catch (MissingInput missing) {
-                if (part.isRequired()) {
-                    return ProblemReply.of(400, problem(part, Reason.INPUT), exchange);
-                }
-            }
-        }
-        return Reply.of(200, Headers.EMPTY);
-    }
-
     private Reply refusal(Run.Finish finish, Exchange exchange) {
         Brought fatal = Objects.requireNonNull(finish.fatal());
         Headers.Builder fields = Headers.builder().add(PartsField.NAME, PartsField.of(finish.brought()));
@@ -90,15 +64,19 @@ public final class Compose implements Handler {
         if (after != null) {
             fields.add("Retry-After", after);
         }
+        int status = composition.status().of(fatal);
+        if (status == 401) {
+            fatal.outcome()
+                    .headers()
+                    .all(StatusRules.CHALLENGE)
+                    .forEach(challenge -> fields.add(StatusRules.CHALLENGE, challenge));
+        }
         Reason reason = fatal.outcome().reason();
         return ProblemReply.of(
-                composition.status().of(fatal),
-                problem(fatal.part(), reason == null ? Reason.UNREACHABLE : reason),
-                fields.build(),
-                exchange);
+                status, problem(fatal.part(), reason == null ? Reason.UNREACHABLE : reason), fields.build(), exchange);
     }
 
-    private static String problem(Part part, Reason reason) {
+    static String problem(Part part, Reason reason) {
         return "There is no answer without its part " + part.name() + ", which could not be had (" + reason.word()
                 + ").";
     }
@@ -112,7 +90,7 @@ public final class Compose implements Handler {
                     .add(composition.missing(), missing(missing))
                     .build();
         }
-        byte[] content = result.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] content = JsonOctets.write(result);
         Headers.Builder fields =
                 Headers.builder().add("Content-Type", "application/json").add(PartsField.NAME, PartsField.of(parts));
         if (!missing.isEmpty()) {
@@ -139,7 +117,7 @@ public final class Compose implements Handler {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return new Reply(200, fields.build(), Body.of(content));
         }
-        Headers whole = fields.add("ETag", tag(content)).build();
+        Headers whole = fields.add("ETag", Validators.tag(content)).build();
         return Validators.isKnown(request.headers(), whole)
                 ? Reply.of(304, whole.toBuilder().remove("Content-Type").build())
                 : new Reply(200, whole, Body.of(content));
@@ -158,32 +136,18 @@ public final class Compose implements Handler {
     private static JsonArrayBuilder missing(List<Brought> parts) {
         JsonArrayBuilder list = Providers.JSON.createArrayBuilder();
         for (Brought part : parts) {
-            Part.Fallback fallback = part.part().terms().fallback();
+            String used = part.used();
             Reason reason = part.outcome().reason();
             JsonObjectBuilder told = Providers.JSON
                     .createObjectBuilder()
                     .add("part", part.part().name())
                     .add("reason", reason == null ? "" : reason.word())
-                    .add("used", fallback == null ? "" : fallback.used());
+                    .add("used", used == null ? "" : used);
             if (!part.failedItems().isEmpty()) {
                 told.add("items", Providers.JSON.createArrayBuilder(part.failedItems()));
             }
             list.add(told);
         }
         return list;
-    }
-
-    private static String tag(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"'
-                    + Base64.getUrlEncoder()
-                            .withoutPadding()
-                            .encodeToString(digest)
-                            .substring(0, 22)
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

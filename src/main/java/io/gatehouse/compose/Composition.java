@@ -27,41 +27,35 @@ public record Composition(
 
     /** Whether a field of a client's request reaches a part. */
     boolean passes(String name) {
-        return parts.stream().anyMatch(part -> part.request().passes(name));
+        return calls().anyMatch(call -> call.request().passes(name));
     }
 
     /** Whether what is asked for, or of whom, depends on who sends a request. */
     boolean asksWhoCalls() {
-        return parts.stream()
-                .anyMatch(part -> part.terms().when().isOfCaller()
-                        || part.request()
-                                .references()
-                                .anyMatch(reference -> reference.source().equals("claim")));
+        return parts.stream().anyMatch(part -> part.terms().when().isOfCaller())
+                || calls().flatMap(call -> call.request().references())
+                        .anyMatch(reference -> reference.source().equals("claim"));
     }
 
     /** The fields of a client's request that decide what is asked for. */
     Set<String> decisive() {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        for (Part part : parts) {
-            names.addAll(part.terms().when().headers().keySet());
-            Stream.concat(part.request().references(), part.terms().when().exists().stream())
-                    .forEach(reference -> {
-                        if (reference.source().equals("header")) {
-                            names.add(reference.name());
-                        } else if (reference.source().equals("cookie")) {
-                            names.add("Cookie");
-                        }
-                    });
-        }
+        parts.forEach(part -> names.addAll(part.terms().when().headers().keySet()));
+        Stream.concat(
+                        calls().flatMap(call -> call.request().references()),
+                        parts.stream().flatMap(part -> part.terms().when().exists().stream()))
+                .forEach(reference -> {
+                    if (reference.source().equals("header")) {
+                        names.add(reference.name());
+                    } else if (reference.source().equals("cookie")) {
+                        names.add("Cookie");
+                    }
+                });
         return names;
     }
 
-    Part part(String name) {
-        for (Part part : parts) {
-            if (part.name().equals(name)) {
-                return part;
-            }
-        }
-        throw new IllegalArgumentException("no part " + name);
+    /** All that may be asked. */
+    private Stream<Call> calls() {
+        return parts.stream().flatMap(Part::calls);
     }
 }

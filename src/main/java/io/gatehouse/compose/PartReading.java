@@ -1,5 +1,6 @@
 package io.gatehouse.compose;
 
+import io.gatehouse.config.MediaRange;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
@@ -24,7 +25,7 @@ record PartReading(AtomicLong left) {
     private static final int WORTH_READING = 16 * 1024;
 
     /** @throws IOException when it breaks off */
-    Outcome read(Reply reply, Part part) throws IOException {
+    Outcome read(Reply reply, Call call) throws IOException {
         if (reply.status() >= 300) {
             reply.body().stream().readNBytes(WORTH_READING);
             return Outcome.failed(reply.status(), Reason.STATUS, reply.headers());
@@ -33,11 +34,16 @@ record PartReading(AtomicLong left) {
             // it may last for ever
             return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
         }
-        byte[] content = content(reply.body().stream(), part.terms().maxBytes());
+        MediaRange expected = call.bounds().expect();
+        if (expected != null && !expected.includes(reply.headers().first("Content-Type"))) {
+            reply.body().stream().readNBytes(WORTH_READING);
+            return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
+        }
+        byte[] content = content(reply.body().stream(), call.bounds().maxBytes());
         if (content == null) {
             return Outcome.failed(502, Reason.TOO_LARGE, reply.headers());
         }
-        boolean mayBeEmpty = !part.request().method().equals("GET") || reply.status() == 204 || reply.status() == 205;
+        boolean mayBeEmpty = !call.request().method().equals("GET") || reply.status() == 204 || reply.status() == 205;
         if (content.length == 0 && mayBeEmpty) {
             return Outcome.well(reply.status(), JsonValue.NULL, reply.headers());
         }

@@ -32,9 +32,8 @@ final class PartsField {
             }
             if (outcome.reason() != null) {
                 text.append(";reason=").append(outcome.reason().word());
-                Part.Fallback fallback = each.part().terms().fallback();
-                if (fallback != null) {
-                    text.append(";used=").append(fallback.used());
+                if (each.used() != null) {
+                    text.append(";used=").append(each.used());
                 }
             }
         }

@@ -3,13 +3,13 @@ package io.gatehouse.compose;
 import io.gatehouse.exchange.Deadline;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.PartRun;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +33,11 @@ final class Run {
     private final Deadline deadline;
     private final BlockingQueue<Task> ended = new LinkedBlockingQueue<>();
     private final Set<Task> running = new HashSet<>();
-    private final Set<Part> waiting;
-    private final Map<Part, Items> asked = new HashMap<>();
+    private final Set<String> waiting = new HashSet<>();
+    private final Map<String, Items> asked = new HashMap<>();
     private final Map<String, JsonValue> values = new HashMap<>();
-    private final Map<Part, Brought> brought = new LinkedHashMap<>();
+    private final Map<String, Brought> brought = new HashMap<>();
+    private final Courses courses;
     private @Nullable Brought fatal;
 
     Run(Composition composition, Exchange exchange, PartThreads threads) {
@@ -45,7 +46,8 @@ final class Run {
         this.threads = threads;
         this.reading = new PartReading(new AtomicLong(composition.maxBytes()));
         this.deadline = Deadline.after(composition.timeout(), exchange.timings()::now);
-        this.waiting = new HashSet<>(composition.parts());
+        this.courses = new Courses(exchange.timings()::now);
+        composition.parts().forEach(part -> waiting.add(part.name()));
     }
 
     /**
@@ -78,9 +80,11 @@ final class Run {
     }
 
     private Finish finish() {
+        running.forEach(task -> courses.ended(task.part()));
+        exchange.parts(courses.of(composition.parts(), brought));
         List<Brought> inOrder = new ArrayList<>();
         for (Part part : composition.parts()) {
-            Brought one = brought.get(part);
+            Brought one = brought.get(part.name());
             if (one != null) {
                 inOrder.add(one);
             }
@@ -95,18 +99,14 @@ final class Run {
             again = false;
             for (Part part : composition.parts()) {
                 if (fatal == null
-                        && waiting.contains(part)
-                        && part.inputs().stream().allMatch(this::hasEnded)) {
-                    waiting.remove(part);
+                        && waiting.contains(part.name())
+                        && part.inputs().stream().allMatch(brought::containsKey)) {
+                    waiting.remove(part.name());
                     begin(part);
-                    again |= brought.containsKey(part);
+                    again |= brought.containsKey(part.name());
                 }
             }
         }
-    }
-
-    private boolean hasEnded(String name) {
-        return brought.containsKey(composition.part(name));
     }
 
     private void begin(Part part) {
@@ -131,7 +131,7 @@ final class Run {
         } else if (items.isEmpty()) {
             bring(none(part));
         } else {
-            asked.put(part, new Items(part, items));
+            asked.put(part.name(), new Items(part, items));
             ask(part, each);
         }
     }
@@ -141,7 +141,7 @@ final class Run {
     }
 
     private void ask(Part part, Part.Each each) {
-        Items items = asked.get(part);
+        Items items = asked.get(part.name());
         if (items == null) {
             return;
         }
@@ -157,6 +157,7 @@ final class Run {
     private void start(Part part, Inputs inputs, int item) {
         Task task = new Task(part, inputs, item, reading, ended::add);
         running.add(task);
+        courses.began(part, task.place());
         if (!threads.run(task)) {
             // all are busy; as long as it takes, nobody else looks at the clock
             task.by(deadline);
@@ -168,19 +169,17 @@ final class Run {
         running.remove(task);
         Part part = task.part();
         Outcome outcome = task.outcome();
-        exchange.brought(
-                part.name(),
-                outcome.reason() == null ? "well" : outcome.reason().word(),
-                outcome.nanos());
+        courses.ended(part);
+        tell(part, outcome);
         Part.Each each = part.terms().each();
-        Items items = asked.get(part);
+        Items items = asked.get(part.name());
         if (each == null || items == null) {
-            bring(Brought.of(part, task.outcome()));
+            bring(Brought.of(part, outcome));
             return;
         }
-        items.ended(task.item(), task.outcome());
-        if (!task.outcome().isWell() && part.isRequired()) {
-            bring(new Brought(part, task.outcome(), null, List.of(task.item()), List.of(), false));
+        items.ended(task.item(), outcome);
+        if (!outcome.isWell() && outcome.value() == null && part.isRequired()) {
+            bring(new Brought(part, outcome, null, List.of(task.item()), List.of(), false));
         } else if (items.areAllEnded()) {
             bring(items.brought());
         } else {
@@ -188,13 +187,24 @@ final class Run {
         }
     }
 
+    private void tell(Part part, Outcome outcome) {
+        exchange.brought(
+                part.name(),
+                outcome.reason() == null ? PartRun.WELL : outcome.reason().word(),
+                outcome.nanos());
+    }
+
+    /** What ended when nobody waited for it any more is told as it ended. */
     private void giveUp(Task task) {
-        task.giveUp();
-        exchange.brought(task.part().name(), "given-up", task.elapsed());
+        if (task.giveUp()) {
+            exchange.brought(task.part().name(), PartRun.GIVEN_UP, task.elapsed());
+        } else {
+            tell(task.part(), task.outcome());
+        }
     }
 
     private void bring(Brought one) {
-        brought.put(one.part(), one);
+        brought.put(one.part().name(), one);
         if (one.value() != null) {
             values.put(one.part().name(), one.value());
         }
@@ -203,11 +213,19 @@ final class Run {
         }
     }
 
-    /** What has not ended is as good as failed. */
+    /** What has not ended is as good as failed; for what is under way that may stand in which is kept. */
     private void timeIsUp() {
+        for (Task task : running) {
+            Items items = asked.get(task.part().name());
+            if (items == null) {
+                bring(Brought.of(task.part(), task.late()));
+            } else {
+                items.ended(task.item(), task.late());
+            }
+        }
         for (Part part : composition.parts()) {
-            if (!brought.containsKey(part)) {
-                Items items = asked.get(part);
+            if (!brought.containsKey(part.name())) {
+                Items items = asked.get(part.name());
                 bring(items == null ? Brought.of(part, Outcome.failed(504, Reason.TIMEOUT)) : items.brought());
             }
         }

@@ -27,11 +27,16 @@ public record StatusRules(Map<String, List<Rule>> byPart) {
         }
     }
 
+    /** The field of a 401 that says how to authenticate, which goes on with it. */
+    static final String CHALLENGE = "WWW-Authenticate";
+
     int of(Brought part) {
         Outcome outcome = part.outcome();
         for (Rule rule : byPart.getOrDefault(part.part().name(), List.of())) {
             if (rule.fits(outcome)) {
-                return rule.status;
+                // one that does not say how to authenticate is none (RFC 9110 §15.5.2)
+                boolean isMute = rule.status == 401 && !outcome.headers().contains(CHALLENGE);
+                return isMute ? 403 : rule.status;
             }
         }
         return outcome.reason() == Reason.STATUS ? unlessSaid(outcome.status()) : outcome.status();

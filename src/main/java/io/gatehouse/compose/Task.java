@@ -1,14 +1,8 @@
 package io.gatehouse.compose;
 
 import io.gatehouse.exchange.Deadline;
-import io.gatehouse.exchange.Exchange;
-import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Reins;
-import io.gatehouse.exchange.Reply;
-import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Trace;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +21,21 @@ final class Task implements Runnable {
     private final int item;
     private final PartReading reading;
     private final Consumer<Task> ended;
-    private final Reins reins = new Reins();
     private final Runnable letGo;
     private final long begun;
+    private final @Nullable Trace place;
+
+    /** Guarded by this. */
+    private Reins reins = new Reins();
 
     /** Guarded by this. */
     private @Nullable Thread thread;
 
     /** Guarded by this. */
     private boolean givenUp;
+
+    /** Guarded by this. */
+    private boolean over;
 
     private Deadline latest = Deadline.none();
 
@@ -54,6 +54,8 @@ final class Task implements Runnable {
         // the request may be answered, and a publish let go of what this runs on, before this ends
         this.letGo = inputs.exchange().hold();
         this.begun = inputs.exchange().timings().now();
+        Trace trace = inputs.exchange().trace();
+        this.place = trace == null ? null : trace.beside(ThreadLocalRandom.current());
     }
 
     /** It looks at the clock itself; before it runs. */
@@ -69,6 +71,12 @@ final class Task implements Runnable {
         return item;
     }
 
+    /** Its place in the trace; null where there is none. */
+    @Nullable
+    Trace place() {
+        return place;
+    }
+
     Outcome outcome() {
         return outcome;
     }
@@ -77,17 +85,14 @@ final class Task implements Runnable {
     public void run() {
         try {
             if (begin()) {
-                outcome = ask();
+                outcome = new Asking(inputs, reading, latest, this::takeReins).ask(part, place);
             }
-        } catch (IOException broken) {
-            LOG.log(System.Logger.Level.DEBUG, what() + " broke", broken);
-            outcome = Outcome.failed(502, Reason.UNREACHABLE);
         } catch (RuntimeException | Error unforeseen) {
             LOG.log(System.Logger.Level.ERROR, what() + " failed", unforeseen);
             outcome = Outcome.failed(502, Reason.UNREACHABLE);
         } finally {
-            end();
             outcome = outcome.after(elapsed());
+            end();
             letGo.run();
             ended.accept(this);
         }
@@ -108,6 +113,7 @@ final class Task implements Runnable {
     }
 
     private synchronized void end() {
+        over = true;
         thread = null;
         if (givenUp) {
             // the interruption was for this call, and the thread goes on with others
@@ -115,53 +121,30 @@ final class Task implements Runnable {
         }
     }
 
-    /** Has nobody wait for it any more. */
-    synchronized void giveUp() {
-        if (!reins.breakOff()) {
-            // others wait for the same, which this one reads for all
-            return;
+    /** Those of its next call: what others wait for of the one before is theirs. */
+    private synchronized Reins takeReins() {
+        reins = new Reins();
+        if (givenUp) {
+            reins.breakOff();
+        }
+        return reins;
+    }
+
+    /** What may stand in for it at once, without asking anybody, where it has not ended in time. */
+    Outcome late() {
+        return new Asking(inputs, reading, Deadline.none(), Reins::new).kept(part, Outcome.failed(504, Reason.TIMEOUT));
+    }
+
+    /** Has nobody wait for it any more; false where it is over already. */
+    synchronized boolean giveUp() {
+        if (over) {
+            return false;
         }
         givenUp = true;
-        if (thread != null) {
+        // where that can't be, others wait for the same, which this one reads for all
+        if (reins.breakOff() && thread != null) {
             thread.interrupt();
         }
-    }
-
-    private Outcome ask() throws IOException {
-        Request request;
-        try {
-            request = part.request().of(inputs);
-        } catch (MissingInput missing) {
-            return Outcome.without(missing);
-        }
-        Exchange call = call(request);
-        try (Reply reply = part.handler().handle(call)) {
-            Failure told = call.failure();
-            if (told != null && reply.status() == told.kind().status()) {
-                // what keeps its answers has made a reply of it
-                return PartReading.of(told);
-            }
-            return reading.read(reply, part);
-        } catch (Failure failure) {
-            return PartReading.of(failure);
-        } finally {
-            call.end();
-        }
-    }
-
-    private Exchange call(Request request) {
-        Exchange exchange = inputs.exchange();
-        Trace trace = exchange.trace();
-        Exchange call = exchange.part(
-                request,
-                exchange.route() + "." + part.name(),
-                trace == null ? null : trace.beside(ThreadLocalRandom.current()));
-        call.reins(reins);
-        Duration timeout = part.terms().timeout();
-        call.deadline(timeout == null ? latest : Deadline.after(latest.atMost(timeout), call.timings()::now));
-        if (part.request().writes()) {
-            call.sendOnce();
-        }
-        return call;
+        return true;
     }
 }

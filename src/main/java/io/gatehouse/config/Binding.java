@@ -40,7 +40,8 @@ final class Binding {
     private static JsonObject writtenOut(JsonObject document) {
         JsonObjectBuilder out = copy(document);
         MAPS.forEach(name -> out.add(name, Members.object(document, name)));
-        out.add("routes", each(Members.object(document, "routes"), Binding::route));
+        JsonObject routes = Members.object(document, "routes");
+        out.add("routes", each(routes, route -> route(used(route.asJsonObject(), routes))));
         out.add("upstreams", each(Members.object(document, "upstreams"), Binding::upstream));
         out.add("consumers", each(Members.object(document, "consumers"), Binding::consumer));
         out.add("trust", Members.array(document, "trust"));
@@ -51,8 +52,17 @@ final class Binding {
         return out.build();
     }
 
-    private static JsonValue route(JsonValue value) {
-        JsonObject route = value.asJsonObject();
+    /** A composition that is that of another route, written out. */
+    private static JsonObject used(JsonObject route, JsonObject routes) {
+        String use = Members.text(Members.object(route, "compose"), "use");
+        if (use == null) {
+            return route;
+        }
+        JsonObject other = Members.object(Members.object(routes, use), "compose");
+        return copy(route).add("compose", copy(other).add("use", use)).build();
+    }
+
+    private static JsonValue route(JsonObject route) {
         JsonObjectBuilder out = copy(route)
                 .add("match", match(Members.object(route, "match")))
                 .add("policies", Members.array(route, "policies"))
@@ -70,6 +80,9 @@ final class Binding {
         }
         if (route.containsKey("compose")) {
             out.add("compose", compose(route.getJsonObject("compose")));
+        }
+        if (route.containsKey("views")) {
+            out.add("views", ViewsEntry.writtenOut(route.getJsonObject("views")));
         }
         if (Members.object(route, "rewrite").containsKey("query")) {
             JsonObject rewrite = route.getJsonObject("rewrite");
@@ -132,6 +145,13 @@ final class Binding {
                         .add("call", part.get(method));
             }
         }
+        JsonObject standIn = Members.object(Members.object(part, "fallback"), "call");
+        if (!standIn.isEmpty()) {
+            out.add("standIn", part(standIn));
+        }
+        if (part.containsKey("retry")) {
+            out.add("retry", retry(part.getJsonObject("retry")));
+        }
         if (part.containsKey("when")) {
             JsonObject when = part.getJsonObject("when");
             JsonObjectBuilder rule = copy(when)
@@ -186,15 +206,16 @@ final class Binding {
         Members.array(upstream, "targets").forEach(target -> targets.add(objectWith("url", target)));
         JsonObjectBuilder out = copy(upstream).add("targets", targets);
         if (upstream.containsKey("retry")) {
-            JsonObject retry = upstream.getJsonObject("retry");
-            JsonValue methods = retry.get("methods");
-            out.add(
-                    "retry",
-                    copy(retry)
-                            .add("on", retry.containsKey("on") ? retry.get("on") : RETRY_ON)
-                            .add("methods", methods instanceof JsonArray ? methods : JsonValue.EMPTY_JSON_ARRAY));
+            out.add("retry", retry(upstream.getJsonObject("retry")));
         }
         return out.build();
+    }
+
+    private static JsonObjectBuilder retry(JsonObject retry) {
+        JsonValue methods = retry.get("methods");
+        return copy(retry)
+                .add("on", retry.containsKey("on") ? retry.get("on") : RETRY_ON)
+                .add("methods", methods instanceof JsonArray ? methods : JsonValue.EMPTY_JSON_ARRAY);
     }
 
     private static JsonValue consumer(JsonValue value) {

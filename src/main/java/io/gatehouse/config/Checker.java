@@ -72,8 +72,13 @@ public final class Checker {
                 problems,
                 (consumer, place) -> policies.check(Members.array(consumer, "policies"), place.child("policies")));
         RouteCheck routes = new RouteCheck(
-                splits, new ComposeCheck(Members.object(json, "upstreams").keySet(), nearest), policies, nearest);
+                splits,
+                new ComposeCheck(Members.object(json, "upstreams").keySet(), Members.object(json, "routes"), nearest),
+                policies,
+                nearest);
+        ViewsCheck views = new ViewsCheck(Members.object(json, "consumers").keySet(), policies, nearest);
         each(json, "routes", problems, routes::check);
+        each(json, "routes", problems, views::check);
         RouteTestCheck tests = new RouteTestCheck(
                 Members.object(json, "routes").keySet(),
                 Members.object(json, "consumers").keySet(),

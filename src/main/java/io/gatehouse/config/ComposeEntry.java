@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer made of several calls.
  *
+ * @param use the route whose composition it is, which all else is taken of; null where it is its own
  * @param timeout how long all of them may take together
  * @param maxBytes the most that they may bring together ({@link Units#size})
  * @param parts the calls by name
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param status by part, by what became of it ({@link PartFaults}): the status of the answer
  */
 public record ComposeEntry(
+        @Nullable String use,
         @Nullable String timeout,
         @Nullable String maxBytes,
         LinkedHashMap<String, PartEntry> parts,

@@ -56,6 +56,7 @@ public final class Doubts {
         each("consumers", (consumer, place) -> CredentialDoubts.tell(consumer, place, now));
         each("routes", RouteDoubts::tell);
         each("routes", this::keys);
+        each("routes", (route, place) -> new ComposeDoubts(document, route, place).tell());
         VariableDoubts.tell(document, root);
     }
 

@@ -22,6 +22,9 @@ record Kind(String expected, Consumer<String> check) {
 
     private static final String ID_EXPECTED =
             "an id of lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit";
+    private static final Pattern VIEW = Pattern.compile(ID.pattern() + "|maxRead");
+    private static final String VIEW_EXPECTED =
+            "a name for a view, of lower-case letters, digits and hyphens, at most 63";
     private static final String TARGET_NAME_EXPECTED = "a name of letters, digits and . _ : -, at most 128";
     private static final String TEMPLATE =
             "text, with references such as {path.id}, {query.page}, {header.X-Shop}, {cookie.shop} or {claim.sub}";
@@ -54,6 +57,7 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("countedKeyOrPass", new Kind("pass, " + KeyText.COUNTED, Kind::countedKeyOrPass)),
             Map.entry("quota", new Kind(Quota.EXPECTED, Quota::parse)),
             Map.entry("zone", new Kind(Quota.ZONE, Quota::zone)),
+            Map.entry("mediaType", new Kind(MediaRange.EXPECTED, MediaRange::parse)),
             Map.entry("statuses", new Kind(Units.STATUSES, Units::statuses)),
             Map.entry("partFaults", new Kind(PartFaults.EXPECTED, PartFaults::parse)),
             Map.entry("faults", new Kind(Units.FAULTS, Units::faults)),
@@ -70,6 +74,9 @@ record Kind(String expected, Consumer<String> check) {
             Map.entry("prefixTemplate", new Kind(PREFIX_TEMPLATE, Kind::prefixTemplate)),
             Map.entry("template", new Kind(TEMPLATE, Template::parse)),
             Map.entry("target", new Kind(TargetUrl.EXPECTED, TargetUrl::parse)),
+            Map.entry(
+                    "viewName",
+                    new Kind(VIEW_EXPECTED, text -> matches(VIEW, text, "is no name for a view", VIEW_EXPECTED))),
             Map.entry("targetName", new Kind(TARGET_NAME_EXPECTED, Kind::targetName)),
             Map.entry("location", new Kind(LOCATION, Kind::location)),
             Map.entry("host", new Kind(Names.HOST, Names::host)),

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param method the method
  * @param call where it is sent ({@link PartCall})
  * @param required whether there is no answer without it; so it is unless it has a fallback
- * @param fallback {@code value} or {@code omit}
+ * @param fallback what stands in for it, in this order: {@code stale}, {@code call}, {@code value} or {@code omit}
+ * @param standIn the call of its fallback
+ * @param retry when it is sent again, in place of what its upstream says
+ * @param expect the media type that what it brings must have
  * @param timeout how long each of its calls may take
  * @param maxBytes the most that each of its calls may bring ({@link Units#size})
  * @param cache the options of the policy {@code cache}, which keeps what it brings; null for none
@@ -31,6 +34,9 @@ public record PartEntry(
         String call,
         @Nullable Boolean required,
         @Nullable JsonObject fallback,
+        @Nullable PartEntry standIn,
+        @Nullable RetryEntry retry,
+        @Nullable String expect,
         @Nullable String timeout,
         @Nullable String maxBytes,
         @Nullable JsonObject cache,
@@ -45,8 +51,33 @@ public record PartEntry(
     /** The methods that parts are sent with, as the document writes them. */
     static final List<String> METHODS = List.of("get", "head", "post", "put", "patch", "delete");
 
+    /** Those of them that change nothing at a service (RFC 9110 §9.2.1). */
+    static final Set<String> SAFE = Set.of("get", "head");
+
     /** What stands for the item that a part is sent for. */
     public static final String ITEM = "item";
+
+    /** The same for each item of a list; null for none. */
+    public PartEntry of(@Nullable String list) {
+        return new PartEntry(
+                method,
+                call,
+                required,
+                fallback,
+                standIn,
+                retry,
+                expect,
+                timeout,
+                maxBytes,
+                cache,
+                when,
+                list,
+                max,
+                concurrency,
+                send,
+                headers,
+                body);
+    }
 
     /**
      * What the references of a part may stand for, beside values of the request.

@@ -165,10 +165,11 @@ public final class RouteChanges {
                 because);
     }
 
-    /** The named policies of a route or a consumer, those among them that stand in others. */
+    /** The named policies of a route, its views, or a consumer, those among them that stand in others. */
     static Set<String> names(JsonObject user, JsonObject document) {
         Set<String> names = new LinkedHashSet<>();
         add(Members.array(user, "policies"), names);
+        ViewsEntry.views(user).forEach((view, value) -> add(Members.array(value, "policies"), names));
         for (String name : List.copyOf(names)) {
             add(parts(Members.object(document, "policies").get(name)), names);
         }

@@ -35,6 +35,11 @@ final class RouteDoubts {
         respond(Members.object(route, "respond"), place.child("respond"));
         split(Members.object(route, "upstream"), place.child("upstream").child("split"));
         mirror(route, place.child("mirror"));
+        ViewsCheck.tell(route, place);
+        ViewsEntry.views(route)
+                .forEach((name, view) -> policies(
+                        Members.array(view, "policies"),
+                        place.child("views").child(name).child("policies")));
         UpstreamDoubts.waits(Members.object(route, "timeouts"), place.child("timeouts"));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstream the upstreams that answer, which exist: one, or a split of several
  * @param mirror who gets copies of its requests
  * @param compose the calls that the answer is made of
+ * @param views what each kind of client gets of the answer
  * @param policies each the id of a named policy, which exists, or an object of one policy key ({@link PolicyEntry})
  * @param timeouts what this route has other than its upstream
  * @param heartbeat how long a stream of events may be silent before its reader is sent a comment ({@link Units#heartbeat})
@@ -29,6 +30,7 @@ public record RouteEntry(
         @Nullable RespondEntry respond,
         @Nullable RedirectEntry redirect,
         @Nullable ComposeEntry compose,
+        @Nullable ViewsEntry views,
         @Nullable RewriteEntry rewrite,
         @Nullable TimeoutsEntry timeouts,
         @Nullable String heartbeat,

@@ -37,7 +37,11 @@ final class VariableDoubts {
         Members.object(document, "routes").forEach((id, route) -> {
             Set<String> variables = variables(route.asJsonObject());
             ofAll.addAll(variables);
-            use(route.asJsonObject(), variables, root.child("routes").child(id));
+            Place place = root.child("routes").child(id);
+            use(route.asJsonObject(), variables, place);
+            ViewsEntry.views(route.asJsonObject())
+                    .forEach((name, view) ->
+                            use(view, variables, place.child("views").child(name)));
         });
         // a consumer's own run on any route
         Members.object(document, "consumers")

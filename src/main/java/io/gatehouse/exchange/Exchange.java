@@ -66,6 +66,7 @@ public final class Exchange {
     private Interim interim = (status, fields) -> {};
     private Watch watch = (exchange, step, decision, observed) -> {};
     private @Nullable Witness witness;
+    private List<PartRun> parts = List.of();
     private List<Gate> gates = List.of();
     private boolean answerAsked;
     private Supplier<Runnable> holding = () -> () -> {};
@@ -529,6 +530,15 @@ public final class Exchange {
 
     public void trailersDropped(int more) {
         trailersDropped += more;
+    }
+
+    /** What came of the parts that its answer was made of, in the order of the document; empty where it was of none. */
+    public List<PartRun> parts() {
+        return parts;
+    }
+
+    public void parts(List<PartRun> ran) {
+        parts = ran;
     }
 
     /** Who looks on, to explain it; null for nobody. */

@@ -40,6 +40,9 @@ public interface Witness {
     /** Whether a mirror gets a copy of the request. */
     default void mirrors(Mirroring mirroring) {}
 
+    /** Which view of its route the request is to have. */
+    default void views(View view) {}
+
     /** A request to a target, as it is sent or would be. */
     void sends(Sending sending);
 
@@ -53,6 +56,15 @@ public interface Witness {
      *     {@code brokenOff} where another attempt was answered before
      */
     default void attempted(String target, String outcome) {}
+
+    /**
+     * A part of the answer is asked for: who looks on at that. Called by the thread that asks, which may be any.
+     *
+     * @param call the request for it, which has not been sent
+     */
+    default @Nullable Witness asks(String part, Exchange call) {
+        return null;
+    }
 
     /**
      * A route that was tried.
@@ -87,6 +99,14 @@ public interface Witness {
      * @param reason a sentence that says whether it may get one of this request
      */
     record Mirroring(String upstream, String reason) {}
+
+    /**
+     * The choice of a view.
+     *
+     * @param view its name
+     * @param reason by what it was chosen
+     */
+    record View(String view, String reason) {}
 
     /**
      * A request to a target.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode {@code decide} or {@code live}
  * @param revision the number of the revision that decided; null for a draft
- * @param outcome {@code forwarded}, {@code answered}, {@code refused} (by a policy or the answer), {@code notFound},
+ * @param outcome {@code forwarded}, {@code composed} (of what parts bring), {@code answered}, {@code refused} (by a policy or the answer), {@code notFound},
  *     {@code wrongMethod}, {@code unclear}, {@code refusedEarly} (before any route) or {@code own}
  * @param winner the id of the route; null when none takes the request
  * @param decidedBy a sentence that says why
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param policies those of the route, in the order of their phases
  * @param split null when the route has no split, or was not asked for its answer
  * @param mirror null when the route has no mirror, or was not asked for its answer
+ * @param view null when the route has no views, or the request was answered before one was chosen
+ * @param parts those of a composition, in the order of the document; null when the route has none, or was not asked for its answer
  * @param upstreamRequest null when no upstream is asked; where no target takes it, what the first would get
  * @param reply the gateway's own reply; null when it is an upstream's that was not asked
  * @param live what happened; null when nothing did
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
     "policies",
     "split",
     "mirror",
+    "view",
+    "parts",
     "upstreamRequest",
     "reply",
     "live",
@@ -54,6 +58,8 @@ public record Explanation(
         List<PolicyStep> policies,
         @Nullable Split split,
         @Nullable Mirror mirror,
+        @Nullable View view,
+        @Nullable List<PartStep> parts,
         @Nullable UpstreamRequest upstreamRequest,
         @Nullable OwnReply reply,
         @Nullable LiveRun live,
@@ -100,6 +106,59 @@ public record Explanation(
     /** Whether a mirror gets a copy; {@code upstream} is the id of the one that would. */
     @JsonbPropertyOrder({"upstream", "reason"})
     public record Mirror(String upstream, String reason) {}
+
+    /** The view of the route that the request is to have, and by what it was chosen. */
+    @JsonbPropertyOrder({"name", "reason"})
+    public record View(String name, String reason) {}
+
+    /**
+     * A part of a composition.
+     *
+     * @param after the parts that it waits for
+     * @param forEach the list for whose items it is asked
+     * @param outcome {@code well}, {@code skipped}, {@code waits} or {@code decided} (where nothing is sent), {@code given-up},
+     *     {@code not-reached}, or the word for why it brought nothing
+     * @param status what was answered, or stands for its failure; null for neither
+     * @param used what stands in for it
+     * @param times null where it was not asked
+     * @param calls those that have ended, as they were begun
+     * @param moreCalls how many further ones are left out
+     */
+    @JsonbPropertyOrder({"part", "after", "forEach", "outcome", "status", "used", "times", "calls", "moreCalls"})
+    public record PartStep(
+            String part,
+            List<String> after,
+            @Nullable String forEach,
+            String outcome,
+            @Nullable Integer status,
+            @Nullable String used,
+            @Nullable PartTimes times,
+            List<PartCall> calls,
+            @Nullable Integer moreCalls) {}
+
+    /** In milliseconds, from the beginning of the composition; {@code calls} is how often it was asked. */
+    @JsonbPropertyOrder({"beginMs", "durationMs", "calls"})
+    public record PartTimes(double beginMs, double durationMs, int calls) {}
+
+    /**
+     * A call for a part.
+     *
+     * @param cache what the part's cache decided; null where it has none
+     * @param upstreamRequest null when no upstream was asked
+     * @param targetStatus what the target answered
+     * @param tried how each attempt ended; empty where nothing is sent
+     */
+    @JsonbPropertyOrder({"cache", "upstreamRequest", "targetStatus", "tried"})
+    public record PartCall(
+            @Nullable PartCache cache,
+            @Nullable UpstreamRequest upstreamRequest,
+            @Nullable Integer targetStatus,
+            List<Attempt> tried) {}
+
+    /** What the cache of a part decided, and on what. */
+    @JsonbPropertyOrder({"outcome", "reason", "input"})
+    public record PartCache(
+            String outcome, String reason, @Nullable Map<String, String> input) {}
 
     /**
      * A request to a target.

@@ -112,17 +112,17 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
             if (expected != null && expected != run.ownStatus()) {
                 place.child("status")
                         .problem(
-                                run.sending() == null
+                                sending() == null
                                         ? "the test fails: the request is answered " + answer()
                                         : "the test fails: the request goes to upstream "
-                                                + run.sending().upstream() + ", and what that answers is not known",
-                                came(run.sending()),
+                                                + sending().upstream() + ", and what that answers is not known",
+                                came(sending()),
                                 "the gateway's own answer " + expected);
             }
         }
 
         private void upstream(@Nullable String expected) {
-            Witness.Sending sending = run.sending();
+            Witness.Sending sending = sending();
             if (expected == null || sending != null && line(sending).equals(expected)) {
                 return;
             }
@@ -143,7 +143,7 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
                         .child(name)
                         .problem(
                                 "the test fails: the "
-                                        + (run.sending() == null ? "answer" : "request to the upstream")
+                                        + (sending() == null ? "answer" : "request to the upstream")
                                         + (values.isEmpty() ? " has no such field" : " has another value"),
                                 values.isEmpty() ? null : masks.named(name, String.join(", ", values)),
                                 masks.named(name, expected));
@@ -151,10 +151,20 @@ public record RouteTests(Compiling compiling, Entrance entrance) implements Comp
         }
 
         private Headers fields() {
-            if (run.sending() != null) {
-                return run.sending().headers();
+            Witness.Sending sending = sending();
+            if (sending != null) {
+                return sending.headers();
             }
             return run.reply() == null ? Headers.EMPTY : run.reply().headers();
+        }
+
+        /** Of several the one that is expected, else the first; null where none is sent. */
+        private Witness.@Nullable Sending sending() {
+            List<Witness.Sending> all = run.sendings();
+            return all.stream()
+                    .filter(each -> line(each).equals(expect.upstream()))
+                    .findFirst()
+                    .orElse(all.isEmpty() ? null : all.get(0));
         }
 
         private String answer() {

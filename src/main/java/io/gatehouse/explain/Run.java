@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +94,19 @@ record Run(
         return watching.sending();
     }
 
+    /** All that were sent, or would be: to an upstream that answers, or to those that parts of the answer come from. */
+    List<Witness.Sending> sendings() {
+        return sending() != null
+                ? List.of(sending())
+                : watching.asked().stream()
+                        .map(asked -> asked.watching().sending())
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
     /** The status that the gateway answers by itself; 0 where an upstream is asked. */
     int ownStatus() {
-        return reply == null || sending() != null ? 0 : reply.status();
+        return reply == null || !sendings().isEmpty() ? 0 : reply.status();
     }
 
     /** What each policy that was asked decided. */

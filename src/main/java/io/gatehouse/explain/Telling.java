@@ -13,9 +13,7 @@ import io.gatehouse.explain.Explanation.Failed;
 import io.gatehouse.explain.Explanation.LiveRun;
 import io.gatehouse.explain.Explanation.OwnReply;
 import io.gatehouse.explain.Explanation.PolicyStep;
-import io.gatehouse.explain.Explanation.TargetChoice;
 import io.gatehouse.explain.Explanation.Times;
-import io.gatehouse.explain.Explanation.UpstreamRequest;
 import io.gatehouse.observe.Masked;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.route.Route;
@@ -73,7 +71,9 @@ final class Telling {
                 policies,
                 split(run.watching().splitting()),
                 mirror(run.watching().mirroring()),
-                upstreamRequest(run.sending() == null ? run.watching().unsent() : run.sending()),
+                view(run.watching().view()),
+                exchange.parts().isEmpty() ? null : new PartsTelling(run).tell(),
+                SendingTelling.tell(run.watching(), masks),
                 run.sending() == null ? reply(run.reply()) : null,
                 rehearsed ? null : live(),
                 noted(notes));
@@ -101,6 +101,9 @@ final class Telling {
         }
         if (run.sending() != null || exchange.target() != null) {
             return "forwarded";
+        }
+        if (!exchange.parts().isEmpty()) {
+            return "composed";
         }
         return policies.stream().anyMatch(PolicyStep::refuses) ? "refused" : "answered";
     }
@@ -159,7 +162,9 @@ final class Telling {
         List<PolicyStep> steps = new ArrayList<>();
         Map<String, Decision> decisions = run.decisions();
         Caller caller = exchange.caller();
-        for (Chain.Link link : route.chain().linksFor(caller == null ? null : caller.consumer())) {
+        Witness.View view = run.watching().view();
+        for (Chain.Link link :
+                route.chain().linksFor(caller == null ? null : caller.consumer(), view == null ? null : view.view())) {
             steps.add(step(link, decisions.get(link.id())));
         }
         return steps;
@@ -186,34 +191,15 @@ final class Telling {
         return copying == null ? null : new Explanation.Mirror(copying.upstream(), copying.reason());
     }
 
-    private @Nullable UpstreamRequest upstreamRequest(Witness.@Nullable Sending sending) {
-        if (sending == null) {
-            return null;
-        }
-        String path = masks.target(sending.path());
-        return new UpstreamRequest(
-                sending.upstream(),
-                sending.target(),
-                sending.choice().pickedBy(),
-                sending.choice().targets().stream().map(Telling::choice).toList(),
-                sending.method(),
-                sending.origin() + path,
-                path,
-                masks.fields(sending.headers()));
-    }
-
-    private static TargetChoice choice(Witness.Considered target) {
-        return new TargetChoice(
-                target.target(),
-                target.takes(),
-                target.status(),
-                target.reason().isEmpty() ? null : target.reason(),
-                target.tier(),
-                target.inFlight());
+    private static Explanation.@Nullable View view(Witness.@Nullable View chosen) {
+        return chosen == null ? null : new Explanation.View(chosen.view(), chosen.reason());
     }
 
     private @Nullable OwnReply reply(@Nullable Reply reply) {
-        return reply == null || exchange.target() != null
+        // a composition that is only tried out has no answer
+        boolean unknown =
+                run.watching().rehearsal() && !exchange.parts().isEmpty() && reply != null && reply.status() == 200;
+        return reply == null || exchange.target() != null || unknown
                 ? null
                 : new OwnReply(reply.status(), masks.fields(reply.headers()), text(reply));
     }
@@ -252,7 +238,7 @@ final class Telling {
                         timings.upstream() == 0 ? null : millis(timings.upstream())));
     }
 
-    private static double millis(long nanos) {
+    static double millis(long nanos) {
         return Math.round(nanos / 1000.0) / 1000.0;
     }
 }

@@ -16,6 +16,7 @@ import io.gatehouse.upstream.Search;
 import io.gatehouse.upstream.Sticky;
 import io.gatehouse.upstream.Target;
 import io.gatehouse.upstream.TargetState;
+import io.gatehouse.upstream.Terms;
 import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
@@ -51,17 +52,15 @@ final class Course {
     private final Search search;
     private int retries;
 
-    Course(Request request, Upstream upstream, Timeouts timeouts, Sender sender, Exchange exchange) {
+    Course(Request request, Upstream upstream, Terms terms, Sender sender, Exchange exchange) {
         Sticky sticky = upstream.balancing().sticky();
         Request sent =
                 sticky == null ? request : request.withHeaders(Cookies.without(request.headers(), sticky.cookie()));
         boolean streams = sent.hasBody() && !sent.body().replayable();
         this.request = streams ? sent.withBody(new UnreadBody(sent.body())) : sent;
         this.upstream = upstream;
-        this.retry = exchange.isAside() || exchange.isSentOnce()
-                ? Retry.NEVER
-                : upstream.terms().retry();
-        this.timeouts = timeouts;
+        this.retry = exchange.isAside() || exchange.isSentOnce() ? Retry.NEVER : terms.retry();
+        this.timeouts = terms.timeouts();
         this.sender = sender;
         this.exchange = exchange;
         this.search = upstream.search(exchange);

@@ -10,6 +10,7 @@ import io.gatehouse.problem.ProblemReply;
 import io.gatehouse.route.Rewrite;
 import io.gatehouse.upstream.Call;
 import io.gatehouse.upstream.Target;
+import io.gatehouse.upstream.Terms;
 import io.gatehouse.upstream.Timeouts;
 import io.gatehouse.upstream.Upstream;
 import java.io.IOException;
@@ -21,13 +22,14 @@ public final class Forward implements Handler {
 
     private final Upstream upstream;
     private final Rewrite rewrite;
-    private final Timeouts timeouts;
+    private final Terms terms;
     private final Sender sender;
 
-    public Forward(Upstream upstream, Rewrite rewrite, Timeouts timeouts, Sender sender) {
+    /** @param terms what it is asked with, those of the upstream unless the route says otherwise */
+    public Forward(Upstream upstream, Rewrite rewrite, Terms terms, Sender sender) {
         this.upstream = upstream;
         this.rewrite = rewrite;
-        this.timeouts = timeouts;
+        this.terms = terms;
         this.sender = sender;
     }
 
@@ -47,10 +49,11 @@ public final class Forward implements Handler {
         } catch (Rewrite.MissingInput e) {
             return ProblemReply.of(400, "The request's target can't be made: " + e.getMessage() + ".", exchange);
         }
-        if (timeouts.total() != null) {
-            exchange.deadline(Deadline.after(exchange.deadline().atMost(timeouts.total()), exchange.timings()::now));
+        if (terms.timeouts().total() != null) {
+            exchange.deadline(
+                    Deadline.after(exchange.deadline().atMost(terms.timeouts().total()), exchange.timings()::now));
         }
-        Course course = new Course(request, upstream, timeouts, sender, exchange);
+        Course course = new Course(request, upstream, terms, sender, exchange);
         return exchange.rehearsed() ? course.rehearse() : course.reply();
     }
 

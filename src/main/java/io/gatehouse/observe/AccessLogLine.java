@@ -5,6 +5,7 @@ import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.FailedDecision;
 import io.gatehouse.exchange.Failure;
+import io.gatehouse.exchange.PartRun;
 import io.gatehouse.exchange.Request;
 import io.gatehouse.exchange.Timings;
 import java.time.Instant;
@@ -71,6 +72,7 @@ final class AccessLogLine {
                 .number("snapshot", snapshot)
                 .number("status", exchange.status());
         outcome(line, exchange, duration);
+        parts(line, exchange);
         new Observed(line).write(exchange);
         return line.text("userAgent", request.headers().first("User-Agent"), MIDDLE)
                 .text("referer", referer == null ? null : Masked.uri(referer, exchange.credentialNames()), LONG)
@@ -94,6 +96,32 @@ final class AccessLogLine {
         }
         Failure failure = exchange.failure();
         line.text("error", failure == null ? null : failure.kind().error(), SHORT);
+    }
+
+    /** Each part of a composition once, however often it was asked. */
+    private static void parts(JsonLine line, Exchange exchange) {
+        if (exchange.parts().isEmpty()) {
+            return;
+        }
+        line.array("parts");
+        for (PartRun run : exchange.parts()) {
+            line.item()
+                    .text("part", run.part(), SHORT)
+                    .text("outcome", run.end().outcome(), SHORT)
+                    .text("used", run.end().used(), SHORT);
+            if (run.end().status() > 0) {
+                line.number("status", run.end().status());
+            }
+            PartRun.Course course = run.course();
+            if (course.calls() > 0) {
+                line.millis("beginMs", course.begun()).millis("durationMs", course.nanos());
+            }
+            if (course.calls() > 1) {
+                line.number("calls", course.calls());
+            }
+            line.text("spanId", course.span(), SHORT).endItem();
+        }
+        line.endArray();
     }
 
     /** A time in UTC with milliseconds, always of one length (RFC 3339 §5.6). */

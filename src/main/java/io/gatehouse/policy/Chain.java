@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Chain {
     private final List<Link> links;
     private final Map<String, Chain> ofConsumers;
+    private final Map<String, Chain> ofViews;
 
     /** Whether it was told that a policy fails to decide, by the policies' places. */
     private final List<AtomicBoolean> told;
@@ -28,12 +30,18 @@ public final class Chain {
 
     /** @param ofConsumers the policies of consumers' own, by the consumers' ids, for a route that knows them */
     public Chain(List<Link> asWritten, Map<String, Chain> ofConsumers) {
+        this(asWritten, ofConsumers, Map.of());
+    }
+
+    /** @param ofViews the policies of the route's views, by the views' names */
+    public Chain(List<Link> asWritten, Map<String, Chain> ofConsumers, Map<String, Chain> ofViews) {
         List<Link> ordered = new ArrayList<>(asWritten);
         ordered.removeIf(link -> link.mode() == Mode.OFF);
         ordered.sort(Comparator.comparing(Link::phase));
         links = List.copyOf(ordered);
         told = links.stream().map(link -> new AtomicBoolean()).toList();
         this.ofConsumers = ofConsumers;
+        this.ofViews = ofViews;
     }
 
     /**
@@ -41,7 +49,16 @@ public final class Chain {
      * the route has as well runs at the route's place alone.
      */
     public List<Link> linksFor(@Nullable String consumer) {
+        return linksFor(consumer, null);
+    }
+
+    /** The same for a request that is to have this view, whose own policies run just outside of what keeps and changes answers. */
+    public List<Link> linksFor(@Nullable String consumer, @Nullable String view) {
         List<Link> all = new ArrayList<>(links);
+        Chain ofView = view == null ? null : ofViews.get(view);
+        if (ofView != null) {
+            all.addAll(upTo(Phase.VALIDATE), ofView.links);
+        }
         Chain own = consumer == null || !authenticates() ? null : ofConsumers.get(consumer);
         if (own != null) {
             all.addAll(
@@ -80,14 +97,20 @@ public final class Chain {
         return authenticates() ? ofConsumers.values().stream().flatMap(own -> own.links.stream()) : Stream.empty();
     }
 
+    /** Those of all views. */
+    public Stream<Link> linksOfViews() {
+        return ofViews.values().stream().flatMap(own -> own.links.stream());
+    }
+
     /** The policies, outermost first. */
     public List<Link> links() {
         return links;
     }
 
-    /** The sum of what the policies need of the bodies, those of consumers' own among them. */
+    /** The sum of what the policies need of the bodies, those of consumers' and views' own among them. */
     public Needs needs() {
-        return Stream.concat(links.stream(), linksOfConsumers())
+        return Stream.of(links.stream(), linksOfConsumers(), linksOfViews())
+                .flatMap(each -> each)
                 .map(Link::needs)
                 .reduce(Needs.NONE, Needs::and);
     }
@@ -108,13 +131,33 @@ public final class Chain {
 
     /** The whole chain with this answer at its end. */
     public Handler around(Handler answer) {
-        Handler handler = links.isEmpty() ? answer : gated(answer);
-        int late = authenticates() && !ofConsumers.isEmpty() ? upTo(Phase.VALIDATE) - 1 : -1;
-        for (int i = links.size() - 1; i >= 0; i--) {
+        return around(answer, UnaryOperator.identity());
+    }
+
+    /**
+     * The same for a route with views.
+     *
+     * @param choice what sends a request through its view to what keeps and changes answers
+     */
+    public Handler around(Handler answer, UnaryOperator<Handler> choice) {
+        int outer = upTo(Phase.VALIDATE);
+        Handler end = links.isEmpty() && ofViews.isEmpty() ? answer : gated(answer);
+        Handler handler = choice.apply(steps(outer, links.size(), end));
+        if (authenticates() && !ofConsumers.isEmpty()) {
+            handler = late(handler);
+        }
+        return steps(0, outer, handler);
+    }
+
+    /** The policies of a view around what comes next, which has an end of its own. */
+    public Handler before(Handler next) {
+        return steps(0, links.size(), next);
+    }
+
+    private Handler steps(int from, int to, Handler next) {
+        Handler handler = next;
+        for (int i = to - 1; i >= from; i--) {
             Link link = links.get(i);
-            if (i == late) {
-                handler = late(handler);
-            }
             if (!link.authenticates()) {
                 handler = step(link, observed(link.policy()), told.get(i), handler);
             } else if (link == firstWay()) {

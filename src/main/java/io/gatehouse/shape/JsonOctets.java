@@ -11,20 +11,20 @@ import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
-import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * JSON as it comes and goes: one value in UTF-8 (RFC 8259 §8.1), of bounded depth, in which no name stands twice. Numbers are
- * written as they came, members in the order they came in.
+ * JSON as the octets that messages carry: one value in UTF-8 (RFC 8259 §8.1), of bounded depth, in which no name stands twice.
+ * Threads: any.
  */
 public final class JsonOctets {
     /** What is nested deeper takes more of a thread's stack than is there, when it is given another shape. */
-    public static final int DEEPEST = 200;
+    private static final int DEEPEST = 200;
 
     private static final JsonParserFactory PARSERS =
             Parts.JSON.createParserFactory(Map.of("org.eclipse.parsson.maxDepth", DEEPEST));
@@ -35,7 +35,7 @@ public final class JsonOctets {
 
     private JsonOctets() {}
 
-    /** The value that the octets are. */
+    /** The value that came. */
     public static JsonValue read(byte[] octets) throws NotJson {
         try {
             return value(StandardCharsets.UTF_8
@@ -60,24 +60,53 @@ public final class JsonOctets {
         }
     }
 
+    /** A value as it goes out. Half a surrogate pair, which UTF-8 has no octets for, goes as it came: as an escape (§8.2). */
+    public static byte[] write(JsonValue value) {
+        return octets(value.toString());
+    }
+
+    private static byte[] octets(String text) {
+        StringBuilder escaped = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (Character.isSurrogate(c) && !pair) {
+                escaped = escaped == null ? new StringBuilder(text.length() + 8).append(text, 0, i) : escaped;
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else if (escaped != null) {
+                escaped.append(pair ? text.substring(i, i + 2) : c);
+            }
+            i += pair ? 1 : 0;
+        }
+        return (escaped == null ? text : escaped.toString()).getBytes(StandardCharsets.UTF_8);
+    }
+
     /**
-     * The octets that a value is.
+     * The same within bounds: a patch can make very much, and what is nested very deeply, of a small value.
      *
-     * @throws ShapeFailure where there are more than this, or it is nested deeper than {@link #DEEPEST}: a patch can make both of a
-     *     small value
+     * @throws ShapeFailure where there are more octets than this, or it is nested deeper than what is read may be
      */
     public static byte[] write(JsonValue value, int most) throws ShapeFailure {
-        Limited octets = new Limited(most);
-        try (JsonGenerator generator = GENERATORS.createGenerator(octets)) {
+        Limited text = new Limited(most);
+        try (JsonGenerator generator = GENERATORS.createGenerator(text)) {
             write(value, 0, generator);
-            generator.flush();
-            return octets.toByteArray();
         } catch (JsonException full) {
-            if (octets.isFull) {
-                throw new ShapeFailure("what comes of it has more than " + most + " octets");
+            if (text.isFull) {
+                throw tooMany(most);
             }
             throw full;
         }
+        byte[] octets = octets(text.toString());
+        if (octets.length > most) {
+            throw tooMany(most);
+        }
+        return octets;
+    }
+
+    private static ShapeFailure tooMany(int most) {
+        return new ShapeFailure("what comes of it has more than " + most + " octets");
     }
 
     private static void write(JsonValue value, int depth, JsonGenerator generator) throws ShapeFailure {
@@ -102,7 +131,7 @@ public final class JsonOctets {
         }
     }
 
-    private static final class Limited extends ByteArrayOutputStream {
+    private static final class Limited extends StringWriter {
         private final int most;
         private boolean isFull;
 
@@ -111,17 +140,12 @@ public final class JsonOctets {
         }
 
         @Override
-        public void write(int octet) {
-            write(new byte[] {(byte) octet}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] octets, int from, int length) {
-            if (length > most - count) {
+        public void write(char[] characters, int from, int count) {
+            if (count > most - getBuffer().length()) {
                 isFull = true;
                 throw new JsonException("full");
             }
-            super.write(octets, from, length);
+            super.write(characters, from, count);
         }
     }
 }

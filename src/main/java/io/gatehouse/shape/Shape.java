@@ -72,6 +72,11 @@ public final class Shape {
         }
     }
 
+    /** Whether every value stays as it is. */
+    public boolean isNone() {
+        return words.isEmpty();
+    }
+
     /** Whether its {@code flatten} has the empty pointer: the members of the value are to stand in what is around it. */
     public boolean isFlat() {
         return words.stream()

@@ -7,11 +7,13 @@ import io.gatehouse.config.PartCall;
 import io.gatehouse.config.PartEntry;
 import io.gatehouse.config.Place;
 import io.gatehouse.config.PolicyEntry.Mode;
+import io.gatehouse.config.Problems;
 import io.gatehouse.config.RedirectEntry;
 import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.SplitEntry;
 import io.gatehouse.config.Template;
+import io.gatehouse.config.ViewsEntry;
 import io.gatehouse.exchange.Key;
 import io.gatehouse.policy.Authenticator;
 import io.gatehouse.policy.Chain;
@@ -36,7 +38,7 @@ record CallerCheck(List<Chain.Link> links, Place place) {
 
     /** Tells it. */
     void check(RouteEntry entry, Function<String, @Nullable Key> keys) {
-        policies(place.child("policies"));
+        policies(links, place.child("policies"));
         if (entry.upstream() != null) {
             split(entry.upstream(), place.child("upstream"));
             entry.upstream().split().forEach(member -> key(member.upstream(), keys.apply(member.upstream())));
@@ -45,11 +47,19 @@ record CallerCheck(List<Chain.Link> links, Place place) {
             rewrite(entry.rewrite(), place.child("rewrite"));
         }
         if (entry.compose() != null) {
-            parts(entry.compose(), place.child("compose").child("parts"));
+            compose(entry.compose(), place.child("compose"));
+        }
+        if (entry.views() != null) {
+            views(entry.views(), place.child("views").child("select"));
         }
         if (entry.redirect() != null) {
             redirect(entry.redirect(), place.child("redirect"));
         }
+    }
+
+    /** The same of a view of the route, whose own policies these are. */
+    void ofView(List<Chain.Link> own, Place view) {
+        policies(own, view.child("policies"));
     }
 
     private String why() {
@@ -60,9 +70,9 @@ record CallerCheck(List<Chain.Link> links, Place place) {
                 : "asks who sends a request, which no policy of this route finds out";
     }
 
-    private void policies(Place list) {
-        for (int i = 0; i < links.size(); i++) {
-            Chain.Link link = links.get(i);
+    private void policies(List<Chain.Link> asking, Place list) {
+        for (int i = 0; i < asking.size(); i++) {
+            Chain.Link link = asking.get(i);
             if (link.policy().needsCaller() && link.mode() == Mode.ENFORCE) {
                 problem(list.child(i), link.id());
             } else if (link.policy().needsCaller() && link.mode() == Mode.OBSERVE) {
@@ -105,28 +115,59 @@ record CallerCheck(List<Chain.Link> links, Place place) {
         }
     }
 
-    private void parts(ComposeEntry compose, Place parts) {
-        compose.parts().forEach((name, part) -> {
-            Place own = parts.child(name);
-            Set<String> names = PartEntry.named(compose.parts().keySet(), part.forEach() != null);
-            if (part.body() != null && isOfCaller(part.body(), names)) {
-                problem(own.child("body"), null);
+    private void compose(ComposeEntry compose, Place own) {
+        if (compose.use() == null) {
+            compose.parts()
+                    .forEach((name, part) -> part(
+                            part,
+                            PartEntry.named(compose.parts().keySet(), part.forEach() != null),
+                            own.child("parts").child(name)));
+            return;
+        }
+        Problems elsewhere = new Problems();
+        CallerCheck there = new CallerCheck(links, elsewhere.root());
+        compose.parts()
+                .forEach((name, part) -> there.part(
+                        part, PartEntry.named(compose.parts().keySet(), part.forEach() != null), elsewhere.root()));
+        if (!elsewhere.isEmpty()) {
+            problem(own.child("use"), compose.use());
+        }
+    }
+
+    private void part(PartEntry part, Set<String> names, Place own) {
+        if (part.body() != null && isOfCaller(part.body(), names)) {
+            problem(own.child("body"), null);
+        }
+        if (part.when() != null && part.when().isOfCaller()) {
+            problem(own.child("when"), null);
+        }
+        call(part, names, own);
+        if (part.standIn() != null) {
+            call(part.standIn(), names, own.child("fallback").child("call"));
+        }
+    }
+
+    private void call(PartEntry part, Set<String> names, Place own) {
+        PartCall call = PartCall.parse(part.call(), names);
+        boolean ofCaller =
+                call.path().isOfCaller() || call.query() != null && call.query().isOfCaller();
+        if (ofCaller) {
+            problem(own.child(part.method().toLowerCase(Locale.ROOT)), part.call());
+        }
+        part.headers().forEach((field, text) -> {
+            if (Template.parse(text, names).isOfCaller()) {
+                problem(own.child("headers").child(field), text);
             }
-            if (part.when() != null && part.when().isOfCaller()) {
-                problem(own.child("when"), null);
-            }
-            PartCall call = PartCall.parse(part.call(), names);
-            boolean ofCaller = call.path().isOfCaller()
-                    || call.query() != null && call.query().isOfCaller();
-            if (ofCaller) {
-                problem(own.child(part.method().toLowerCase(Locale.ROOT)), part.call());
-            }
-            part.headers().forEach((field, text) -> {
-                if (Template.parse(text, names).isOfCaller()) {
-                    problem(own.child("headers").child(field), text);
-                }
-            });
         });
+    }
+
+    private void views(ViewsEntry views, Place select) {
+        for (int i = 0; i < views.select().size(); i++) {
+            ViewsEntry.SelectorEntry selector = views.select().get(i);
+            if (ViewCompiler.source(selector).isOfCaller()) {
+                problem(select.child(i).child(selector.by()), selector.name().isEmpty() ? null : selector.name());
+            }
+        }
     }
 
     private static boolean isOfCaller(JsonValue json, Set<String> names) {

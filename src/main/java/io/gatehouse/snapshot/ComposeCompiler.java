@@ -1,5 +1,6 @@
 package io.gatehouse.snapshot;
 
+import io.gatehouse.compose.Call;
 import io.gatehouse.compose.Compose;
 import io.gatehouse.compose.Composition;
 import io.gatehouse.compose.JsonTemplate;
@@ -11,12 +12,14 @@ import io.gatehouse.compose.Result;
 import io.gatehouse.compose.StatusRules;
 import io.gatehouse.compose.When;
 import io.gatehouse.config.ComposeEntry;
+import io.gatehouse.config.MediaRange;
 import io.gatehouse.config.PartCall;
 import io.gatehouse.config.PartEntry;
 import io.gatehouse.config.PartFaults;
 import io.gatehouse.config.PartWhenEntry;
 import io.gatehouse.config.Place;
 import io.gatehouse.config.PolicyEntry;
+import io.gatehouse.config.Problems;
 import io.gatehouse.config.Providers;
 import io.gatehouse.config.Template;
 import io.gatehouse.config.Units;
@@ -26,6 +29,7 @@ import io.gatehouse.policy.ShapeCompiler;
 import io.gatehouse.route.Answer;
 import io.gatehouse.shape.Shape;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -51,6 +55,9 @@ final class ComposeCompiler {
     /** After the id of a part: that of its cache. */
     private static final String CACHE = ".cache";
 
+    /** After the id of a part: that of what stands in for it. */
+    private static final String STAND_IN = ".fallback";
+
     private static final String MISSING = "_missing";
 
     private final ForwardCompiler forwards;
@@ -69,41 +76,66 @@ final class ComposeCompiler {
      * @param place of the composition
      */
     Handler compile(String route, ComposeEntry entry, Place place) {
+        String owner = entry.use() == null ? route : entry.use();
+        // problems of a composition are told once, at its own place
+        Place told = entry.use() == null ? place : new Problems().root();
         List<Part> parts = new ArrayList<>();
         String writer = null;
         for (Map.Entry<String, PartEntry> each : entry.parts().entrySet()) {
-            Place own = place.child("parts").child(each.getKey());
-            Handler handler = handler(route + '.' + each.getKey(), each.getValue(), own);
-            Part part = part(
-                    each.getKey(),
-                    each.getValue(),
-                    handler,
-                    new Around(entry.parts().keySet(), writer));
+            Around around = new Around(
+                    owner, entry.parts().keySet(), writer, told.child("parts").child(each.getKey()));
+            Part part = part(each.getKey(), each.getValue(), around);
             parts.add(part);
-            writer = part.request().writes() ? part.name() : writer;
+            writer = part.call().request().writes() ? part.name() : writer;
         }
         return new Compose(
                 new Composition(
                         parts,
                         entry.timeout() == null ? TIMEOUT : Units.timeout(entry.timeout()),
                         Units.size(entry.maxBytes() == null ? MOST_BYTES : entry.maxBytes()),
-                        result(entry, place.child("result")),
+                        result(entry, told.child("result")),
                         missing(entry.missing()),
                         status(entry)),
                 threads);
     }
 
-    private Handler handler(String id, PartEntry entry, Place place) {
-        String upstream = entry.call().substring(0, entry.call().indexOf(':'));
-        Handler handler = forwards.ofPart(upstream);
-        if (entry.cache() == null) {
-            return handler;
+    private Call call(String id, PartEntry entry, Around around) {
+        PartCall call = PartCall.parse(entry.call(), PartEntry.named(around.names, entry.forEach() != null));
+        Handler handler = forwards.ofPart(call.upstream(), entry.retry());
+        JsonObject cache = cache(entry);
+        if (cache != null) {
+            Chain.Link link = policies.link(id + CACHE, policy(cache), around.place);
+            handler = link == null ? handler : new Chain(List.of(link)).around(new Answer(handler));
         }
-        Chain.Link link = policies.link(id + CACHE, cache(entry.cache()), place);
-        return link == null ? handler : new Chain(List.of(link)).around(new Answer(handler));
+        Call.Bounds bounds = new Call.Bounds(
+                entry.timeout() == null ? null : Units.timeout(entry.timeout()),
+                (int) Math.min(
+                        Units.size(entry.maxBytes() == null ? MOST_OF_ONE : entry.maxBytes()), Integer.MAX_VALUE),
+                entry.expect() == null ? null : MediaRange.parse(entry.expect()));
+        return new Call(id, request(entry, call, around.names), handler, bounds);
     }
 
-    private static PolicyEntry cache(JsonObject options) {
+    /** The options of what keeps the answers of a part, be it only so that they can stand in for others; null where nothing does. */
+    private static @Nullable JsonObject cache(PartEntry entry) {
+        JsonObject fallback = entry.fallback();
+        String stale = fallback == null ? null : fallback.getString("stale", null);
+        if (stale == null) {
+            return entry.cache();
+        }
+        JsonObject given = entry.cache() == null ? JsonValue.EMPTY_JSON_OBJECT : entry.cache();
+        JsonObjectBuilder cache = Providers.JSON.createObjectBuilder(given);
+        if (!given.containsKey("staleIfError")) {
+            cache.add("staleIfError", stale);
+        }
+        if (!given.containsKey("ttl") && !JsonValue.TRUE.equals(given.get("heuristic"))) {
+            JsonObject statuses =
+                    given.containsKey("statuses") ? given.getJsonObject("statuses") : JsonValue.EMPTY_JSON_OBJECT;
+            cache.add("statuses", Providers.JSON.createObjectBuilder(statuses).add("200-299", "0s"));
+        }
+        return cache.build();
+    }
+
+    private static PolicyEntry policy(JsonObject options) {
         return PolicyEntry.of(
                 Providers.JSON.createObjectBuilder().add("cache", options).build());
     }
@@ -111,9 +143,14 @@ final class ComposeCompiler {
     /** The policies of a composition's parts, by their ids. */
     static Map<String, PolicyEntry> policies(String route, ComposeEntry entry) {
         Map<String, PolicyEntry> policies = new LinkedHashMap<>();
+        if (entry.use() != null) {
+            // they are the other route's
+            return policies;
+        }
         entry.parts().forEach((name, part) -> {
-            if (part.cache() != null) {
-                policies.put(route + '.' + name + CACHE, cache(part.cache()));
+            JsonObject cache = cache(part);
+            if (cache != null) {
+                policies.put(route + '.' + name + CACHE, policy(cache));
             }
         });
         return policies;
@@ -122,15 +159,21 @@ final class ComposeCompiler {
     /**
      * What a part stands among.
      *
+     * @param owner the route whose composition it is
      * @param names of all parts
      * @param writer the part that writes before this one, for which this one waits if it writes, too; null for none
+     * @param place of the part
      */
-    private record Around(Set<String> names, @Nullable String writer) {}
+    private record Around(
+            String owner, Set<String> names, @Nullable String writer, Place place) {}
 
-    private Part part(String name, PartEntry entry, Handler handler, Around around) {
+    private Part part(String name, PartEntry entry, Around around) {
         Set<String> names = around.names;
-        PartCall call = PartCall.parse(entry.call(), PartEntry.named(names, entry.forEach() != null));
-        PartRequest request = request(entry, call, names);
+        String id = around.owner + '.' + name;
+        Call call = call(id, entry, around);
+        Call standIn = entry.standIn() == null
+                ? null
+                : call(id + STAND_IN, entry.standIn().of(entry.forEach()), around);
         When when = when(entry.when(), names);
         Template.Reference list = entry.forEach() == null ? null : Template.reference(entry.forEach(), names);
         Part.Each each = list == null
@@ -138,31 +181,32 @@ final class ComposeCompiler {
                 : new Part.Each(
                         list,
                         Objects.requireNonNullElse(entry.max(), MOST_ITEMS),
-                        Objects.requireNonNullElse(entry.concurrency(), request.writes() ? 1 : CONCURRENCY));
-        Set<String> inputs = Stream.concat(request.references(), when.exists().stream())
+                        Objects.requireNonNullElse(
+                                entry.concurrency(), call.request().writes() ? 1 : CONCURRENCY));
+        Set<String> inputs = Stream.of(
+                        call.request().references(),
+                        standIn == null
+                                ? Stream.<Template.Reference>empty()
+                                : standIn.request().references(),
+                        when.exists().stream(),
+                        Stream.ofNullable(list))
+                .flatMap(references -> references)
                 .map(Template.Reference::source)
                 .filter(names::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (list != null) {
-            inputs.add(list.source());
-        }
-        if (around.writer != null && request.writes()) {
+        if (around.writer != null && call.request().writes()) {
             inputs.add(around.writer);
         }
-        Part.Terms terms = new Part.Terms(
-                entry.timeout() == null ? null : Units.timeout(entry.timeout()),
-                (int) Math.min(
-                        Units.size(entry.maxBytes() == null ? MOST_OF_ONE : entry.maxBytes()), Integer.MAX_VALUE),
-                entry.cache() != null,
-                when,
-                each,
-                fallback(entry.fallback()));
-        return new Part(name, request, handler, Set.copyOf(inputs), terms);
+        Part.Terms terms = new Part.Terms(cache(entry) != null, when, each, fallback(entry.fallback(), standIn));
+        return new Part(name, call, Set.copyOf(inputs), terms);
     }
 
     private static PartRequest request(PartEntry entry, PartCall call, Set<String> names) {
         Set<String> named = PartEntry.named(names, entry.forEach() != null);
         Map<String, Template> headers = new LinkedHashMap<>();
+        if (entry.expect() != null) {
+            headers.put("Accept", Template.parse(entry.expect()));
+        }
         entry.headers().forEach((name, text) -> headers.put(name, Template.parse(text, named)));
         return new PartRequest(
                 entry.method(),
@@ -188,8 +232,14 @@ final class ComposeCompiler {
                 exists);
     }
 
-    private static Part.@Nullable Fallback fallback(@Nullable JsonObject entry) {
-        return entry == null ? null : new Part.Fallback(entry.get("value"));
+    private static Part.@Nullable Fallback fallback(@Nullable JsonObject entry, @Nullable Call standIn) {
+        if (entry == null) {
+            return null;
+        }
+        String stale = entry.getString("stale", null);
+        boolean ends = entry.containsKey("value") || entry.containsKey("omit");
+        return new Part.Fallback(
+                stale == null ? null : Units.timeout(stale), standIn, ends ? new Part.End(entry.get("value")) : null);
     }
 
     private static Result result(ComposeEntry entry, Place place) {
@@ -206,7 +256,8 @@ final class ComposeCompiler {
         return new Result(List.copyOf(members));
     }
 
-    private static @Nullable String missing(@Nullable JsonValue entry) {
+    /** The member of an answer that names what it lacks; null for none. */
+    static @Nullable String missing(@Nullable JsonValue entry) {
         if (entry == null || JsonValue.TRUE.equals(entry)) {
             return MISSING;
         }

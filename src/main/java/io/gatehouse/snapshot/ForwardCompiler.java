@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.gatehouse.config.KeyText;
 import io.gatehouse.config.MemberEntry;
 import io.gatehouse.config.MirrorEntry;
+import io.gatehouse.config.RetryEntry;
 import io.gatehouse.config.RewriteEntry;
 import io.gatehouse.config.RouteEntry;
 import io.gatehouse.config.SplitEntry;
@@ -25,6 +26,7 @@ import io.gatehouse.route.Rule;
 import io.gatehouse.route.Split;
 import io.gatehouse.route.Subject;
 import io.gatehouse.upstream.Sticky;
+import io.gatehouse.upstream.Terms;
 import io.gatehouse.upstream.Timeouts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,18 +112,27 @@ final class ForwardCompiler {
         if (entry.heartbeat() != null) {
             timeouts = timeouts.withHeartbeat(Units.heartbeat(entry.heartbeat()));
         }
-        Handler forward = new Forward(target.upstream(), rewrite, timeouts, target.sender());
+        Handler forward = new Forward(
+                target.upstream(), rewrite, target.upstream().terms().with(timeouts), target.sender());
         boolean publishes = entry.rewriteReply() == null ? target.rewritesReply() : entry.rewriteReply();
         Handler answer = publishes ? new PublicReply(target.upstream(), rewrite, forward) : forward;
         Sticky sticky = target.upstream().balancing().sticky();
         return sticky == null ? answer : new StickyReply(target.upstream(), sticky, answer);
     }
 
-    /** What forwards a part of a composition: by the terms of its upstream, to where the part says. */
-    Handler ofPart(String upstream) {
+    /**
+     * What forwards a part of a composition: by the terms of its upstream, to where the part says.
+     *
+     * @param retry when it is sent again; null for what the upstream says
+     */
+    Handler ofPart(String upstream, @Nullable RetryEntry retry) {
         UpstreamCompiler.Compiled target = upstreams.find(upstream);
+        Terms terms = target.upstream().terms();
         return new Forward(
-                target.upstream(), Rewrite.NONE, target.upstream().terms().timeouts(), target.sender());
+                target.upstream(),
+                Rewrite.NONE,
+                retry == null ? terms : terms.with(UpstreamCompiler.retry(retry)),
+                target.sender());
     }
 
     private Handler mirror(MirrorEntry entry, SplitEntry split, Rewrite rewrite, Handler answer) {
@@ -134,7 +145,8 @@ final class ForwardCompiler {
                         Units.size(entry.maxBody() == null ? MOST_COPIED : entry.maxBody()));
         Mirror.Copies copies = new Mirror.Copies(
                 entry.upstream(),
-                new Forward(target.upstream(), rewrite, timeouts, target.sender()),
+                new Forward(
+                        target.upstream(), rewrite, target.upstream().terms().with(timeouts), target.sender()),
                 entry.queue() == null ? WAITING : entry.queue(),
                 hidden(split),
                 target.pins());

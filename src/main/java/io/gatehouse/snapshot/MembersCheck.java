@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * Warns of what keeps answers where a route splits its requests: it does not tell the members' answers apart. For one route.
  *
- * @param links of the route's policies, one for each, in the order of the document
- * @param place of the route
+ * @param links of the policies of the route, or of a view of it, one for each, in the order of the document
+ * @param place of the route or the view
  */
 record MembersCheck(List<Chain.Link> links, Place place) {
     private static final String DOUBT = "gives what one member of the split answered to all who ask for the same";

@@ -100,6 +100,11 @@ public record PolicyUse(String key, Mode mode, Tally tally) {
             if (route.compose() != null) {
                 written.putAll(ComposeCompiler.policies(id, route.compose()));
             }
+            if (route.views() != null) {
+                route.views()
+                        .views()
+                        .forEach((view, entry) -> inline(entry.policies(), ViewCompiler.ids(id, view), written));
+            }
         });
         entries.consumers().forEach((id, consumer) -> inline(consumer.policies(), ConsumerPolicies.ids(id), written));
         return written;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes routes of their entries, which were checked: match, policies in phase order, answer. */
@@ -63,7 +64,12 @@ final class RouteCompiler {
         if (links == null) {
             return null;
         }
-        Chain chain = new Chain(links, ofConsumers);
+        ViewCompiler views = new ViewCompiler(policies, links);
+        Map<String, Chain> ofViews = views.chains(id, entry, place.child("views"));
+        if (ofViews == null) {
+            return null;
+        }
+        Chain chain = new Chain(links, ofConsumers, ofViews);
         if (!chain.authenticates()) {
             new CallerCheck(links, place).check(entry, forwards::key);
         }
@@ -73,7 +79,8 @@ final class RouteCompiler {
         Match match = match(entry.match());
         BodyLimits own = LimitsCompiler.body(entry.limits(), limits);
         Handler answer = own.refusing(new Answer(answer(id, entry, match, place)));
-        Handler handler = own.metering(new OwnCookies(chain.around(answer)));
+        UnaryOperator<Handler> choice = views.choice(entry, ofViews, place.child("views"));
+        Handler handler = own.metering(views.forCaches(entry, chain, new OwnCookies(chain.around(answer, choice))));
         return new Route(id, match, priority, chain, handler);
     }
 

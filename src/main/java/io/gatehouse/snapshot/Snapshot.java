@@ -98,7 +98,9 @@ public final class Snapshot {
                 .filter(Chain::authenticates)
                 .limit(1)
                 .flatMap(Chain::linksOfConsumers);
-        Stream<Chain.Link> ofRoutes = routes.all().stream().flatMap(route -> route.chain().links().stream());
+        Stream<Chain.Link> ofRoutes = routes.all().stream()
+                .map(Route::chain)
+                .flatMap(chain -> Stream.concat(chain.links().stream(), chain.linksOfViews()));
         List<Chain.Link> links = Stream.concat(ofRoutes, ofConsumers).toList();
         links.forEach(this::keepOccupied);
         this.publishers = links.stream()

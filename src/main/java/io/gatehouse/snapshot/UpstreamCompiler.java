@@ -163,7 +163,7 @@ final class UpstreamCompiler {
                 failing(entry.health()));
     }
 
-    private static Retry retry(RetryEntry entry) {
+    static Retry retry(RetryEntry entry) {
         Set<Retry.Cause> on = new HashSet<>();
         IntPredicate statuses = status -> false;
         for (String each : entry.on()) {

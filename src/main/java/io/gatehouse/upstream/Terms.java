@@ -13,4 +13,14 @@ import java.util.function.IntPredicate;
 public record Terms(Timeouts timeouts, boolean preserveHost, Retry retry, IntPredicate failing) {
     public static final Terms DEFAULT =
             new Terms(Timeouts.DEFAULT, false, Retry.DEFAULT, status -> status >= 502 && status <= 504);
+
+    /** The same with these times. */
+    public Terms with(Timeouts others) {
+        return new Terms(others, preserveHost, retry, failing);
+    }
+
+    /** The same with this for when a request is sent again. */
+    public Terms with(Retry other) {
+        return new Terms(timeouts, preserveHost, other, failing);
+    }
 }

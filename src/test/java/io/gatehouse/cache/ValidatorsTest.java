@@ -41,6 +41,36 @@ class ValidatorsTest {
                 .isEqualTo(same);
     }
 
+    @ParameterizedTest(name = "{0} of {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "- | \"a\" | false",
+                "\"a\" | \"a\" | false",
+                "\"b\" | \"a\" | true",
+                "W/\"a\" | W/\"a\" | true",
+                "W/\"a\" | \"a\" | true",
+                "\"b\", \"a\" | \"a\" | false",
+                "* | \"a\" | false",
+                "* | - | false",
+                "\"a\" | - | true",
+            })
+    void aRequestIsAboutAnotherAnswerWhereNoTagIsTheSameStrongly(
+            @Nullable String named, @Nullable String tag, boolean other) {
+        Headers request = named == null ? Headers.EMPTY : Headers.of("If-Match", named);
+        Headers answer = tag == null ? Headers.EMPTY : Headers.of("ETag", tag);
+        assertThat(Validators.isAboutOther(request, answer)).isEqualTo(other);
+    }
+
+    @Test
+    void aTagIsTheSameForTheSameOctetsAlone() {
+        assertThat(Validators.tag(new byte[] {1, 2})).isEqualTo(Validators.tag(new byte[] {1, 2}));
+        assertThat(Validators.tag(new byte[] {1, 3}))
+                .isNotEqualTo(Validators.tag(new byte[] {1, 2}))
+                .matches("\"[!#-~]{22}\"");
+    }
+
     @Test
     void tagsOnSeveralLinesAllCount() {
         Headers request = Headers.of("If-None-Match", "\"b\"", "If-None-Match", "\"a\"");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -367,6 +368,20 @@ class ComposeGatewayTest {
             """).get("/page");
         assertThat(page.statusCode()).isEqualTo(expected);
         assertThat(page.headers().firstValue("Retry-After")).contains("7");
+    }
+
+    /** A 401 must say how to authenticate (RFC 9110 §15.5.2). */
+    @ParameterizedTest(name = "a part that asks for {0} is answered {1}")
+    @CsvSource({"Bearer, 401, Bearer", ", 403,"})
+    void aPartsOwn401GoesOnWithHowToAuthenticate(@Nullable String asks, int status, @Nullable String told)
+            throws Exception {
+        answers.put("/pets/7", () -> asks == null ? Answer.of(401) : Answer.of(401, "WWW-Authenticate", asks));
+        HttpResponse<String> page = start("""
+                match: {path: /page, methods: [GET]}
+                compose: {parts: {pet: {get: "u:/pets/7"}}, status: {pet: {"401": 401}}}
+            """).get("/page");
+        assertThat(page.statusCode()).isEqualTo(status);
+        assertThat(page.headers().firstValue("WWW-Authenticate")).isEqualTo(Optional.ofNullable(told));
     }
 
     @Test

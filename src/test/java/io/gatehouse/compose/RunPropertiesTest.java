@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -64,8 +65,12 @@ class RunPropertiesTest {
         OMIT
     }
 
-    /** A part, which refers to some of those before it. */
-    record Given(Kind kind, Need need, Set<Integer> refersTo) {}
+    /**
+     * A part, which refers to some of those before it.
+     *
+     * @param standIn what the call comes to that stands in for it; null for none
+     */
+    record Given(Kind kind, @Nullable Kind standIn, Need need, Set<Integer> refersTo) {}
 
     @Provide
     Arbitrary<List<Given>> graphs() {
@@ -75,6 +80,7 @@ class RunPropertiesTest {
                 Tuple.of(1, Arbitraries.just(Kind.HANGS)));
         Arbitrary<Given> parts = Combinators.combine(
                         kinds,
+                        kinds.injectNull(0.7),
                         Arbitraries.of(Need.class),
                         Arbitraries.integers().between(0, 9).set().ofMaxSize(3))
                 .as(Given::new);
@@ -96,6 +102,7 @@ class RunPropertiesTest {
             services.end.countDown();
         }
         assertThat(services.open.get()).isZero();
+        assertThat(services.inVain.get()).isZero();
         Model model = new Model(graph);
         Set<Integer> statuses = model.statuses();
         Statistics.collect(statuses.isEmpty() ? model.missing().isEmpty() ? "whole" : "partial" : "none");
@@ -134,26 +141,33 @@ class RunPropertiesTest {
                     .collect(Collectors.toCollection(TreeSet::new));
             String path =
                     "/x" + inputs.stream().map(name -> "/{" + name + ".id}").collect(Collectors.joining());
-            Part.Fallback fallback =
+            Part.End end =
                     switch (given.need) {
                         case REQUIRED -> null;
-                        case VALUE -> new Part.Fallback(NO_ID);
-                        case OMIT -> new Part.Fallback(null);
+                        case VALUE -> new Part.End(NO_ID);
+                        case OMIT -> new Part.End(null);
                     };
+            AtomicBoolean hangs = new AtomicBoolean();
+            Call standIn = given.standIn == null ? null : call("/y", names, services.inPlace(given.standIn, hangs));
             parts.add(new Part(
                     name(i),
-                    new PartRequest("GET", Template.parse(path, names), null, List.of(), Map.of(), null),
-                    services.of(given.kind),
+                    call(path, names, services.of(given.kind, hangs)),
                     inputs,
-                    new Part.Terms(null, 1000, false, When.ALWAYS, null, fallback)));
+                    new Part.Terms(false, When.ALWAYS, null, new Part.Fallback(null, standIn, end))));
             members.add(new Result.Member(name(i), name(i), Shape.NONE));
         }
         return new Composition(parts, TIMEOUT, 100_000, new Result(members), "_missing", new StatusRules(Map.of()));
     }
 
+    private static Call call(String path, Set<String> names, Handler service) {
+        PartRequest request = new PartRequest("GET", Template.parse(path, names), null, List.of(), Map.of(), null);
+        return new Call("page", request, service, new Call.Bounds(null, 1000, null));
+    }
+
     /** What answers the calls, and counts what of its answers is open. */
     private static final class Services {
         private final AtomicInteger open = new AtomicInteger();
+        private final AtomicInteger inVain = new AtomicInteger();
         private final AtomicInteger running = new AtomicInteger();
         private final CountDownLatch end = new CountDownLatch(1);
 
@@ -165,6 +179,26 @@ class RunPropertiesTest {
                 } finally {
                     running.decrementAndGet();
                 }
+            };
+        }
+
+        /** @param hangs told when it does */
+        Handler of(Kind kind, AtomicBoolean hangs) {
+            Handler service = of(kind);
+            return exchange -> {
+                hangs.set(kind == Kind.HANGS);
+                return service.handle(exchange);
+            };
+        }
+
+        /** What answers in place of a part: of one that hung nobody wants anything any more when that has ended. */
+        Handler inPlace(Kind kind, AtomicBoolean hung) {
+            Handler service = of(kind);
+            return exchange -> {
+                if (hung.get()) {
+                    inVain.incrementAndGet();
+                }
+                return service.handle(exchange);
             };
         }
 
@@ -219,14 +253,21 @@ class RunPropertiesTest {
         private final List<@Nullable Integer> failed = new ArrayList<>();
         private final List<Boolean> late = new ArrayList<>();
 
+        /** Whether another call brought something in its place. */
+        private final List<Boolean> stoodIn = new ArrayList<>();
+
         Model(List<Given> graph) {
             this.graph = graph;
             for (int i = 0; i < graph.size(); i++) {
                 Given given = graph.get(i);
-                boolean lacks = before(given, i).stream().anyMatch(other -> failed.get(other) != null);
+                boolean lacks =
+                        before(given, i).stream().anyMatch(other -> failed.get(other) != null && !stoodIn.get(other));
                 boolean isLate = before(given, i).stream().anyMatch(late::get) || given.kind == Kind.HANGS && !lacks;
+                Integer own = lacks ? Integer.valueOf(502) : status(given.kind);
+                isLate |= own != null && given.standIn == Kind.HANGS;
                 late.add(isLate);
-                failed.add(isLate ? Integer.valueOf(504) : lacks ? Integer.valueOf(502) : status(given.kind));
+                failed.add(isLate ? Integer.valueOf(504) : own);
+                stoodIn.add(!isLate && own != null && given.standIn == Kind.WELL);
             }
         }
 
@@ -261,7 +302,7 @@ class RunPropertiesTest {
         }
 
         private boolean isFatal(int part) {
-            return failed.get(part) != null && graph.get(part).need == Need.REQUIRED;
+            return failed.get(part) != null && !stoodIn.get(part) && graph.get(part).need == Need.REQUIRED;
         }
 
         /** Whether a required part that it waits for fails before it can begin. */

@@ -197,17 +197,17 @@ class CheckerTest {
                 "a typing mistake in a field's name",
                 "match: {path: /a}, upstream: pets, polices: []",
                 "/routes/r/polices unknown field \"polices\"; expected one of: description, match, priority, upstream,"
-                        + " mirror, respond, redirect, compose, rewrite, timeouts, heartbeat, rewriteReply, limits,"
-                        + " policies, tests; did you mean \"policies\"?"));
+                    + " mirror, respond, redirect, compose, views, rewrite, timeouts, heartbeat, rewriteReply, limits,"
+                    + " policies, tests; did you mean \"policies\"?"));
         bad.add(route(
                 "two answers",
                 "match: {path: /a}, upstream: pets, respond: {}",
                 "/routes/r has more than one answer: upstream and respond; expected exactly one of"));
         bad.add(route(
                 "what a later version brings",
-                "match: {path: /a}, views: {}",
+                "match: {path: /a}, orchestrate: {}",
                 "/routes/r says nothing about the answer",
-                "/routes/r/views unknown field"));
+                "/routes/r/orchestrate unknown field"));
         bad.add(route(
                 "an upstream that is not there",
                 "match: {path: /a}, upstream: pest",

@@ -312,6 +312,24 @@ class DoubtsTest {
                         "upstreams: {u: {targets: [http://a]}}\n"
                                 + "routes: {r: {match: {path: '/{x}/b'}, upstream: u, rewrite: {stripPrefix: /a}}}"),
                 row(
+                        "a view that nobody is given, and policies of views that are off or come twice",
+                        "upstreams: {u: {targets: [http://a]}}\npolicies: {p: {hsts: {}}}\n"
+                                + "routes: {r: {match: {path: /a}, upstream: u, views: {default: a, a: {}, b: {},"
+                                + " c: {policies: [p, p, {hsts: {mode: off}}]}, d: {}, select: [{host: {h: c}},"
+                                + " {claim: azp, map: {x: d}}]}}}",
+                        "/routes/r/views/b is given to nobody, since no selector tells it",
+                        "/routes/r/views/c/policies/1 stands twice among the route's policies",
+                        "/routes/r/views/c/policies/2/hsts/mode is off: this policy does nothing"),
+                row(
+                        "a bound of what is read beside a composition, which has its own",
+                        "upstreams: {u: {targets: [http://a]}}\nroutes: {r: {match: {path: /a}, compose: {parts: {p:"
+                                + " {get: 'u:/'}}}, views: {default: a, a: {}, maxRead: 1KiB}}}",
+                        "/routes/r/views/maxRead has no effect, since a composition bounds its answer by maxBytes"),
+                row(
+                        "a selector that tells any view",
+                        "upstreams: {u: {targets: [http://a]}}\nroutes: {r: {match: {path: /a}, upstream: u,"
+                                + " views: {default: a, a: {}, b: {}, select: [{header: X-A}]}}}"),
+                row(
                         "policies that are off or come twice",
                         "policies: {p: {hsts: {mode: off}}, q: {hsts: {mode: observe}}}\n"
                                 + "routes: {r: {match: {path: /a}, respond: {}, "
@@ -425,8 +443,68 @@ class DoubtsTest {
                 mirror(", methods: [GET]", ", methods: [POST]"));
     }
 
+    /** A route composed of the parts {@code a} and {@code b}, of which one has these members and the route these policies. */
+    private static Row composed(String why, String policies, String part, String... warnings) {
+        return row(
+                why,
+                "upstreams: {u: {targets: [http://127.0.0.1]}}\n"
+                        + "policies: {key: {upstreamAuth: {apiKey: {key: '${env:PETS_KEY}'}}}}\n"
+                        + "routes: {other: {match: {path: /b}, upstream: u, policies: [key]},\n"
+                        + "  r: {match: {path: /a}, policies: [" + policies + "], compose: {parts: {a: {get: 'u:/a'},"
+                        + " b: {get: 'u:/b'" + part + "}}}}}",
+                warnings);
+    }
+
+    static Stream<Row> composedRows() {
+        String token = "{upstreamAuth: {basic: {user: g, password: '${env:PETS_KEY}'}}}";
+        return Stream.of(
+                composed(
+                        "upstreamAuth where no part sends its field",
+                        token,
+                        "",
+                        "/routes/r/policies/0 reaches no part, since none sends Authorization"),
+                composed(
+                        "its field sent to a part, which then is not the client's",
+                        token,
+                        ", send: [X-A, authorization]",
+                        "/routes/r/compose/parts/b/send/1 sends what upstreamAuth puts there, in place of what the"
+                                + " client sent"),
+                composed(
+                        "its field sent to what stands in for a part",
+                        token,
+                        ", fallback: {call: {get: 'u:/c', send: [Authorization]}}",
+                        "/routes/r/compose/parts/b/fallback/call/send/0 sends what upstreamAuth puts there, in place of"
+                                + " what the client sent"),
+                composed(
+                        "a named one with a key",
+                        "key",
+                        ", send: [Authorization]",
+                        "/routes/r/policies/0 reaches no part, since none sends X-Api-Key"),
+                composed("credentials of the client, sent to a part that is named", "", ", send: [Authorization]"),
+                composed(
+                        "fields for upstreams that no part sends",
+                        "{headers: {request: {set: {X-Plan: gold, X-Shop: a}, add: {X-A: b},"
+                                + " secret: {X-S: '${env:PETS_KEY}'}}}}",
+                        ", send: [x-shop]",
+                        "/routes/r/policies/0 reaches no part, since none sends X-A, X-Plan, X-S"),
+                composed(
+                        "fields that parts send, and changes of the answer",
+                        "{headers: {request: {set: {X-Plan: gold, Accept-Language: de}, remove: [X-B]}, reply: {set:"
+                                + " {X-C: d}}}}",
+                        ", send: [X-Plan]"),
+                row(
+                        "the composition of another route",
+                        "upstreams: {u: {targets: [http://127.0.0.1]}}\n"
+                            + "routes: {s: {match: {path: /a}, compose: {parts: {a: {get: 'u:/a', send: [X-A]}}}},\n"
+                            + "  r: {match: {path: /b}, compose: {use: s},\n"
+                            + "  policies: [{headers: {request: {set: {X-A: a, X-B: b}}}}, {upstreamAuth: {apiKey:"
+                            + " {header: X-A, key: '${env:PETS_KEY}'}}}]}}",
+                        "/routes/r/compose/use sends what upstreamAuth puts there, in place of what the client sent",
+                        "/routes/r/policies/0 reaches no part, since none sends X-B"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"rows", "healthRows", "slowRows", "mirrorRows"})
+    @MethodSource({"rows", "healthRows", "slowRows", "mirrorRows", "composedRows"})
     void warnsOfWhatIsHardlyMeant(Row row) throws Exception {
         Document document = Document.read(row.yaml(), Format.YAML);
         assertThat(CHECKER.check(document)).isEmpty();

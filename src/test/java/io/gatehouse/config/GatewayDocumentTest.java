@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,39 @@ class GatewayDocumentTest {
                         Map.entry("X-B", new ValueMatch(null, null, null, false)));
         assertThat(match.query()).containsEntry("q", new ValueMatch(null, "x", null, null));
         assertThat(match.cookies()).containsEntry("c", new ValueMatch(null, null, "a+", null));
+    }
+
+    @Test
+    void viewsStandByTheirNamesApartFromWhatChoosesThem() throws Exception {
+        ViewsEntry views = bound("""
+            version: 1
+            consumers: {acme: {}}
+            upstreams: {u: {targets: [http://a]}}
+            routes:
+              r:
+                match: {path: /}
+                upstream: u
+                views:
+                  web: {}
+                  default: web
+                  select: [{header: X-A}, {claim: azp, map: {ios: small}}, {host: {M.example: small}}, {consumer: {acme: web}}]
+                  small: {pick: [id], default: {a: 1}, maxBytes: 1KiB, ttl: 5s, policies: [{cors: {}}]}
+            """).routes().get("r").views();
+        assertThat(views.views().keySet()).containsExactly("web", "small");
+        assertThat(views.byDefault()).isEqualTo("web");
+        assertThat(views.fields()).isNull();
+        assertThat(views.select())
+                .containsExactly(
+                        new ViewsEntry.SelectorEntry("header", "X-A", null),
+                        new ViewsEntry.SelectorEntry("claim", "azp", new LinkedHashMap<>(Map.of("ios", "small"))),
+                        new ViewsEntry.SelectorEntry("host", "", new LinkedHashMap<>(Map.of("m.example", "small"))),
+                        new ViewsEntry.SelectorEntry("consumer", "", new LinkedHashMap<>(Map.of("acme", "web"))));
+        ViewsEntry.ViewEntry small = views.views().get("small");
+        assertThat(small.words()).hasToString("{\"pick\":[\"id\"],\"default\":{\"a\":1}}");
+        assertThat(small.maxBytes()).isEqualTo("1KiB");
+        assertThat(small.ttl()).isEqualTo("5s");
+        assertThat(small.policies()).hasSize(1);
+        assertThat(views.views().get("web").policies()).isEmpty();
     }
 
     @Test

@@ -193,6 +193,16 @@ class RouteChangesTest {
     }
 
     @Test
+    void aNamedPolicyOfAViewIsOneOfItsRoute() {
+        String text = """
+            policies: {mark: {headers: {reply: {set: {X-A: %s}}}}}
+            routes: {r: {match: {path: /a}, upstream: u, views: {default: web, web: {policies: [mark]}}}}
+            """;
+        assertThat(told(document(text.formatted("a")), document(text.formatted("b"))))
+                .containsExactly("r changed /policies/mark/headers/reply/set/X-A");
+    }
+
+    @Test
     void documentsThatAreNotRightAreComparedAllTheSame() {
         JsonObject odd = document("{routes: {plain: 1, other: {policies: 2, upstream: []}}, limits: x, upstreams: []}");
         assertThat(told(BEFORE, odd)).hasSize(4);

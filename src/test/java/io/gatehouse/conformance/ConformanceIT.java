@@ -55,6 +55,12 @@ class ConformanceIT {
                         IntStream.rangeClosed(1, 14).mapToObj(n -> "CA-" + n).toList());
     }
 
+    /** Sessions and logins (2 to 6) are proven with a browser, and have rows of who sends a request. */
+    @Test
+    void everyItemOfViewsHasARow() {
+        assertThat(table.items()).contains("BF-1", "BF-7", "BF-8");
+    }
+
     @Test
     void fewRowsAreLeftToTheServers() {
         assertThat(table.impossible()).isLessThanOrEqualTo(MOST_IMPOSSIBLE);

@@ -126,7 +126,7 @@ final class Table {
 
         Written by the tests (`mvn verify`): each line is a test, its name the sentence; a number in brackets says how many
         cases it has, a dash that the server has nothing of the kind. `AG` stands for the items of answers made of several calls; `AU`
-        for those of finding out who sends a request, what they may do, and what the upstream is told of them; `CA` for those of the cache;
+        for those of finding out who sends a request, what they may do, and what the upstream is told of them; `BF` for those of views; `CA` for those of the cache;
         `RL` for those of limits; `RP` for those of the reverse proxy; `TL` for those of TLS at the door.
 
         | item | behaviour | demanded by | %s |

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Changed requests and replies, on every server. */
 @EveryServer
 class TransformIT {
-    private static final String DOCUMENT =
-            """
+    private static final String DOCUMENT = """
         version: 1
         upstreams: {store: {targets: ["%s"]}}
         routes:

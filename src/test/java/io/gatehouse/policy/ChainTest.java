@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChainTest {
@@ -30,6 +31,37 @@ class ChainTest {
         assertThat(reply.status()).isEqualTo(204);
         assertThat(ran).containsExactly("cors", "t1", "t2");
         assertThat(chain.needs()).isEqualTo(new Needs(7, 0));
+    }
+
+    @Test
+    void aViewsPoliciesRunBetweenWhatMayRefuseARequestAndWhatKeepsAndChangesAnswers() throws Exception {
+        Chain view = new Chain(List.of(
+                link("v-cache", Phase.CACHE, Mode.ENFORCE, false), link("v-ip", Phase.IP, Mode.ENFORCE, false)));
+        Chain chain = new Chain(
+                List.of(
+                        link("transform", Phase.TRANSFORM, Mode.ENFORCE, false),
+                        link("cache", Phase.CACHE, Mode.ENFORCE, false),
+                        link("validate", Phase.VALIDATE, Mode.ENFORCE, false)),
+                Map.of(),
+                Map.of("v", view));
+        chain.around(e -> Reply.of(204, Headers.EMPTY), view::before).handle(Exchanges.of("GET", "/"));
+        assertThat(ran).containsExactly("validate", "v-ip", "v-cache", "cache", "transform");
+        assertThat(chain.linksFor(null, "v")).extracting(Chain.Link::id).isEqualTo(ran);
+        assertThat(chain.linksFor(null, "w"))
+                .extracting(Chain.Link::id)
+                .containsExactly("validate", "cache", "transform");
+        assertThat(chain.linksOfViews()).hasSize(2);
+    }
+
+    @Test
+    void whatStandsBeforeTheAnswerIsAskedInsideOfAView() throws Exception {
+        Chain chain = new Chain(List.of(), Map.of(), Map.of("v", new Chain(List.of())));
+        Exchange exchange = Exchanges.of("GET", "/");
+        Handler handler = chain.around(e -> Reply.of(204, Headers.EMPTY), next -> asked -> {
+            asked.beforeAnswer(() -> Reply.of(429, Headers.EMPTY));
+            return next.handle(asked);
+        });
+        assertThat(handler.handle(exchange).status()).isEqualTo(429);
     }
 
     @Test

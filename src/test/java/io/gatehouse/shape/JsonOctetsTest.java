@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** JSON as the octets that messages carry. */
 class JsonOctetsTest {
-
     private static byte[] octets(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -19,54 +20,84 @@ class JsonOctetsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"b\":1,\"a\":[1.10,-1,123456789012345678901234567890,true,null,\"ü\\\"\"]}",
-                "[]",
-                "\"text\"",
-                "1.0",
-                "null"
+                "{\"z\":1.10,\"a\":9007199254740993,\"e\":1E+400,\"n\":-0.0}",
+                "[null,true,\"\",\"\\\\ \\n ä €\"]",
+                "\"\\ud83d\\udc36 \\ud83d\"",
+                "\"\\udc36\\ud83d\"",
+                "1"
             })
-    void whatIsReadIsWrittenAsItCame(String text) throws Exception {
-        assertThat(new String(JsonOctets.write(JsonOctets.read(octets(text)), 1000), StandardCharsets.UTF_8))
+    void whatIsReadIsWrittenAsTheSame(String text) throws Exception {
+        byte[] written = JsonOctets.write(JsonOctets.read(octets(text)));
+        assertThat(JsonOctets.read(written)).isEqualTo(JsonOctets.read(octets(text)));
+        assertThat(new String(written, StandardCharsets.UTF_8))
+                .doesNotContain("?")
+                .doesNotContain(" \\ud83d ");
+        assertThat(JsonOctets.write(JsonOctets.read(written))).isEqualTo(written);
+    }
+
+    @Test
+    void numbersAndTheOrderOfMembersAreAsTheyCame() throws Exception {
+        String text = "{\"z\":1.10,\"a\":9007199254740993,\"c\":{\"b\":[1,2.0]}}";
+        assertThat(new String(JsonOctets.write(JsonOctets.read(octets(text))), StandardCharsets.UTF_8))
                 .isEqualTo(text);
     }
 
+    @Test
+    void halfAPairIsAnEscapeAndAWholeOneIsNot() throws Exception {
+        byte[] written = JsonOctets.write(JsonOctets.read(octets("[\"\\ud83d\\udc36\",\"\\ud83dx\\udc36\"]")));
+        assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo("[\"🐶\",\"\\ud83dx\\udc36\"]");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{} {}", "[1,]", "{\"a\":1,\"a\":2}", "{'a':1}", "NaN", "1 x"})
-    void whatIsNoOneJsonValueIsNone(String text) {
+    @ValueSource(strings = {"", " ", "{", "{} {}", "1 2", "{\"a\":1,\"a\":2}", "[1,]", "NaN", "'a'", "<a/>"})
+    void whatIsNoJsonIsRefused(String text) {
         assertThatThrownBy(() -> JsonOctets.read(octets(text))).isInstanceOf(NotJson.class);
     }
 
     @Test
-    void whatIsNotInUtf8IsNone() {
-        assertThatThrownBy(() -> JsonOctets.read("\"ü\"".getBytes(StandardCharsets.ISO_8859_1)))
+    void octetsThatAreNoUtf8AreRefused() {
+        assertThatThrownBy(() -> JsonOctets.read(new byte[] {'"', (byte) 0xe4, '"'}))
                 .isInstanceOf(NotJson.class);
     }
 
     @Test
-    void whatNestsTooDeeplyIsNeitherReadNorWritten() throws Exception {
-        String deep = "[".repeat(201) + "]".repeat(201);
-        assertThatThrownBy(() -> JsonOctets.read(octets(deep))).isInstanceOf(NotJson.class);
-        JsonValue value = JsonOctets.read(octets("[".repeat(199) + "]".repeat(199)));
-        JsonArray deepest = Parts.JSON.createArrayBuilder().add(value).build();
+    void whatIsNestedTooDeepIsRefused() throws Exception {
+        assertThat(JsonOctets.read(octets("[".repeat(199) + "]".repeat(199)))).isNotNull();
+        assertThatThrownBy(() -> JsonOctets.read(octets("[".repeat(202) + "]".repeat(202))))
+                .isInstanceOf(NotJson.class);
+    }
+
+    @Test
+    void whatBecameTooDeepIsNotWritten() throws Exception {
+        JsonArray deepest = list(JsonOctets.read(octets("[".repeat(199) + "]".repeat(199))));
         assertThat(JsonOctets.write(deepest, 1000)).hasSize(400);
-        JsonArray deeper = Parts.JSON.createArrayBuilder().add(deepest).build();
-        assertThatThrownBy(() -> JsonOctets.write(deeper, 1000))
+        assertThatThrownBy(() -> JsonOctets.write(list(deepest), 1000))
                 .isInstanceOf(ShapeFailure.class)
                 .hasMessageContaining("deeper than 200");
     }
 
     @Test
     void noMoreIsWrittenThanMayBeHoweverLittleTheValueTakes() throws Exception {
-        JsonValue value = JsonOctets.read(octets("[\"12345678\"]"));
-        for (int i = 0; i < 60; i++) {
-            value = Parts.JSON.createArrayBuilder().add(value).add(value).build();
-        }
+        JsonValue value = JsonOctets.read(octets("[\"1234567ü\"]"));
+        assertThat(JsonOctets.write(value, 13))
+                .isEqualTo(JsonOctets.write(value))
+                .hasSize(13);
+        assertThatThrownBy(() -> JsonOctets.write(value, 12)).isInstanceOf(ShapeFailure.class);
         JsonValue large = value;
-        assertThatThrownBy(() -> JsonOctets.write(large, 100_000))
+        for (int i = 0; i < 60; i++) {
+            large = list(large, large);
+        }
+        JsonValue twoToThe60 = large;
+        assertThatThrownBy(() -> JsonOctets.write(twoToThe60, 100_000))
                 .isInstanceOf(ShapeFailure.class)
                 .hasMessageContaining("more than 100000 octets");
-        JsonValue small = JsonOctets.read(octets("[\"12345678\"]"));
-        assertThat(JsonOctets.write(small, 12)).hasSize(12);
-        assertThatThrownBy(() -> JsonOctets.write(small, 11)).isInstanceOf(ShapeFailure.class);
+    }
+
+    private static JsonArray list(JsonValue... items) {
+        JsonArrayBuilder builder = Parts.JSON.createArrayBuilder();
+        for (JsonValue item : items) {
+            builder.add(item);
+        }
+        return builder.build();
     }
 }

@@ -78,7 +78,11 @@ class CallerCheckTest {
                 "upstream: {split: [{upstream: pets, weight: 1}, {upstream: next, weight: 0, when: {group: [staff]}}]}"
                         + "| /upstream/split/1/when",
                 "upstream: {split: [{upstream: pets, weight: 1}, {upstream: next, weight: 1}], sticky: {by: subject}}"
-                        + "| /upstream/sticky/by"
+                        + "| /upstream/sticky/by",
+                "upstream: pets, views: {select: [{header: X-A}, {claim: azp}], default: a, a: {}}"
+                        + "| /views/select/1/claim",
+                "upstream: pets, views: {select: [{consumer: {acme: a}}], default: a, a: {}}"
+                        + "| /views/select/0/consumer"
             })
     void elseTheDocumentIsRefused(String route, String pointer) throws Exception {
         assertThat(told(route)).containsExactly(pointer + ": " + NOBODY);

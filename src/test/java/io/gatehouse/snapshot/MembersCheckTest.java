@@ -10,6 +10,7 @@ import io.gatehouse.forward.Alarms;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,19 +36,29 @@ class MembersCheckTest {
                 "{cache: {}} | u | none",
             })
     void itIsTold(String policies, String upstream, String pointer) throws Exception {
+        assertThat(told("policies: [" + policies + "]", upstream)).isEqualTo(pointer == null ? List.of() : List.of(pointer));
+    }
+
+    @Test
+    void itIsToldOfViewsToo() throws Exception {
+        String views = "views: {default: a, a: {}, b: {policies: [{cache: {}}]}}";
+        assertThat(told(views, "{split: [{upstream: u, weight: 9}, {upstream: v, weight: 1}]}"))
+                .containsExactly("/routes/r/views/b/policies/0");
+    }
+
+    private static List<String> told(String more, String upstream) throws Exception {
         Document document = Document.read("""
             version: 1
             upstreams: {u: {targets: ["http://127.0.0.1:9"]}, v: {targets: ["http://127.0.0.1:10"]}}
             routes:
-              r: {match: {path: /a}, upstream: %s, policies: [%s]}
-            """.formatted(upstream, policies), Format.YAML);
+              r: {match: {path: /a}, upstream: %s, %s}
+            """.formatted(upstream, more), Format.YAML);
         Snapshot snapshot = new Compiler(new Kept(), ALARMS, Path.of("target"), SECRETS).compile(1, document);
         try {
-            List<String> told = snapshot.warnings().stream()
+            return snapshot.warnings().stream()
                     .filter(warning -> warning.detail().contains("one member of the split"))
                     .map(Problem::pointer)
                     .toList();
-            assertThat(told).isEqualTo(pointer == null ? List.of() : List.of(pointer));
         } finally {
             snapshot.retire();
         }

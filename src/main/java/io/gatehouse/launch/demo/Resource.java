@@ -29,6 +29,8 @@ final class Resource {
         all.addAll(new Users(store).resources());
         all.addAll(new Orders(store).resources());
         all.addAll(new Payments(store).resources());
+        all.addAll(new Offers().resources());
+        all.addAll(new App().resources());
         all.addAll(new Chat().resources());
         all.addAll(new Probes(instance).resources());
         List<Resource> named = List.copyOf(all);

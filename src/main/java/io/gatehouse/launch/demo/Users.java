@@ -5,7 +5,7 @@ import jakarta.json.JsonString;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code /users}: who owns the animals and who treats them. */
+/** {@code /users}: who owns the animals and who treats them; {@code /me}: who is asking. */
 final class Users {
 
     private final Store store;
@@ -17,7 +17,8 @@ final class Users {
     List<Resource> resources() {
         return List.of(
                 Resource.at("/users").on("GET", this::list).on("POST", this::create),
-                Resource.at("/users/{id}").on("GET", this::read));
+                Resource.at("/users/{id}").on("GET", this::read),
+                Resource.at("/me").on("GET", Users::asking));
     }
 
     private Answer list(Call call) {
@@ -27,6 +28,16 @@ final class Users {
 
     private Answer read(Call call) {
         return Answer.json(200, store.users().get(call.id())).cacheable("private, max-age=30");
+    }
+
+    /** The name that a gateway tells, which is the only one to ask here. */
+    private static Answer asking(Call call) {
+        String name = call.field("X-User")
+                .orElseThrow(() -> new Refused(404, "Nobody says who is asking: there is no field X-User."));
+        return Answer.json(
+                        200,
+                        PetStore.JSON.createObjectBuilder().add("name", name).build())
+                .with("Cache-Control", "private, no-store");
     }
 
     private Answer create(Call call) throws IOException {

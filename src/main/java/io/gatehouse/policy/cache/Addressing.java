@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * Which requests are for the same answer: those of one route, scheme, authority, path and query, and where an authentication
  * knows who sends them, of one caller.
  *
+ * @param within what of its route keeps answers apart from the route's own; empty for nothing
  * @param keep the arguments that tell answers apart; null for all but {@code ignore}
  * @param sort whether their order tells nothing
  * @param shared whether callers are not told apart
  */
-record Addressing(@Nullable Set<String> keep, Set<String> ignore, boolean sort, boolean shared) {
+record Addressing(String within, @Nullable Set<String> keep, Set<String> ignore, boolean sort, boolean shared) {
     CacheKey key(Exchange exchange) {
         Request request = exchange.received();
         Caller caller = exchange.caller();
         return new CacheKey(
-                Objects.toString(exchange.route(), ""),
+                Objects.toString(exchange.route(), "") + within,
                 base(exchange) + target(path(exchange), request.query()),
                 caller != null && isOfOne(caller) ? subject(caller) : "");
     }

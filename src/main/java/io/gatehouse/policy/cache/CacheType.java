@@ -86,7 +86,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
 
     Policy<?> compile(CacheOptions options, Provisions provisions, InstantSource clock) {
         Memory memory = provisions.memory();
-        Addressing addressing = addressing(options);
+        Addressing addressing = addressing(options, provisions.within());
         boolean clientControl = !Boolean.FALSE.equals(options.clientControl());
         Tags tags = new Tags(options.tags() == null ? Set.of() : Set.copyOf(options.tags()));
         Keeping keeping = new Keeping(addressing, rules(options), tags, clientControl, memory, clock);
@@ -97,9 +97,10 @@ public final class CacheType implements PolicyType<CacheOptions> {
         return new CachePolicy(addressing, clientControl, keys(options.bypass()), memory, ways, clock);
     }
 
-    private static Addressing addressing(CacheOptions options) {
+    private static Addressing addressing(CacheOptions options, String within) {
         QueryOptions query = options.query() == null ? new QueryOptions(null, null, null) : options.query();
         return new Addressing(
+                within,
                 query.keep() == null ? null : Set.copyOf(query.keep()),
                 query.ignore() == null ? Set.of() : Set.copyOf(query.ignore()),
                 Boolean.TRUE.equals(query.sort()),

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param statuses those of the replies that are changed; null: fields of all, content of {@link #WELL}
  * @param body of their content; null for nothing
  */
-record ReplyChange(@Nullable Statuses statuses, FieldChanges headers, @Nullable BodyChange body) {
+record ReplyChange(
+        @Nullable Statuses statuses,
+        FieldChanges headers,
+        @Nullable BodyChange body) {
     static final ReplyChange NONE = new ReplyChange(null, FieldChanges.NONE, null);
 
     private static final Statuses WELL = new Statuses(List.of(new Statuses.Range(200, 299)));

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body of their content; null for nothing
  */
-record RequestChange(FieldChanges headers, QueryChanges query, @Nullable BodyChange body) {
+record RequestChange(
+        FieldChanges headers, QueryChanges query, @Nullable BodyChange body) {
     static final RequestChange NONE = new RequestChange(FieldChanges.NONE, QueryChanges.NONE, null);
 
     /** Why content that is to be changed can't be, as far as it tells without being read; null for nothing. */

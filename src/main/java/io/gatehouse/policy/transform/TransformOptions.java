@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param gzip which replies are compressed
  */
 public record TransformOptions(
-        @Nullable RequestOptions request, @Nullable ReplyOptions reply, @Nullable GzipOptions gzip) {
+        @Nullable RequestOptions request,
+        @Nullable ReplyOptions reply,
+        @Nullable GzipOptions gzip) {
 
     /**
      * Changes to a request.
@@ -69,5 +71,8 @@ public record TransformOptions(
      * @param minBytes the least content that is worth it ({@link io.gatehouse.config.Units#size})
      * @param level from 1, the fastest, to 9, the smallest
      */
-    public record GzipOptions(@Nullable List<String> types, @Nullable String minBytes, @Nullable Integer level) {}
+    public record GzipOptions(
+            @Nullable List<String> types,
+            @Nullable String minBytes,
+            @Nullable Integer level) {}
 }

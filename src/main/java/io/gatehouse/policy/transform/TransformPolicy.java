@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gzip null where nothing is compressed
  */
-record TransformPolicy(RequestChange request, ReplyChange reply, @Nullable Gzip gzip)
-        implements Policy<Transformation> {
+record TransformPolicy(
+        RequestChange request, ReplyChange reply, @Nullable Gzip gzip) implements Policy<Transformation> {
 
     @Override
     public Transformation decide(Exchange exchange) {

@@ -89,7 +89,10 @@ public final class TransformType implements PolicyType<TransformOptions> {
     }
 
     /** What is said of the content of a message. */
-    private record Content(@Nullable JsonObject body, @Nullable String maxBytes, @Nullable Boolean required) {}
+    private record Content(
+            @Nullable JsonObject body,
+            @Nullable String maxBytes,
+            @Nullable Boolean required) {}
 
     @Override
     public Policy<?> compile(TransformOptions options, Provisions provisions) {

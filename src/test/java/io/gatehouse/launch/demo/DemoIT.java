@@ -93,6 +93,11 @@ class DemoIT {
         users         | DELETE /users/1         |                           | 405 | Allow: GET, HEAD, POST
         users         | GET /users/2            |                           | 200 | grace
         orders        | GET /orders/1           |                           | 200 | X-Handled-By: gatehouse
+        page          | GET /pages/pets/7       |                           | 200 | "recentOrders":[{"id":1,
+        page          | GET /pages/pets/7       | X-Api-Key: no-such-key    | 401 | application/problem+json
+        page          | GET /pages/pets/7       | X-Client: mobile          | 200 | "status":"available"},"lastOrder":"placed"}
+        page          | GET /pages/pets/7       | X-Api-Key: key-of-the-demo-1 | 200 | "tags":["dog"]},"recentOrders":[
+        offers        | GET /offers             |                           | 200 | A collar that glows
         status        | GET /status/418         |                           | 418 | You asked for 418.
         slow          | GET /slow?ms=5000       |                           | 504 | application/problem+json
         shop          | GET /shop/v1/7          |                           | 200 | "id":7

@@ -209,6 +209,44 @@ class PetStoreTest {
     }
 
     @Test
+    void offersAreListed() throws Exception {
+        assertThat(json(store.get("/offers?limit=1")))
+                .hasToString("{\"items\":[{\"id\":1,\"title\":\"A basket to sleep"
+                        + " in\",\"price\":49}],\"total\":3,\"limit\":1,\"offset\":0}");
+    }
+
+    @Test
+    void whoAsksIsWhomTheGatewayNames() throws Exception {
+        assertThat(json(store.send(store.to("/me").header("X-User", "anna").GET())))
+                .hasToString("{\"name\":\"anna\"}");
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        /app/         | text/html; charset=utf-8       | <!doctype html>
+        /app/app.css  | text/css; charset=utf-8        | body {
+        /app/app.js   | text/javascript; charset=utf-8 | 'use strict';
+        /app/icon.svg | image/svg+xml                  | <svg
+        """)
+    void theAppIsThereAndIsAskedForAnew(String target, String type, String shown) throws Exception {
+        HttpResponse<byte[]> answer = store.get(target);
+
+        assertThat(field(answer, "Content-Type")).isEqualTo(type);
+        assertThat(field(answer, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(new String(answer.body(), UTF_8)).contains(shown);
+        HttpResponse<byte[]> again = store.send(store.to(target).header("If-None-Match", field(answer, "ETag")));
+        assertThat(again.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void theAppsFolderLeadsToTheApp() throws Exception {
+        HttpResponse<byte[]> answer = store.get("/app");
+
+        assertThat(answer.statusCode()).isEqualTo(308);
+        assertThat(field(answer, "Location")).isEqualTo("/app/");
+    }
+
+    @Test
     void headAnswersAsGetWithoutTheBody() throws Exception {
         HttpResponse<byte[]> get = store.get("/pets/7");
         HttpResponse<byte[]> head = store.send(store.to("/pets/7").method("HEAD", BodyPublishers.noBody()));
@@ -231,6 +269,8 @@ class PetStoreTest {
         GET,    /nothing,             '',                    404
         GET,    /pets/none,           '',                    404
         GET,    /pets/99,             '',                    404
+        GET,    /me,                  '',                    404
+        GET,    /app/app.java,        '',                    404
         GET,    /pets?status=lost,    '',                    400
         GET,    /pets?limit=many,     '',                    400
         POST,   /pets,                '{',                   400

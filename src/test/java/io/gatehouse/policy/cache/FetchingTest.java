@@ -30,7 +30,7 @@ class FetchingTest {
 
     private CachePolicy policy() {
         Memory memory = new Memory(store, new Flights(), new Uses(), Room.USUAL);
-        Addressing addressing = new Addressing(null, Set.of(), false, false);
+        Addressing addressing = new Addressing("", null, Set.of(), false, false);
         Rules rules = new Rules(
                 null,
                 false,

@@ -17,29 +17,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AcceptEncodingTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            the coding by its name                              | gzip                            | true
-            and by its old one, in any case                     | X-GZip                          | true
-            among others, with a weight                         | br;q=1.0, gzip;q=0.8, *;q=0.1   | true
-            any coding                                          | *                               | true
-            a weight of nothing                                 | gzip;q=0                        | false
-            a weight of nothing in full                         | gzip;q=0.000, *                 | false
-            any but this one                                    | *, gzip;q=0                     | false
-            another one                                         | br                              | false
-            what is not coded more gladly                       | gzip;q=0.5, identity            | false
-            what is not coded as gladly                         | gzip;q=0.5, identity;q=0.5      | true
-            what is not coded not at all                        | gzip;q=0.1, identity;q=0        | true
-            any other as gladly                                 | gzip;q=0.5, *;q=0.5             | true
-            any other, and so what is not coded, more gladly    | gzip;q=0.5, *;q=0.9             | false
-            the least weight                                    | gzip;q=0.001                    | true
-            blanks around the weight                            | gzip ; q=1                      | true
-            a weight that is none                               | gzip;q=2                        | false
-            a weight with too many digits                       | gzip;q=0.1234                   | false
-            nothing at all                                      | ''                              | false
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        the coding by its name                              | gzip                            | true
+        and by its old one, in any case                     | X-GZip                          | true
+        among others, with a weight                         | br;q=1.0, gzip;q=0.8, *;q=0.1   | true
+        any coding                                          | *                               | true
+        a weight of nothing                                 | gzip;q=0                        | false
+        a weight of nothing in full                         | gzip;q=0.000, *                 | false
+        any but this one                                    | *, gzip;q=0                     | false
+        another one                                         | br                              | false
+        what is not coded more gladly                       | gzip;q=0.5, identity            | false
+        what is not coded as gladly                         | gzip;q=0.5, identity;q=0.5      | true
+        what is not coded not at all                        | gzip;q=0.1, identity;q=0        | true
+        any other as gladly                                 | gzip;q=0.5, *;q=0.5             | true
+        any other, and so what is not coded, more gladly    | gzip;q=0.5, *;q=0.9             | false
+        the least weight                                    | gzip;q=0.001                    | true
+        blanks around the weight                            | gzip ; q=1                      | true
+        a weight that is none                               | gzip;q=2                        | false
+        a weight with too many digits                       | gzip;q=0.1234                   | false
+        nothing at all                                      | ''                              | false
+        """)
     void isReadAsTheSpecificationSays(String what, String field, boolean gzip) {
         assertThat(AcceptEncoding.prefersGzip(Headers.of("Accept-Encoding", field)))
                 .isEqualTo(gzip);

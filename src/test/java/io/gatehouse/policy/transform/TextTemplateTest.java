@@ -14,11 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTemplateTest {
-    private static final String PET =
-            """
-            {"name": "<&\\"'>", "n": 1.10, "yes": true, "no": false, "nil": null, "empty": "", "none": [],
-             "owner": {"name": "Anna"}, "tags": ["a", "b"], "visits": [{"on": 1}, {"on": 2, "n": 3}], "class": "c"}
-            """;
+    private static final String PET = """
+        {"name": "<&\\"'>", "n": 1.10, "yes": true, "no": false, "nil": null, "empty": "", "none": [],
+         "owner": {"name": "Anna"}, "tags": ["a", "b"], "visits": [{"on": 1}, {"on": 2, "n": 3}], "class": "c"}
+        """;
 
     private static JsonValue json(String text) {
         try {
@@ -33,65 +32,54 @@ class TextTemplateTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-            a number as it came               | {{n}}                                   | 1.10
-            a name below another              | {{owner.name}}                          | Anna
-            a name below what has none        | {{name.x}}{{nil.x}}{{gone.x}}           | ``
-            what is not there, and null       | [{{gone}}{{nil}}]                       | []
-            an object as JSON                 | {{{owner}}}                             | {"name":"Anna"}
-            each item                         | {{#tags}}{{.}},{{/tags}}                | a,b,
-            the innermost that has the name   | {{#visits}}{{on}}:{{n}} {{/visits}}     | 1:1.10 2:3
-            within an object                  | {{#owner}}{{name}}{{/owner}}            | Anna
-            once for what is true             | {{#yes}}y{{/yes}}{{#n}}n{{/n}}          | yn
-            not for what is nothing           | {{#no}}1{{/no}}{{#nil}}2{{/nil}}{{#empty}}3{{/empty}}{{#none}}4{{/none}}{{#gone}}5{{/gone}} | ``
-            otherwise                         | {{^no}}1{{/no}}{{^nil}}2{{/nil}}{{^empty}}3{{/empty}}{{^none}}4{{/none}}{{^gone}}5{{/gone}} | 12345
-            not otherwise                     | {{^yes}}1{{/yes}}{{^tags}}2{{/tags}}    | ``
-            no class and no method            | {{class}} {{owner.class}}{{owner.size}}{{tags.length}}{{getClass}}{{owner.isEmpty}} | c
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        a number as it came               | {{n}}                                   | 1.10
+        a name below another              | {{owner.name}}                          | Anna
+        a name below what has none        | {{name.x}}{{nil.x}}{{gone.x}}           | ``
+        what is not there, and null       | [{{gone}}{{nil}}]                       | []
+        an object as JSON                 | {{{owner}}}                             | {"name":"Anna"}
+        each item                         | {{#tags}}{{.}},{{/tags}}                | a,b,
+        the innermost that has the name   | {{#visits}}{{on}}:{{n}} {{/visits}}     | 1:1.10 2:3
+        within an object                  | {{#owner}}{{name}}{{/owner}}            | Anna
+        once for what is true             | {{#yes}}y{{/yes}}{{#n}}n{{/n}}          | yn
+        not for what is nothing           | {{#no}}1{{/no}}{{#nil}}2{{/nil}}{{#empty}}3{{/empty}}{{#none}}4{{/none}}{{#gone}}5{{/gone}} | ``
+        otherwise                         | {{^no}}1{{/no}}{{^nil}}2{{/nil}}{{^empty}}3{{/empty}}{{^none}}4{{/none}}{{^gone}}5{{/gone}} | 12345
+        not otherwise                     | {{^yes}}1{{/yes}}{{^tags}}2{{/tags}}    | ``
+        no class and no method            | {{class}} {{owner.class}}{{owner.size}}{{tags.length}}{{getClass}}{{owner.isEmpty}} | c
+        """)
     void namesAreMembersOfTheValueAndNothingElse(String what, String template, String text) throws Exception {
         assertThat(filled(template, "text/plain", PET).strip()).isEqualTo(text);
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-            text/html             | {{name}}     | &lt;&amp;&quot;&#39;&gt;
-            image/svg+xml         | {{name}}     | &lt;&amp;&quot;&#39;&gt;
-            application/xml       | {{name}}     | &lt;&amp;&quot;&#39;&gt;
-            text/html             | {{{name}}}   | <&"'>
-            text/html             | {{&name}}    | <&"'>
-            application/json      | {{name}}     | <&\\"'>
-            application/hal+json  | {{name}}     | <&\\"'>
-            text/csv              | {{name}}     | <&"'>
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        text/html             | {{name}}     | &lt;&amp;&quot;&#39;&gt;
+        image/svg+xml         | {{name}}     | &lt;&amp;&quot;&#39;&gt;
+        application/xml       | {{name}}     | &lt;&amp;&quot;&#39;&gt;
+        text/html             | {{{name}}}   | <&"'>
+        text/html             | {{&name}}    | <&"'>
+        application/json      | {{name}}     | <&\\"'>
+        application/hal+json  | {{name}}     | <&\\"'>
+        text/csv              | {{name}}     | <&"'>
+        """)
     void valuesAreEscapedByTheTypeOfWhatComesOfIt(String type, String template, String text) throws Exception {
         assertThat(filled(template, type, PET)).isEqualTo(text);
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-            a\\n{{#a}}x         | is no template: Failed to close 'a' tag (line 2)
-            {{#a}}{{/b}}       | is no template: Mismatched start/end tags: a != b (line 1)
-            {{a                | is no template: Improperly closed variable (line 1)
-            {{}}               | is no template: Empty mustache (line 1)
-            a\\n\\n{{>x}}        | is no template: {{>x}} is not known here (line 3)
-            {{>*x}}            | is no template: {{>*x}} is not known here (line 1)
-            {{<x}}{{/x}}       | is no template: {{<x}} is not known here (line 1)
-            {{$x}}{{/x}}       | is no template: {{$x}} is not known here (line 1)
-            {{%x}}             | is no template: {{%x}} is not known here (line 1)
-            {{*x}}             | is no template: {{*x}} is not known here (line 1)
-            {{#*x}}{{/*x}}     | is no template: {{*x}} is not known here (line 1)
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        a\\n{{#a}}x         | is no template: Failed to close 'a' tag (line 2)
+        {{#a}}{{/b}}       | is no template: Mismatched start/end tags: a != b (line 1)
+        {{a                | is no template: Improperly closed variable (line 1)
+        {{}}               | is no template: Empty mustache (line 1)
+        a\\n\\n{{>x}}        | is no template: {{>x}} is not known here (line 3)
+        {{>*x}}            | is no template: {{>*x}} is not known here (line 1)
+        {{<x}}{{/x}}       | is no template: {{<x}} is not known here (line 1)
+        {{$x}}{{/x}}       | is no template: {{$x}} is not known here (line 1)
+        {{%x}}             | is no template: {{%x}} is not known here (line 1)
+        {{*x}}             | is no template: {{*x}} is not known here (line 1)
+        {{#*x}}{{/*x}}     | is no template: {{*x}} is not known here (line 1)
+        """)
     void whatIsWrongIsSaidWithItsLine(String template, String told) {
         assertThatThrownBy(() -> TextTemplate.compile(template.replace("\\n", "\n"), "text/html"))
                 .isInstanceOf(Unreadable.class)

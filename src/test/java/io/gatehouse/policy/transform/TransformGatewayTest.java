@@ -67,8 +67,7 @@ class TransformGatewayTest {
         for (String policy : policies) {
             list.append("      - ").append(policy).append('\n');
         }
-        gateway.publish(
-                """
+        gateway.publish("""
             version: 1
             upstreams:
               pets: {targets: ["%s", "http://localhost:%d"], retry: {attempts: 1, on: ["503"], methods: [POST]}}
@@ -78,8 +77,7 @@ class TransformGatewayTest {
                 upstream: pets
                 policies:
             %s\
-            """
-                        .formatted(backend.url(), backend.port(), list));
+            """.formatted(backend.url(), backend.port(), list));
     }
 
     private static RawResponse get(String... fields) throws IOException {
@@ -112,11 +110,7 @@ class TransformGatewayTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         drop: [secret]                                   | {"id":7,"price":1.10,"owner":{"name":"Anna"}}
         pick: [price, id]                                | {"id":7,"price":1.10}
         flatten: [owner], drop: [secret]                 | {"id":7,"price":1.10,"name":"Anna"}
@@ -194,11 +188,7 @@ class TransformGatewayTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         what is no JSON                       | application/json            |                             | {"secret":
         what has a name twice                 | application/json            |                             | {"secret":1,"secret":2}
         what is of another type               | text/plain                  |                             | {"secret":1}
@@ -320,8 +310,7 @@ class TransformGatewayTest {
     @Test
     void aConsumerHasAChangeOfItsOwn() throws Exception {
         backend.answerWith(json(PET).field("Cache-Control", "max-age=60, public"));
-        gateway.publish(
-                """
+        gateway.publish("""
             version: 1
             consumers:
               acme:
@@ -333,8 +322,7 @@ class TransformGatewayTest {
                 match: {path: "/pets/{id}"}
                 upstream: pets
                 policies: [{apiKey: {}}, {anonymous: {}}, {cache: {shared: true}}]
-            """
-                        .formatted(backend.url()));
+            """.formatted(backend.url()));
         // what is stored is for all, and changed for one of them
         assertThat(send("GET /pets/8", "").text()).isEqualTo(PET);
         assertThat(send("GET /pets/8", "", "X-API-Key: acme-key").text()).isEqualTo("{\"id\":7}");
@@ -397,11 +385,7 @@ class TransformGatewayTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         what is no JSON               | application/json | X-None: 1                   | {"a":         | 400
         what is of another type       | text/plain       | X-None: 1                   | {"a":1,"b":2} | 415
         what is too large             | application/json | X-None: 1                   | {"a":1,"b":2,"c":"12345678901234567890"} | 413
@@ -494,10 +478,7 @@ class TransformGatewayTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         what is small            | 200 | text/plain        | X-None: 1                    | 10
         what is of another type  | 200 | image/png         | X-None: 1                    | 2000
         what is coded already    | 200 | text/plain        | Content-Encoding: br         | 2000
