@@ -62,6 +62,24 @@ public final class Query {
         return kept.isEmpty() ? null : String.join("&", kept);
     }
 
+    /** The query with another name, encoded, for the pairs of this one, which replace those that have it; the rest octet for octet. */
+    public static @Nullable String renamed(@Nullable String query, String name, String other) {
+        if (query == null || first(query, name) == null || name.equals(other)) {
+            return query;
+        }
+        List<String> pairs = new ArrayList<>();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String written = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            if (written.equals(name)) {
+                pairs.add(Percent.encode(other) + (equals < 0 ? "" : pair.substring(equals)));
+            } else if (!written.equals(other)) {
+                pairs.add(pair);
+            }
+        }
+        return String.join("&", pairs);
+    }
+
     /** The query with this pair at its end, name and value encoded. */
     public static String with(@Nullable String query, String name, String value) {
         String pair = Percent.encode(name) + '=' + Percent.encode(value);

@@ -22,6 +22,7 @@ import io.gatehouse.policy.jwt.JwtType;
 import io.gatehouse.policy.mtls.MtlsType;
 import io.gatehouse.policy.ratelimit.RateLimitType;
 import io.gatehouse.policy.session.SessionType;
+import io.gatehouse.policy.transform.TransformType;
 import io.gatehouse.policy.upstreamauth.UpstreamAuthType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,7 @@ public final class Policies {
             new MtlsType(),
             new RateLimitType(),
             new SessionType(),
+            new TransformType(),
             new UpstreamAuthType());
 
     private Policies() {}

@@ -25,6 +25,7 @@ import io.gatehouse.config.Template;
 import io.gatehouse.config.Units;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
+import io.gatehouse.policy.ShapeCompiler;
 import io.gatehouse.route.Answer;
 import io.gatehouse.shape.Shape;
 import jakarta.json.JsonObject;

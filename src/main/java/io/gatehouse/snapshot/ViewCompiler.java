@@ -10,6 +10,7 @@ import io.gatehouse.config.ViewsEntry.ViewEntry;
 import io.gatehouse.policy.Chain;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Phase;
+import io.gatehouse.policy.ShapeCompiler;
 import io.gatehouse.route.Answer;
 import io.gatehouse.shape.Pointer;
 import io.gatehouse.shape.Shape;

@@ -3,6 +3,9 @@ package io.gatehouse.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,5 +65,39 @@ class JsonOctetsTest {
         assertThat(JsonOctets.read(octets("[".repeat(199) + "]".repeat(199)))).isNotNull();
         assertThatThrownBy(() -> JsonOctets.read(octets("[".repeat(202) + "]".repeat(202))))
                 .isInstanceOf(NotJson.class);
+    }
+
+    @Test
+    void whatBecameTooDeepIsNotWritten() throws Exception {
+        JsonArray deepest = list(JsonOctets.read(octets("[".repeat(199) + "]".repeat(199))));
+        assertThat(JsonOctets.write(deepest, 1000)).hasSize(400);
+        assertThatThrownBy(() -> JsonOctets.write(list(deepest), 1000))
+                .isInstanceOf(ShapeFailure.class)
+                .hasMessageContaining("deeper than 200");
+    }
+
+    @Test
+    void noMoreIsWrittenThanMayBeHoweverLittleTheValueTakes() throws Exception {
+        JsonValue value = JsonOctets.read(octets("[\"1234567ü\"]"));
+        assertThat(JsonOctets.write(value, 13))
+                .isEqualTo(JsonOctets.write(value))
+                .hasSize(13);
+        assertThatThrownBy(() -> JsonOctets.write(value, 12)).isInstanceOf(ShapeFailure.class);
+        JsonValue large = value;
+        for (int i = 0; i < 60; i++) {
+            large = list(large, large);
+        }
+        JsonValue twoToThe60 = large;
+        assertThatThrownBy(() -> JsonOctets.write(twoToThe60, 100_000))
+                .isInstanceOf(ShapeFailure.class)
+                .hasMessageContaining("more than 100000 octets");
+    }
+
+    private static JsonArray list(JsonValue... items) {
+        JsonArrayBuilder builder = Parts.JSON.createArrayBuilder();
+        for (JsonValue item : items) {
+            builder.add(item);
+        }
+        return builder.build();
     }
 }

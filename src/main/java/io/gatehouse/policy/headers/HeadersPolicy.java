@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Decision;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.policy.FieldChanges;
 import io.gatehouse.policy.Handler;
 import io.gatehouse.policy.Policy;
 import java.io.IOException;
@@ -57,10 +58,7 @@ final class HeadersPolicy implements Policy<HeadersPolicy.Change> {
         if (changes.none() && secret.names().isEmpty()) {
             return "unchanged";
         }
-        StringBuilder text = new StringBuilder();
-        changes.remove().forEach(name -> text.append(" remove ").append(name));
-        changes.set().forEach(field -> text.append(" set ").append(field.name()));
-        changes.add().forEach(field -> text.append(" add ").append(field.name()));
+        StringBuilder text = new StringBuilder(changes.says());
         secret.names().forEach(name -> text.append(" secret ").append(name));
         return text.toString().strip();
     }

@@ -1,10 +1,12 @@
 package io.gatehouse.policy.headers;
 
 import io.gatehouse.config.MissingSecret;
+import io.gatehouse.policy.FieldChanges;
 import io.gatehouse.policy.Phase;
 import io.gatehouse.policy.Policy;
 import io.gatehouse.policy.PolicyType;
 import io.gatehouse.policy.Provisions;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code headers} kind of policy. */
 public final class HeadersType implements PolicyType<HeadersOptions> {
@@ -27,8 +29,14 @@ public final class HeadersType implements PolicyType<HeadersOptions> {
     public Policy<?> compile(HeadersOptions options, Provisions provisions) throws MissingSecret {
         HeadersOptions.RequestChanges request = options.request();
         return new HeadersPolicy(
-                FieldChanges.of(request == null ? null : request.plain()),
+                changes(request == null ? null : request.plain()),
                 SecretFields.of(request == null ? null : request.secret(), provisions.secrets()),
-                FieldChanges.of(options.reply()));
+                changes(options.reply()));
+    }
+
+    private static FieldChanges changes(HeadersOptions.@Nullable Changes changes) {
+        return changes == null
+                ? FieldChanges.NONE
+                : FieldChanges.of(changes.remove(), null, changes.set(), changes.add());
     }
 }

@@ -1,4 +1,4 @@
-package io.gatehouse.snapshot;
+package io.gatehouse.policy;
 
 import io.gatehouse.config.Place;
 import io.gatehouse.shape.BadPath;
@@ -28,8 +28,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Makes a shape of the words that a document has for it, which the schema has checked but for the paths in them. */
-final class ShapeCompiler {
+/**
+ * Makes a shape of the words that a document has for it, which the schema has checked but for the paths in them: for policies,
+ * and for what answers in other ways.
+ */
+public final class ShapeCompiler {
     private final JsonObject words;
     private final Place place;
     private final List<Word> shape = new ArrayList<>();
@@ -40,7 +43,7 @@ final class ShapeCompiler {
     }
 
     /** The shape that these words make; of words that are wrong, which are then reported, none. */
-    static Shape compile(JsonObject words, Place place) {
+    public static Shape compile(JsonObject words, Place place) {
         return new ShapeCompiler(words, place).shape();
     }
 
