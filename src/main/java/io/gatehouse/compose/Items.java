@@ -41,6 +41,11 @@ final class Items {
         return ended == list.size();
     }
 
+    /** Whether nothing was had in place of the one, and something of the other. */
+    private static boolean isWorse(Outcome one, Outcome other) {
+        return !one.isWell() && one.value() == null && other.value() != null;
+    }
+
     /** What came of all; of those that have not ended, as if their time were up. */
     Brought brought() {
         JsonArrayBuilder values = Providers.JSON.createArrayBuilder();
@@ -49,7 +54,7 @@ final class Items {
         Outcome told = Outcome.well(200, JsonValue.NULL, Headers.EMPTY);
         for (int i = 0; i < outcomes.length; i++) {
             Outcome outcome = outcomes[i] == null ? Outcome.failed(504, Reason.TIMEOUT) : outcomes[i];
-            told = told.isWell() ? outcome : told;
+            told = told.isWell() || isWorse(outcome, told) ? outcome : told;
             answers.add(outcome.headers());
             JsonValue value = Brought.of(part, outcome).value();
             if (value != null) {

@@ -34,11 +34,6 @@ record PartReading(AtomicLong left) {
             // it may last for ever
             return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
         }
-        MediaRange expected = call.bounds().expect();
-        if (expected != null && !expected.includes(reply.headers().first("Content-Type"))) {
-            reply.body().stream().readNBytes(WORTH_READING);
-            return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
-        }
         byte[] content = content(reply.body().stream(), call.bounds().maxBytes());
         if (content == null) {
             return Outcome.failed(502, Reason.TOO_LARGE, reply.headers());
@@ -46,6 +41,10 @@ record PartReading(AtomicLong left) {
         boolean mayBeEmpty = !call.request().method().equals("GET") || reply.status() == 204 || reply.status() == 205;
         if (content.length == 0 && mayBeEmpty) {
             return Outcome.well(reply.status(), JsonValue.NULL, reply.headers());
+        }
+        MediaRange expected = call.bounds().expect();
+        if (expected != null && !expected.includes(reply.headers().first("Content-Type"))) {
+            return Outcome.failed(502, Reason.NOT_JSON, reply.headers());
         }
         try {
             return Outcome.well(reply.status(), JsonOctets.read(content), reply.headers());

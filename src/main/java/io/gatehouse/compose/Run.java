@@ -215,19 +215,21 @@ final class Run {
 
     /** What has not ended is as good as failed; for what is under way that may stand in which is kept. */
     private void timeIsUp() {
-        for (Task task : running) {
-            Items items = asked.get(task.part().name());
-            if (items == null) {
-                bring(Brought.of(task.part(), task.late()));
-            } else {
-                items.ended(task.item(), task.late());
-            }
-        }
         for (Part part : composition.parts()) {
-            if (!brought.containsKey(part.name())) {
-                Items items = asked.get(part.name());
-                bring(items == null ? Brought.of(part, Outcome.failed(504, Reason.TIMEOUT)) : items.brought());
+            if (brought.containsKey(part.name())) {
+                continue;
             }
+            Items items = asked.get(part.name());
+            Outcome late = Outcome.failed(504, Reason.TIMEOUT);
+            for (Task task : running) {
+                if (task.part() == part) {
+                    late = task.late();
+                    if (items != null) {
+                        items.ended(task.item(), late);
+                    }
+                }
+            }
+            bring(items == null ? Brought.of(part, late) : items.brought());
         }
     }
 }

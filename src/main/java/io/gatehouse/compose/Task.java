@@ -132,7 +132,8 @@ final class Task implements Runnable {
 
     /** What may stand in for it at once, without asking anybody, where it has not ended in time. */
     Outcome late() {
-        return new Asking(inputs, reading, Deadline.none(), Reins::new).kept(part, Outcome.failed(504, Reason.TIMEOUT));
+        return new Asking(inputs, reading, Deadline.none(), Reins::new)
+                .kept(part, Outcome.failed(504, Reason.TIMEOUT).after(elapsed()));
     }
 
     /** Has nobody wait for it any more; false where it is over already. */

@@ -28,7 +28,7 @@ public final class Doubts {
         this.root = root;
         this.now = now;
         for (JsonValue route : Members.object(document, "routes").values()) {
-            usedUpstreams.addAll(UsedUpstreams.of(route.asJsonObject()));
+            usedUpstreams.addAll(UsedUpstreams.of(route.asJsonObject(), Members.object(document, "routes")));
             usedPolicies.addAll(RouteChanges.names(route.asJsonObject(), document));
         }
         for (JsonValue consumer : Members.object(document, "consumers").values()) {
@@ -85,7 +85,8 @@ public final class Doubts {
         String id = place.pointer().name();
         List<JsonObject> timeouts = Members.object(document, "routes").values().stream()
                 .map(JsonValue::asJsonObject)
-                .filter(route -> UsedUpstreams.answering(route).contains(id))
+                .filter(route -> UsedUpstreams.answering(route, Members.object(document, "routes"))
+                        .contains(id))
                 .map(route -> Members.object(route, "timeouts"))
                 .toList();
         BreakerDoubts.tell(upstream, timeouts, place);
@@ -96,7 +97,7 @@ public final class Doubts {
         String path = Members.text(Members.object(route, "match"), "path");
         Set<String> variables =
                 path == null ? Set.of() : PathPattern.parse(path).variables();
-        for (String id : UsedUpstreams.answering(route)) {
+        for (String id : UsedUpstreams.answering(route, Members.object(document, "routes"))) {
             JsonObject upstream = Members.object(Members.object(document, "upstreams"), id);
             String by = Members.text(Members.object(upstream, "balance"), "by");
             if (by == null || !by.startsWith("path.") || variables.contains(by.substring(5))) {

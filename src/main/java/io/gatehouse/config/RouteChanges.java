@@ -109,11 +109,13 @@ public final class RouteChanges {
     private List<String> because(String id, JsonObject old, JsonObject now) {
         Set<String> because = new LinkedHashSet<>();
         members(place(id), old, now, name -> !WORDS.contains(name), because);
-        Set<String> upstreams = UsedUpstreams.of(now);
-        upstreams.retainAll(UsedUpstreams.of(old));
+        composition(old, now, because);
+        JsonObject routes = Members.object(after, "routes");
+        Set<String> upstreams = UsedUpstreams.of(now, routes);
+        upstreams.retainAll(UsedUpstreams.of(old, Members.object(before, "routes")));
         for (String upstream : upstreams) {
             // what a mirror takes over from its upstream, no route has of its own
-            boolean mirrors = !UsedUpstreams.answering(now).contains(upstream);
+            boolean mirrors = !UsedUpstreams.answering(now, routes).contains(upstream);
             JsonObject none = JsonValue.EMPTY_JSON_OBJECT;
             upstream(upstream, mirrors ? none : old, mirrors ? none : now, because);
         }
@@ -130,6 +132,17 @@ public final class RouteChanges {
         because.addAll(globals);
         limits(old, now, because);
         return because.stream().limit(RouteChange.MOST).toList();
+    }
+
+    /** That of another route, which both say. */
+    private void composition(JsonObject old, JsonObject now, Set<String> because) {
+        String use = Members.text(Members.object(now, "compose"), "use");
+        if (use != null && use.equals(Members.text(Members.object(old, "compose"), "use"))) {
+            because.addAll(differences(
+                    place(use).child("compose"),
+                    UsedUpstreams.compose(old, Members.object(before, "routes")),
+                    UsedUpstreams.compose(now, Members.object(after, "routes"))));
+        }
     }
 
     private void upstream(String id, JsonObject old, JsonObject now, Set<String> because) {

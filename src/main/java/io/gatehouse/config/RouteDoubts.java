@@ -106,7 +106,8 @@ final class RouteDoubts {
     private static void mirror(JsonObject route, Place place) {
         JsonObject mirror = Members.object(route, "mirror");
         String to = Members.text(mirror, "upstream");
-        if (to != null && UsedUpstreams.answering(route).contains(to)) {
+        if (to != null
+                && UsedUpstreams.answering(route, JsonValue.EMPTY_JSON_OBJECT).contains(to)) {
             place.child("upstream").warning("gets requests twice, since it answers them too", to, "another upstream");
         }
         String sample = Members.text(mirror, "sample");

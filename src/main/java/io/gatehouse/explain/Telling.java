@@ -103,7 +103,11 @@ final class Telling {
             return "forwarded";
         }
         if (!exchange.parts().isEmpty()) {
-            return "composed";
+            return run.watching().rehearsal()
+                            && run.reply() != null
+                            && run.reply().status() >= 400
+                    ? "refused"
+                    : "composed";
         }
         return policies.stream().anyMatch(PolicyStep::refuses) ? "refused" : "answered";
     }

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -120,19 +121,43 @@ final class ComposeCompiler {
         JsonObject fallback = entry.fallback();
         String stale = fallback == null ? null : fallback.getString("stale", null);
         if (stale == null) {
-            return entry.cache();
+            return entry.cache() == null ? null : apart(entry.cache(), entry);
         }
-        JsonObject given = entry.cache() == null ? JsonValue.EMPTY_JSON_OBJECT : entry.cache();
+        JsonObject given = apart(entry.cache() == null ? JsonValue.EMPTY_JSON_OBJECT : entry.cache(), entry);
         JsonObjectBuilder cache = Providers.JSON.createObjectBuilder(given);
+        if (!given.containsKey("maxEntry") && entry.maxBytes() != null) {
+            cache.add("maxEntry", entry.maxBytes());
+        }
         if (!given.containsKey("staleIfError")) {
             cache.add("staleIfError", stale);
         }
-        if (!given.containsKey("ttl") && !JsonValue.TRUE.equals(given.get("heuristic"))) {
+        boolean judges = JsonValue.TRUE.equals(given.get("heuristic")) || JsonValue.TRUE.equals(given.get("override"));
+        if (!given.containsKey("ttl") && !judges) {
             JsonObject statuses =
                     given.containsKey("statuses") ? given.getJsonObject("statuses") : JsonValue.EMPTY_JSON_OBJECT;
             cache.add("statuses", Providers.JSON.createObjectBuilder(statuses).add("200-299", "0s"));
         }
         return cache.build();
+    }
+
+    /** The same options, which keep apart what is asked for with different values of fields that others chose. */
+    private static JsonObject apart(JsonObject given, PartEntry entry) {
+        Set<String> vary = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        if (given.containsKey("vary")) {
+            given.getJsonArray("vary").getValuesAs(JsonString::getString).forEach(vary::add);
+        }
+        vary.addAll(entry.send());
+        entry.headers().forEach((name, text) -> {
+            if (text.indexOf('{') >= 0) {
+                vary.add(name);
+            }
+        });
+        return vary.isEmpty()
+                ? given
+                : Providers.JSON
+                        .createObjectBuilder(given)
+                        .add("vary", Providers.JSON.createArrayBuilder(vary))
+                        .build();
     }
 
     private static PolicyEntry policy(JsonObject options) {

@@ -3,6 +3,7 @@ package io.gatehouse.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Answer;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,6 +69,21 @@ class PartCallGatewayTest {
                             .contains("reason=not-json"))
                     .isEqualTo(!fits);
             assertThat(shop.requests().get(0).header("Accept")).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whatBringsNothingNeedsNoMediaType() throws Exception {
+        try (Shop shop = Shop.open("""
+            page:
+              match: {path: /page, methods: [POST]}
+              compose: {parts: {pet: {put: "shop:/pet", expect: application/json}}}
+            """)) {
+            shop.has("/pet", () -> Answer.of(204));
+            HttpRequest post = HttpRequest.newBuilder(shop.gateway().uri("/page"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            assertThat(shop.gateway().send(post).body()).isEqualTo("{\"pet\":null}");
         }
     }
 

@@ -3,6 +3,7 @@ package io.gatehouse.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Answer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -75,6 +76,59 @@ class StandInGatewayTest {
                     .isEqualTo("{\"pet\":1,\"list\":[1,2,3],\"each\":[\"a\",\"b\",\"c\"],\"_missing\":["
                             + "{\"part\":\"pet\",\"reason\":\"timeout\",\"used\":\"stale\"},"
                             + "{\"part\":\"each\",\"reason\":\"timeout\",\"used\":\"stale\",\"items\":[1]}]}");
+        }
+    }
+
+    @Test
+    void whatWasBroughtForOneClientStandsInForNoOther() throws Exception {
+        try (Shop shop = Shop.ofParts("""
+            basket: {get: "shop:/basket", send: [Cookie], fallback: {stale: 10m, value: null}}
+            tenant: {get: "shop:/tenant", headers: {X-Tenant: "{query.tenant}"}, fallback: {stale: 10m, value: null}}
+            """)) {
+            shop.has("/basket", "1").has("/tenant", "2");
+            get(shop, "/pages/7?tenant=a", "uid=a");
+            shop.has("/basket", () -> Answer.of(500)).has("/tenant", () -> Answer.of(500));
+            assertThat(get(shop, "/pages/7?tenant=b", "uid=b").body()).startsWith("{\"basket\":null,\"tenant\":null,");
+            assertThat(get(shop, "/pages/7?tenant=a", "uid=a").body()).startsWith("{\"basket\":1,\"tenant\":2,");
+        }
+    }
+
+    private static HttpResponse<String> get(Shop shop, String target, String cookie) throws IOException {
+        return shop.gateway()
+                .send(HttpRequest.newBuilder(shop.gateway().uri(target))
+                        .header("Cookie", cookie)
+                        .build());
+    }
+
+    @Test
+    void aRequiredListOfWhichAnItemIsNotHadInTimeIsNotHad() throws Exception {
+        try (Shop shop = Shop.open("""
+            page:
+              match: {path: /page, methods: [GET]}
+              compose:
+                timeout: 4s
+                parts:
+                  list: {get: "shop:/list"}
+                  each: {forEach: list, get: "shop:/each/{item}", fallback: {stale: 10m}}
+            """)) {
+            shop.has("/list", "[1]").has("/each/1", "\"a\"");
+            assertThat(shop.get("/page").statusCode()).isEqualTo(200);
+            shop.has("/list", "[1,2]").has("/each/1", () -> Answer.of(500)).hangs("/each/2");
+            assertThat(shop.get("/page").statusCode()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void nobodyIsAskedForWhatIsKeptWhereNothingIsKept() throws Exception {
+        try (Shop shop = Shop.ofParts("""
+            pet: {get: "shop:/pet", send: [X-Debug], cache: {bypass: [header.X-Debug]}, fallback: {stale: 10m, value: null}}
+            """)) {
+            shop.has("/pet", () -> Answer.of(500));
+            shop.gateway()
+                    .send(HttpRequest.newBuilder(shop.gateway().uri("/pages/7"))
+                            .header("X-Debug", "1")
+                            .build());
+            assertThat(shop.asked()).containsExactly("/pet");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -207,5 +208,25 @@ class RouteChangesTest {
         JsonObject odd = document("{routes: {plain: 1, other: {policies: 2, upstream: []}}, limits: x, upstreams: []}");
         assertThat(told(BEFORE, odd)).hasSize(4);
         assertThat(told(odd, BEFORE)).hasSize(4);
+    }
+
+    @Test
+    void aCompositionThatSeveralRoutesHaveChangesThemAll() {
+        String document = """
+            version: 1
+            upstreams: {u: {targets: [http://a:1]}, v: {targets: [%s]}}
+            routes:
+              page: {match: {path: /a}, compose: {parts: {p: {get: "u:%s", fallback: {call: {get: "v:/"}}}}}}
+              card: {match: {path: /b}, compose: {use: page}}
+            """;
+        JsonObject before = document(document.formatted("http://b:1", "/1"));
+        assertThat(RouteChanges.between(before, document(document.formatted("http://b:1", "/2")), BY_KEY))
+                .extracting(RouteChange::route, RouteChange::because)
+                .containsExactly(
+                        tuple("page", List.of("/routes/page/compose/parts/p/get")),
+                        tuple("card", List.of("/routes/page/compose/parts/p/get")));
+        assertThat(RouteChanges.between(before, document(document.formatted("http://c:1", "/1")), BY_KEY))
+                .extracting(RouteChange::route)
+                .containsExactly("page", "card");
     }
 }

@@ -73,11 +73,13 @@ record CachePolicy(
             return new CacheDecision(
                     Kind.METHOD, "only GET and HEAD are answered out of a store", null, null, "method");
         }
+        Directives asked = clientControl ? asked(request.headers()) : Directives.of(Headers.EMPTY);
         String passes = passes(exchange);
         if (passes != null) {
-            return new CacheDecision(Kind.BYPASS, passes, null, null, "bypass");
+            return asked.has("only-if-cached")
+                    ? new CacheDecision(Kind.UNSATISFIED, "only-if-cached, and " + passes, null, null, "bypass")
+                    : new CacheDecision(Kind.BYPASS, passes, null, null, "bypass");
         }
-        Directives asked = clientControl ? asked(request.headers()) : Directives.of(Headers.EMPTY);
         if (asked.has("no-store")) {
             return new CacheDecision(Kind.BYPASS, "the request says no-store", null, null, "request");
         }

@@ -88,6 +88,10 @@ record Fetching(Keeping keeping, Giving giving) {
             Outcome.close(reply);
             return stillHolds(asking, asks, reply, span);
         }
+        if (isServerFault(reply) && isGivenUp(exchange)) {
+            // nothing is known of the upstream: who waits for it asks
+            return new Outcome(asking.told(Tags.without(reply), status), Landing.UNTOLD);
+        }
         Stored stored = asking.stored();
         if (isServerFault(reply) && stored != null && stored.mayBeUsedOnError(span.received())) {
             Reply answer = Answering.of(stored, asking.request(), span.received());
@@ -107,6 +111,10 @@ record Fetching(Keeping keeping, Giving giving) {
             return new Outcome(asking.told(Tags.without(reply), status), Landing.UNTOLD);
         }
         return keeping.keep(asking, sent, span);
+    }
+
+    private static boolean isGivenUp(Exchange exchange) {
+        return exchange.reins() != null && exchange.reins().isBrokenOff();
     }
 
     private Outcome stillHolds(Asking asking, Stored asks, Reply word, Span span) {
