@@ -36,7 +36,8 @@ class MembersCheckTest {
                 "{cache: {}} | u | none",
             })
     void itIsTold(String policies, String upstream, String pointer) throws Exception {
-        assertThat(told("policies: [" + policies + "]", upstream)).isEqualTo(pointer == null ? List.of() : List.of(pointer));
+        assertThat(told("policies: [" + policies + "]", upstream))
+                .isEqualTo(pointer == null ? List.of() : List.of(pointer));
     }
 
     @Test
