@@ -170,6 +170,14 @@ class ArchitectureTest {
                                 .dependOnClassesThat()
                                 .resideInAPackage("org.ehcache..")),
                 rule(
+                        "the library of templates is known by the policy that has them only",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage("io.gatehouse.policy.transform..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("com.github.mustachejava..")),
+                rule(
                         "Tomcat is known by the launcher and one class, and nobody knows the launcher",
                         noClasses()
                                 .that()
