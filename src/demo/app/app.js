@@ -62,9 +62,13 @@ async function show() {
       showOthers(page.pet.id);
     }
   } catch (failure) {
-    showFailure(failure);
+    if (pet === wanted()) {
+      showFailure(failure);
+    }
   }
-  byId('main').setAttribute('aria-busy', 'false');
+  if (pet === wanted()) {
+    byId('main').setAttribute('aria-busy', 'false');
+  }
 }
 
 function showPerson(me) {

@@ -7,6 +7,7 @@ import io.gatehouse.fetch.Fetching;
 import io.gatehouse.limit.Counting;
 import io.gatehouse.token.OwnKeys;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy is made with, besides its options.
@@ -18,7 +19,7 @@ import java.util.List;
  * @param ownKeys what the gateway signs with
  * @param counting where it counts
  * @param memory what caches keep, for all routes together
- * @param within what of its route keeps answers apart from the route's own, with a dot before it; empty for nothing
+ * @param apart what keeps its answers apart from those of its route
  * @param parts the policies that stand in its options ({@link PolicyType#parts})
  */
 public record Provisions(
@@ -29,33 +30,48 @@ public record Provisions(
         OwnKeys ownKeys,
         Counting counting,
         Memory memory,
-        String within,
+        Apart apart,
         List<Chain.Link> parts) {
 
     /** For a policy that no others stand in. */
     public Provisions(String id, Secrets secrets, Consumers consumers, Fetching fetching, OwnKeys ownKeys) {
-        this(id, secrets, consumers, fetching, ownKeys, Counting.NONE, Memory.empty(null), "", List.of());
+        this(id, secrets, consumers, fetching, ownKeys, Counting.NONE, Memory.empty(null), Apart.NONE, List.of());
     }
 
     /** The same for one that these stand in. */
     public Provisions with(List<Chain.Link> inner) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, memory, within, inner);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, memory, apart, inner);
     }
 
     /** The same for one that counts so. */
     public Provisions with(Counting given) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, given, memory, within, parts);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, given, memory, apart, parts);
     }
 
     /** The same for one that keeps answers there. */
     public Provisions with(Memory given) {
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, given, within, parts);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, given, apart, parts);
     }
 
-    /** The same for one of a view, whose answers are no other's. */
-    public Provisions ofView(String name) {
-        String apart = ".views." + name;
-        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, memory, apart, parts);
+    /**
+     * The same for one of a view, whose answers are no other's.
+     *
+     * @param parameter the argument of the query that always tells them apart; null for none
+     */
+    public Provisions ofView(String name, @Nullable String parameter) {
+        Apart own = new Apart(".views." + name, parameter);
+        return new Provisions(id, secrets, consumers, fetching, ownKeys, counting, memory, own, parts);
+    }
+
+    /**
+     * What keeps the answers of a policy apart from those of its route.
+     *
+     * @param within what of the route they are of, with a dot before it; empty for nothing
+     * @param parameter the argument of the query that always tells them apart; null for none
+     */
+    public record Apart(String within, @Nullable String parameter) {
+        /** Nothing does. */
+        public static final Apart NONE = new Apart("", null);
     }
 
     /** For a policy that signs nothing. */

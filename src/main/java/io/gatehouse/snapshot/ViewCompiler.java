@@ -51,7 +51,7 @@ record ViewCompiler(PolicyCompiler policies, List<Chain.Link> ofRoute) {
     private static final Set<Phase> BEFORE = Set.of(Phase.TRANSPORT, Phase.CORS, Phase.AUTHENTICATE);
     private static final String EXPECTED =
             "a policy that runs when it is known which view a request is to have: authorize, bodySize, cache,"
-                    + " concurrency, forwardAuth, headers, identity, ip, rateLimit or upstreamAuth";
+                    + " concurrency, forwardAuth, headers, identity, ip, rateLimit, transform or upstreamAuth";
 
     /** The ids of a view's inline policies; a part of a composition may have the name of a view. */
     static InlineIds ids(String route, String view) {
@@ -68,7 +68,8 @@ record ViewCompiler(PolicyCompiler policies, List<Chain.Link> ofRoute) {
         boolean complete = true;
         for (Map.Entry<String, ViewEntry> each : entry.views().views().entrySet()) {
             Place own = place.child(each.getKey());
-            List<Chain.Link> links = ofView(each.getKey())
+            List<Chain.Link> links = ofView(
+                            each.getKey(), parameter(entry.views().fields()))
                     .links(each.getValue().policies(), ids(route, each.getKey()), own.child("policies"));
             if (links == null || !areForViews(links, own.child("policies"))) {
                 complete = false;
@@ -83,9 +84,10 @@ record ViewCompiler(PolicyCompiler policies, List<Chain.Link> ofRoute) {
         return complete ? chains : null;
     }
 
-    private PolicyCompiler ofView(String name) {
+    private PolicyCompiler ofView(String name, @Nullable MaskParameter parameter) {
+        String argument = parameter == null ? null : parameter.name();
         return new PolicyCompiler(
-                policies.named(), id -> policies.provisions().apply(id).ofView(name));
+                policies.named(), id -> policies.provisions().apply(id).ofView(name, argument));
     }
 
     private boolean areForViews(List<Chain.Link> links, Place list) {

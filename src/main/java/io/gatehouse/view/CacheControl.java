@@ -29,6 +29,12 @@ final class CacheControl {
         return fields.set(FIELD, String.join(", ", words)).build();
     }
 
+    /** Whether an answer says that it may be given to others than who asked (RFC 9111 §3.5). */
+    static boolean isForAll(Headers headers) {
+        Directives said = Directives.of(headers);
+        return said.has("public") || said.has("s-maxage");
+    }
+
     /** The same, fresh from now on for this long, where it may be stored. */
     static Headers freshFor(Duration time, Headers headers) {
         Directives said = Directives.of(headers);
@@ -55,7 +61,7 @@ final class CacheControl {
     }
 
     private static boolean isStrict(Headers headers, String name) {
-        return headers.hasMember(name, "no-store") || headers.hasMember(name, "private");
+        return List.of("no-store", "private", "no-cache").stream().anyMatch(word -> headers.hasMember(name, word));
     }
 
     private static List<String> without(Directives said, Set<String> names) {

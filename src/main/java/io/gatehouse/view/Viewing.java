@@ -74,7 +74,7 @@ public final class Viewing implements Handler {
             return ProblemReply.of(400, String.valueOf(wrong.getMessage()), exchange);
         }
         if (mask == null && view.isPlain()) {
-            return lasting(next.handle(exchange));
+            return lasting(next.handle(exchange), exchange);
         }
         boolean changes = mask != null || !view.shape().isNone();
         exchange.request(changes ? whole(asked) : read(asked));
@@ -82,7 +82,7 @@ public final class Viewing implements Handler {
             Reply reply = next.handle(exchange);
             return exchange.rehearsed() || !isSuccess(reply)
                     ? reply
-                    : lasting(changes ? viewed(reply, mask, exchange, asked) : bounded(reply, exchange));
+                    : lasting(changes ? viewed(reply, mask, exchange, asked) : bounded(reply, exchange), exchange);
         } finally {
             exchange.request(asked);
         }
@@ -94,9 +94,13 @@ public final class Viewing implements Handler {
 
     /** A request whose answer's content can be looked at: how large it is, HEAD does not tell for sure. */
     private static Request read(Request asked) {
-        return asked.method().equals("HEAD")
-                ? new Request("GET", asked.path(), asked.query(), asked.headers(), asked.body())
-                : asked;
+        if (!asked.method().equals("HEAD")) {
+            return asked;
+        }
+        // ranges are of GET alone (RFC 9110 §14.2)
+        Headers fields =
+                asked.headers().toBuilder().remove("Range").remove("If-Range").build();
+        return new Request("GET", asked.path(), asked.query(), fields, asked.body());
     }
 
     /**
@@ -118,10 +122,14 @@ public final class Viewing implements Handler {
         return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
-    private Reply lasting(Reply reply) {
-        return view.ttl() == null || !isSuccess(reply) && reply.status() != 304
-                ? reply
-                : reply.withHeaders(CacheControl.freshFor(view.ttl(), reply.headers()));
+    private Reply lasting(Reply reply, Exchange exchange) {
+        if (view.ttl() == null || !isSuccess(reply) && reply.status() != 304) {
+            return reply;
+        }
+        Headers fresh = CacheControl.freshFor(view.ttl(), reply.headers());
+        boolean ofOne = exchange.caller() != null && !exchange.caller().isNobody();
+        return reply.withHeaders(
+                ofOne && !CacheControl.isForAll(reply.headers()) ? CacheControl.privately(fresh) : fresh);
     }
 
     /** An answer that stays as it is, if it is small enough. */
@@ -189,7 +197,10 @@ public final class Viewing implements Handler {
         LOG.log(System.Logger.Level.DEBUG, "{0}: no view {1}: {2}", exchange.id(), view.name(), why.getMessage());
         Headers.Builder fields = Headers.builder();
         reply.headers().all(PARTS).forEach(parts -> fields.add(PARTS, parts));
-        return ProblemReply.of(502, why.of(view.name()), fields.build(), exchange);
+        String done = isRead(exchange.request())
+                ? ""
+                : " The request is done all the same: its upstream answered " + reply.status() + ".";
+        return ProblemReply.of(502, why.of(view.name()) + done, fields.build(), exchange);
     }
 
     private static String lower(String name) {

@@ -216,9 +216,9 @@ class DoubtsTest {
                         "/admin/allow/0 lets everybody try to guess the admin token"),
                 row(
                         "an upstream that only stands in for a part, and a composition that two routes have",
-                        "upstreams: {u: {targets: [http://a]}, v: {targets: [http://b]}}\nroutes: {r: {match: {path: /a}, compose:"
-                                + " {parts: {p: {get: 'u:/', fallback: {call: {get: 'v:/'}}}}}}, s: {match: {path: /b},"
-                                + " compose: {use: r}}}"),
+                        "upstreams: {u: {targets: [http://a]}, v: {targets: [http://b]}}\n"
+                                + "routes: {r: {match: {path: /a}, compose: {parts: {p: {get: 'u:/', fallback: {call:"
+                                + " {get: 'v:/'}}}}}}, s: {match: {path: /b}, compose: {use: r}}}"),
                 row("metrics for everybody, which may be meant", "metrics: {allow: [0.0.0.0/0]}"),
                 row(
                         "a log to the standard output, with a size",

@@ -34,9 +34,14 @@ class AppIT {
 
     @AfterAll
     static void stop() throws IOException {
-        if (browser != null) {
-            browser.close();
-            demo.close();
+        try {
+            if (browser != null) {
+                browser.close();
+            }
+        } finally {
+            if (demo != null) {
+                demo.close();
+            }
         }
     }
 
@@ -53,6 +58,8 @@ class AppIT {
         browser.type("#password", user);
         browser.click("[type=submit]");
         browser.sees("Hello, " + user);
+        // what came before is the identity provider's, or of another test
+        browser.complaints();
     }
 
     @Test

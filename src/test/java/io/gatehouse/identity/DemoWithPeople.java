@@ -10,11 +10,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The demo as {@code mvn -Pdemo,idp} has it, with the realm and the routes that this adds, and the identity provider of this run. */
 record DemoWithPeople(Standing gateway, Keycloak keycloak) implements AutoCloseable {
     private static final Path ADDED = Path.of("src/demo");
     private static final String PROVIDER = "http://127.0.0.1:8180";
+    private static final Duration LONGEST_WARMING = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static DemoWithPeople start(Path folder) throws IOException, InterruptedException {
@@ -28,7 +30,20 @@ record DemoWithPeople(Standing gateway, Keycloak keycloak) implements AutoClosea
                 "/config",
                 BodyPublishers.ofString(routes.replace(PROVIDER, keycloak.url())),
                 "application/merge-patch+json");
+        demo.warm();
         return demo;
+    }
+
+    /** Its parts have a second each, which is little for the first calls of all. */
+    private void warm() throws IOException, InterruptedException {
+        long end = System.nanoTime() + LONGEST_WARMING.toNanos();
+        String page = "";
+        while (!page.contains("vets") || page.contains("_missing")) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("the page never is whole: " + page);
+            }
+            page = send(request("/pages/pets/7").build()).body();
+        }
     }
 
     int port() {

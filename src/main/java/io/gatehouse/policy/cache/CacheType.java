@@ -15,6 +15,7 @@ import io.gatehouse.policy.Provisions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,7 @@ public final class CacheType implements PolicyType<CacheOptions> {
 
     Policy<?> compile(CacheOptions options, Provisions provisions, InstantSource clock) {
         Memory memory = provisions.memory();
-        Addressing addressing = addressing(options, provisions.within());
+        Addressing addressing = addressing(options, provisions.apart());
         boolean clientControl = !Boolean.FALSE.equals(options.clientControl());
         Tags tags = new Tags(options.tags() == null ? Set.of() : Set.copyOf(options.tags()));
         Keeping keeping = new Keeping(addressing, rules(options), tags, clientControl, memory, clock);
@@ -97,14 +98,17 @@ public final class CacheType implements PolicyType<CacheOptions> {
         return new CachePolicy(addressing, clientControl, keys(options.bypass()), memory, ways, clock);
     }
 
-    private static Addressing addressing(CacheOptions options, String within) {
+    private static Addressing addressing(CacheOptions options, Provisions.Apart apart) {
         QueryOptions query = options.query() == null ? new QueryOptions(null, null, null) : options.query();
+        Set<String> always = apart.parameter() == null ? Set.of() : Set.of(apart.parameter());
+        Set<String> keep = query.keep() == null ? null : new HashSet<>(query.keep());
+        if (keep != null) {
+            keep.addAll(always);
+        }
+        Set<String> ignore = query.ignore() == null ? new HashSet<>() : new HashSet<>(query.ignore());
+        ignore.removeAll(always);
         return new Addressing(
-                within,
-                query.keep() == null ? null : Set.copyOf(query.keep()),
-                query.ignore() == null ? Set.of() : Set.copyOf(query.ignore()),
-                Boolean.TRUE.equals(query.sort()),
-                Boolean.TRUE.equals(options.shared()));
+                apart.within(), keep, ignore, Boolean.TRUE.equals(query.sort()), Boolean.TRUE.equals(options.shared()));
     }
 
     private static List<Key> keys(@Nullable List<String> written) {
