@@ -524,6 +524,37 @@ class ViewsGatewayTest {
         assertThat(backend.untaken()).hasSize(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"keep: [page]", "ignore: [fields]"})
+    void aCacheOfAViewNeverGivesWhatOneMaskLeftForAnother(String query) throws Exception {
+        start(VIEWS.replace("web: {}", "web: {policies: [{cache: {ttl: 1h, query: {" + query + "}}}]}"));
+        String masked = send("GET", "/pets/7?fields=id").body();
+        assertThat(masked).isEqualTo("{\"id\":7}");
+        assertThat(send("GET", "/pets/7").body()).isNotEqualTo(masked);
+        assertThat(send("GET", "/pets/7?fields=id").body()).isEqualTo(masked);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                                | private, max-age=300
+        max-age=7               | private, max-age=300
+        public, max-age=7       | public, max-age=300
+        """)
+    void theLifetimeOfAViewMakesNobodysAnswerAnothers(@Nullable String said, String told) throws Exception {
+        answers.put("/pets/7", request -> said == null ? json(PET) : json(PET).field("Cache-Control", said));
+        start(VIEWS + "    policies: [{apiKey: {}}]\n");
+        HttpResponse<String> answer = send("GET", "/pets/7", "X-Client", "fresh", "X-Api-Key", KEY);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains(told);
+    }
+
+    @Test
+    void aRangeIsNothingToHead() throws Exception {
+        start(VIEWS);
+        send("HEAD", "/pets/7", "X-Client", "small", "Range", "bytes=0-1");
+        assertThat(backend.take().header("Range")).isNull();
+    }
+
     @Test
     void aViewHasPoliciesOfItsOwnInsideOfTheRoutes() throws Exception {
         start(VIEWS.replace(
