@@ -233,7 +233,11 @@ public record Storing(Rules rules, boolean ofCaller) {
      * @param told what it said
      */
     public boolean mayStay(Stored freshened, Headers told) {
-        if (told.contains("Vary") && !members(told).equals(members(freshened.headers()))) {
+        Set<String> now = members(told);
+        Set<String> before = members(freshened.headers());
+        // by some of those by which it was chosen it is chosen as well
+        boolean known = now.equals(before) || !now.isEmpty() && before.containsAll(now);
+        if (told.contains("Vary") && !known) {
             return false;
         }
         Directives said = said(freshened.headers(), Targeted.of(freshened.headers(), rules.targeted()));

@@ -6,6 +6,7 @@ import io.gatehouse.exchange.Headers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public record FieldChanges(List<String> remove, List<Renamed> rename, List<Field
 
     public boolean none() {
         return remove.isEmpty() && rename.isEmpty() && set.isEmpty() && add.isEmpty();
+    }
+
+    /** The fields of requests that its values refer to. */
+    public Set<String> fields() {
+        return References.fields(Stream.concat(set.stream(), add.stream()).map(Field::value));
     }
 
     /** Whether a value refers to who sends the request. */

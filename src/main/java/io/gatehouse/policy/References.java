@@ -9,6 +9,10 @@ import io.gatehouse.exchange.Cookies;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Query;
 import io.gatehouse.exchange.Request;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the references in a document's text stand for in an exchange. There is no expression language. */
@@ -54,6 +58,16 @@ public final class References {
             text.append(octets ? value : new String(value.getBytes(UTF_8), ISO_8859_1));
         }
         return text.toString();
+    }
+
+    /** The fields of requests that texts refer to, by which what is made of them differs. */
+    public static Set<String> fields(Stream<Template> templates) {
+        return templates
+                .flatMap(template -> template.references().stream())
+                .filter(reference -> reference.source().equals("header")
+                        || reference.source().equals("cookie"))
+                .map(reference -> reference.source().equals("cookie") ? "Cookie" : reference.name())
+                .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
     }
 
     /** The value of one reference; null when there is none, or it holds a control character, which splits fields. */

@@ -348,6 +348,8 @@ class StoringTest {
     @CsvSource({
         "'Accept, X-A', 'x-a,accept', true",
         "X-A, '', false",
+        "'', '', true",
+        "'Accept, X-A', X-A, true",
         "X-A, 'X-A, X-B', false",
         "X-A, *, false",
         "'', X-A, false",

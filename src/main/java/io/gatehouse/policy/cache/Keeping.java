@@ -40,7 +40,7 @@ record Keeping(
         Reply reply = sent.reply();
         Exchange exchange = asking.exchange();
         Storing.Verdict verdict = storing(exchange).judge(judged(asking.request()), reply, span, tags.of(exchange));
-        boolean ours = variesByOurs(asking, sent);
+        boolean ours = variesByOurs(asking, sent) || variesByControl(reply);
         Stored entry = ours ? null : verdict.entry();
         String reason = ours ? "it varies by what the gateway says of a request" : verdict.reason();
         Reply plain = Tags.without(reply);
@@ -209,6 +209,11 @@ record Keeping(
         if (old != null) {
             memory.store().replace(asking.key(), old, null);
         }
+    }
+
+    /** Whether it is for those who say something that is not listened to here: others would be given it. */
+    private boolean variesByControl(Reply reply) {
+        return !clientControl && reply.headers().hasMember("Vary", "Cache-Control");
     }
 
     private Request judged(Request request) {

@@ -18,20 +18,20 @@ record Asking(Request request, Request onward) {
     /**
      * A request on its way.
      *
-     * @param tags of answers that are changed; null where none is
+     * @param changes whether the content of any answer is changed
+     * @param tags of answers that are changed; null where none of a question is
      * @param compresses whether answers are compressed
      */
-    static Asking of(Request request, @Nullable EntityTags tags, boolean compresses) {
+    static Asking of(Request request, boolean changes, @Nullable EntityTags tags, boolean compresses) {
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
         Headers headers = request.headers();
-        if (tags != null) {
+        if (changes) {
             headers = headers.with("Accept-Encoding", "identity");
-            if (reads) {
-                // a part of what it was before is no part of what it becomes; a server may give the whole (RFC 9110
-                // §14.2)
-                headers = tags.onRequest(
-                        headers.toBuilder().remove("Range").remove("If-Range").build());
-            }
+        }
+        if (tags != null && reads) {
+            // a part of what it was before is no part of what it becomes; a server may give the whole (RFC 9110 §14.2)
+            headers = tags.onRequest(
+                    headers.toBuilder().remove("Range").remove("If-Range").build());
         }
         if (compresses && reads) {
             headers = Gzip.TAGS.onRequest(headers);

@@ -70,6 +70,9 @@ record BodyChange(Change change, @Nullable String type, int maxBytes, boolean re
         if (!held.isWhole()) {
             return new Tried(headers, held.again(), Unchanged.TOO_LARGE);
         }
+        if (held.octets().length == 0) {
+            return new Tried(headers, held.again(), Unchanged.EMPTY);
+        }
         try {
             byte[] changed = changed(headers, held.octets());
             return new Tried(fields(headers), new ChangedBody(body, changed, false), null);

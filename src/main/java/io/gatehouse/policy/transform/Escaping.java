@@ -40,7 +40,7 @@ enum Escaping {
 
     /** That of a type in small letters, without parameters. */
     static Escaping of(String type) {
-        if (type.equals("text/html") || type.endsWith("/xml") || type.endsWith("+xml")) {
+        if (type.contains("html") || type.endsWith("/xml") || type.endsWith("+xml")) {
             return MARKUP;
         }
         return type.endsWith("/json") || type.endsWith("+json") ? JSON : NONE;

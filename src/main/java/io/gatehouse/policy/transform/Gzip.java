@@ -4,6 +4,7 @@ import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
+import io.gatehouse.exchange.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,32 @@ record Gzip(MediaTypes types, long minBytes, int level) {
     static final EntityTags TAGS = new EntityTags("");
 
     /** The reply, compressed where that is right and wanted; in any case with what caches must know. */
-    Reply on(Reply reply, Headers request, Transformation told) {
+    Reply on(Reply reply, Request asked, Transformation told) {
+        Headers request = asked.headers();
         if (reply.status() == 304) {
             // about an answer of which it does not say what it is
             Headers varied = varied(reply.headers());
-            return reply.withHeaders(AcceptEncoding.prefersGzip(request) ? TAGS.onReply(varied) : varied);
+            return reply.withHeaders(
+                    AcceptEncoding.prefersGzip(request)
+                            ? TAGS.onReply(ContentFields.changed(varied).build())
+                            : varied);
         }
-        if (reply.status() < 200 || !types.has(reply.headers())) {
-            told.note("not compressed: its media type is none of types");
+        if (reply.status() < 200) {
             return reply;
         }
+        // whatever it is: a 304 about it, which does not say what it is, must vary as it does (RFC 9110 §15.4.5)
         Reply varied = reply.withHeaders(varied(reply.headers()));
-        String reason = reasonNot(reply, request);
+        if (!types.has(reply.headers())) {
+            told.note("not compressed: its media type is none of types");
+            return varied;
+        }
+        boolean isAsked = BodyChange.isForbidden(request) && !BodyChange.isForbidden(reply.headers());
+        if (isAsked) {
+            varied = varied.withHeaders(varied.headers().toBuilder()
+                    .addMember("Vary", "Cache-Control")
+                    .build());
+        }
+        String reason = reasonNot(reply, asked);
         if (reason != null) {
             told.note("not compressed: " + reason);
             return varied;
@@ -47,7 +62,8 @@ record Gzip(MediaTypes types, long minBytes, int level) {
         return new Reply(reply.status(), compressed(varied.headers()), new GzippedBody(reply.body(), level));
     }
 
-    private @Nullable String reasonNot(Reply reply, Headers request) {
+    private @Nullable String reasonNot(Reply reply, Request asked) {
+        Headers request = asked.headers();
         Headers headers = reply.headers();
         if (Coding.of(headers) != Coding.IDENTITY) {
             return "it is already";
@@ -64,14 +80,15 @@ record Gzip(MediaTypes types, long minBytes, int level) {
         if (BodyChange.isForbidden(request)) {
             return Unchanged.ASKED.reason();
         }
-        if (reply.status() == 204 || reply.status() == 205 || isSmall(reply)) {
+        if (reply.status() == 204 || reply.status() == 205 || isSmall(reply, asked)) {
             return "it is smaller than minBytes";
         }
         return AcceptEncoding.prefersGzip(request) ? null : "the client takes no gzip, or likes it less";
     }
 
-    private boolean isSmall(Reply reply) {
-        long length = reply.body().length();
+    private boolean isSmall(Reply reply, Request asked) {
+        // a reply to HEAD that tells no length may be to one of any
+        long length = asked.method().equals("HEAD") ? Body.UNKNOWN : reply.body().length();
         String told = reply.headers().first("Content-Length");
         if (told != null && told.matches("\\d{1,18}")) {
             // also that of a reply to HEAD

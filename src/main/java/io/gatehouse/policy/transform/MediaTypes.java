@@ -17,8 +17,8 @@ record MediaTypes(List<String> types) {
     static final MediaTypes JSON = new MediaTypes(List.of("application/json", "application/*+json", "text/json"));
 
     private static final Pattern TYPE = Pattern.compile("[\\w!#$&^.+-]+/(\\*?\\+?[\\w!#$&^.+-]+|\\*)");
-    private static final Pattern UTF8 =
-            Pattern.compile("(?i).*;[ \\t]*charset[ \\t]*=[ \\t]*(?!\"?utf-?8\"?[ \\t]*(;|$)).*");
+    private static final Pattern OTHER_CHARSET =
+            Pattern.compile("(?i).*;[ \\t]*charset[ \\t]*=[ \\t]*+(?!\"?utf-?8\"?[ \\t]*(;|$)).*");
 
     static boolean isOne(String text) {
         return TYPE.matcher(text).matches();
@@ -56,6 +56,11 @@ record MediaTypes(List<String> types) {
      */
     static boolean mayBeJson(Headers headers) {
         String type = headers.first("Content-Type");
-        return type == null || JSON.has(headers) && !UTF8.matcher(type).matches();
+        return type == null || JSON.has(headers) && !isOtherThanUtf8(type);
+    }
+
+    /** Whether a type says that its content is in another charset. */
+    static boolean isOtherThanUtf8(String type) {
+        return OTHER_CHARSET.matcher(type).matches();
     }
 }

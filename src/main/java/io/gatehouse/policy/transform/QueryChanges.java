@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ record QueryChanges(
 
     boolean none() {
         return remove.isEmpty() && rename.isEmpty() && set.isEmpty() && add.isEmpty();
+    }
+
+    /** The fields of requests that its values refer to. */
+    Set<String> fields() {
+        return References.fields(Stream.concat(set.values().stream(), add.values().stream()));
     }
 
     boolean needsCaller() {

@@ -45,7 +45,9 @@ record ReplyChange(
      */
     Reply apply(Reply reply, Request asked, Exchange exchange, Transformation told) throws IOException {
         Reply changed = withContent(reply, asked, exchange, told);
-        if (headers.none() || statuses != null && !statuses.contains(reply.status())) {
+        // a 304 is about a 200
+        int status = reply.status() == 304 ? 200 : reply.status();
+        if (headers.none() || statuses != null && !statuses.contains(status)) {
             return changed;
         }
         told.changed("the reply's fields are changed");
@@ -58,7 +60,7 @@ record ReplyChange(
             return reply;
         }
         if (reply.status() == 304 && tags != null) {
-            return reply.withHeaders(tags.onReply(reply.headers()));
+            return reply.withHeaders(tags.onReply(ContentFields.notModified(reply.headers())));
         }
         if (!isForContent(reply.status())) {
             told.note("the reply's status is none whose content is changed");
@@ -73,6 +75,10 @@ record ReplyChange(
         BodyChange.Tried tried = obstacle == null
                 ? isHead ? new BodyChange.Tried(body.fields(reply.headers()), reply.body(), null) : tried(reply, body)
                 : new BodyChange.Tried(reply.headers(), reply.body(), obstacle);
+        if (tried.why() == Unchanged.EMPTY) {
+            told.note("the reply has no content");
+            return new Reply(reply.status(), tried.headers(), tried.body());
+        }
         if (tried.why() != null) {
             return unchanged(new Reply(reply.status(), tried.headers(), tried.body()), tried.why(), exchange, told);
         }
@@ -107,12 +113,16 @@ record ReplyChange(
     private Reply unchanged(Reply reply, Unchanged why, Exchange exchange, Transformation told) throws IOException {
         if (body == null || !body.required()) {
             told.content("the reply's", why);
-            // who does not ask so gets another one
-            return why == Unchanged.ASKED
-                    ? reply.withHeaders(reply.headers().toBuilder()
-                            .addMember("Vary", "Cache-Control")
-                            .build())
-                    : reply;
+            Headers.Builder fields = reply.headers().toBuilder();
+            if (tags() != null) {
+                // none is asked for
+                fields.remove("Accept-Ranges");
+            }
+            if (why == Unchanged.ASKED) {
+                // who does not ask so gets another one
+                fields.addMember("Vary", "Cache-Control");
+            }
+            return reply.withHeaders(fields.build());
         }
         reply.close();
         told.refused("the reply's", why, 502);

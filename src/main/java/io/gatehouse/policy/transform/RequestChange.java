@@ -40,10 +40,12 @@ record RequestChange(
                 request = request.withBody(tried.body()).withHeaders(tried.headers());
                 why = tried.why();
             }
-            if (why != null && body.required()) {
+            if (why != null && why != Unchanged.EMPTY && body.required()) {
                 return why;
             }
-            told.content("the request's", why);
+            if (why != Unchanged.EMPTY) {
+                told.content("the request's", why);
+            }
         }
         exchange.request(fields(query.applyTo(request, exchange), exchange));
         if (!headers.none() || !query.none()) {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,7 @@ record TransformPolicy(
             return refusal(why, exchange);
         }
         Request asked = exchange.request();
-        Asking asking = Asking.of(asked, reply.tags(), gzip != null);
+        Asking asking = Asking.of(asked, reply.body() != null, reply.tags(), gzip != null);
         exchange.request(asking.onward());
         Reply answer;
         try {
@@ -104,8 +106,9 @@ record TransformPolicy(
                 return answer;
             }
             Reply changed = reply.apply(answer, asked, exchange, told);
-            Reply packed = gzip == null ? changed : gzip.on(changed, asked.headers(), told);
-            return reply.tags() != null && isKnown(asked, packed) ? notModified(packed) : packed;
+            Reply packed = gzip == null ? changed : gzip.on(changed, asked, told);
+            Reply varied = packed.withHeaders(varied(packed.headers()));
+            return reply.tags() != null && isKnown(asked, varied) ? notModified(varied) : varied;
         } catch (Failure broken) {
             answer.close();
             return ReplyChange.broken(broken, exchange);
@@ -113,6 +116,19 @@ record TransformPolicy(
             answer.close();
             throw thrown;
         }
+    }
+
+    /** What clients chose by fields of theirs is in no address, so that caches must be told of it (RFC 9110 §12.5.5). */
+    private Headers varied(Headers headers) {
+        Set<String> fields = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        fields.addAll(request.query().fields());
+        fields.addAll(reply.headers().fields());
+        if (fields.isEmpty()) {
+            return headers;
+        }
+        Headers.Builder varied = headers.toBuilder();
+        fields.forEach(field -> varied.addMember("Vary", field));
+        return varied.build();
     }
 
     /**

@@ -55,8 +55,13 @@ public final class TransformType implements PolicyType<TransformOptions> {
         if (request != null) {
             check(new Content(request.body(), request.maxBytes(), request.required()), place.child("request"));
         }
+        if (request != null) {
+            renames(request.headers(), place.child("request").child("headers"));
+            renames(request.query(), place.child("request").child("query"));
+        }
         ReplyOptions reply = options.reply();
         if (reply != null) {
+            renames(reply.headers(), place.child("reply").child("headers"));
             check(new Content(reply.body(), reply.maxBytes(), reply.required()), place.child("reply"));
             if (reply.headers() == null && reply.body() == null) {
                 place.child("reply").problem("changes nothing", null, "at least one of: headers, body");
@@ -65,6 +70,18 @@ public final class TransformType implements PolicyType<TransformOptions> {
         if (options.gzip() != null && options.gzip().types() != null) {
             check(options.gzip().types(), place.child("gzip").child("types"));
         }
+    }
+
+    /** One after the other, what is renamed twice would take the place of the other. */
+    private static void renames(TransformOptions.@Nullable Changes changes, Place place) {
+        if (changes == null || changes.rename() == null) {
+            return;
+        }
+        changes.rename().forEach((from, to) -> {
+            if (!from.equalsIgnoreCase(to) && changes.rename().keySet().stream().anyMatch(to::equalsIgnoreCase)) {
+                place.child("rename").child(from).problem("gives a name that is renamed too", to, "another name");
+            }
+        });
     }
 
     private static void check(List<String> types, Place list) {
@@ -78,9 +95,11 @@ public final class TransformType implements PolicyType<TransformOptions> {
     private static void check(Content content, Place place) {
         if (content.body != null) {
             ChangeCompiler.compile(content.body, place.child("body"));
-        } else if (content.maxBytes != null) {
+        }
+        if (content.body == null && content.maxBytes != null) {
             place.child("maxBytes").problem("has no effect without body", content.maxBytes, null);
-        } else if (content.required != null) {
+        }
+        if (content.body == null && content.required != null) {
             place.child("required").problem("has no effect without body", content.required, null);
         }
         if (content.maxBytes != null && Units.size(content.maxBytes) > MOST) {

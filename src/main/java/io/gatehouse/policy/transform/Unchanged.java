@@ -2,6 +2,8 @@ package io.gatehouse.policy.transform;
 
 /** Why content that was to be changed stays as it is. */
 enum Unchanged {
+    /** There is nothing to be changed. */
+    EMPTY("it has no content", 400),
     FORBIDDEN("it says no-transform", 400),
     ASKED("the request says no-transform", 400),
     EVENTS("it is a stream of events", 415),
