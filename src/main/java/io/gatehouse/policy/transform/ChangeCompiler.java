@@ -1,7 +1,7 @@
 package io.gatehouse.policy.transform;
 
-import io.gatehouse.exchange.FieldValue;
 import io.gatehouse.config.Place;
+import io.gatehouse.exchange.FieldValue;
 import io.gatehouse.policy.ShapeCompiler;
 import io.gatehouse.shape.Change;
 import io.gatehouse.shape.JsonOctets;
@@ -120,9 +120,11 @@ final class ChangeCompiler {
                 || type.getString().contains("*")) {
             place.child(TYPE).problem("is no media type", type, "a media type such as text/html");
         } else if (!FieldValue.is(type.getString())) {
-            place.child(TYPE).problem("has characters that can't stand in a field", type, "a media type such as text/html");
+            place.child(TYPE)
+                    .problem("has characters that can't stand in a field", type, "a media type such as text/html");
         } else if (MediaTypes.isOtherThanUtf8(type.getString())) {
-            place.child(TYPE).problem("has another charset than the text has, which is UTF-8", type, "no charset, or utf-8");
+            place.child(TYPE)
+                    .problem("has another charset than the text has, which is UTF-8", type, "no charset, or utf-8");
         }
         try {
             return new Compiled(
@@ -136,7 +138,9 @@ final class ChangeCompiler {
 
     /** What comes of a template is UTF-8, which text does not mean by itself (RFC 9110 §8.3.2). */
     private static String type(String written) {
-        return MediaTypes.bare(written).startsWith("text/") && written.indexOf(';') < 0 ? written + "; charset=utf-8" : written;
+        return MediaTypes.bare(written).startsWith("text/") && written.indexOf(';') < 0
+                ? written + "; charset=utf-8"
+                : written;
     }
 
     private static String mark(JsonObject words) {

@@ -88,7 +88,8 @@ record Gzip(MediaTypes types, long minBytes, int level) {
 
     private boolean isSmall(Reply reply, Request asked) {
         // a reply to HEAD that tells no length may be to one of any
-        long length = asked.method().equals("HEAD") ? Body.UNKNOWN : reply.body().length();
+        long length =
+                asked.method().equals("HEAD") ? Body.UNKNOWN : reply.body().length();
         String told = reply.headers().first("Content-Length");
         if (told != null && told.matches("\\d{1,18}")) {
             // also that of a reply to HEAD

@@ -86,7 +86,9 @@ class ChangedRepliesTest {
         serving(
                 request -> asked(
                         request,
-                        Answer.of(200, "Content-Type", type).field(field, "Origin").body(TEXT)),
+                        Answer.of(200, "Content-Type", type)
+                                .field(field, "Origin")
+                                .body(TEXT)),
                 "cache: {}",
                 "transform: {gzip: {}}");
         send("GET");
@@ -124,7 +126,8 @@ class ChangedRepliesTest {
     @Test
     void anUpstreamWhoseErrorsAreChangedIsAskedForThemAsTheyAre() throws Exception {
         serving(
-                request -> Answer.of(404, "Content-Type", "application/json").body("{\"title\":\"none\",\"stack\":\"x\"}"),
+                request ->
+                        Answer.of(404, "Content-Type", "application/json").body("{\"title\":\"none\",\"stack\":\"x\"}"),
                 "transform: {reply: {statuses: 4xx, body: {drop: [stack]}, required: true}}");
         RawResponse reply = send("GET", "Accept-Encoding: br", "Range: bytes=0-1");
         assertThat(reply.text()).isEqualTo("{\"title\":\"none\"}");
@@ -137,9 +140,19 @@ class ChangedRepliesTest {
     void whatStillHoldsIsNotToldWithFieldsOfTheOldOctets() throws Exception {
         serving(
                 request -> Answer.of(
-                        304, "ETag", "\"v1\"", "Content-Type", "application/json", "Repr-Digest", "sha-256=:AA:",
-                        "Accept-Ranges", "bytes", "X-Internal", "1"),
-                "transform: {reply: {statuses: 2xx, headers: {remove: [X-Internal]}, body: {template: x, type: text/html}}}");
+                        304,
+                        "ETag",
+                        "\"v1\"",
+                        "Content-Type",
+                        "application/json",
+                        "Repr-Digest",
+                        "sha-256=:AA:",
+                        "Accept-Ranges",
+                        "bytes",
+                        "X-Internal",
+                        "1"),
+                "transform: {reply: {statuses: 2xx, headers: {remove: [X-Internal]}, body: {template: x, type:"
+                        + " text/html}}}");
         RawResponse known = send("GET", "If-None-Match: \"v1\"");
         assertThat(known.status()).isEqualTo(304);
         assertThat(known.header("Content-Type")).isNull();
@@ -151,7 +164,8 @@ class ChangedRepliesTest {
     @Test
     void noRangesAreOfferedWhereNoneIsAskedFor() throws Exception {
         serving(
-                request -> Answer.of(200, "Content-Type", "video/mp4", "Accept-Ranges", "bytes").body("film"),
+                request -> Answer.of(200, "Content-Type", "video/mp4", "Accept-Ranges", "bytes")
+                        .body("film"),
                 "transform: {reply: {body: {drop: [a]}}}");
         assertThat(send("GET").header("Accept-Ranges")).isNull();
     }
@@ -171,8 +185,11 @@ class ChangedRepliesTest {
     @Test
     void headIsToldTheCodingAlsoWhereNoLengthIs() throws Exception {
         serving(
-                request -> Answer.of(200, "Content-Type", "text/plain").chunked().body(TEXT), "transform: {gzip: {}}");
-        assertThat(send("HEAD", "Accept-Encoding: gzip").header("Content-Encoding")).isEqualTo("gzip");
+                request ->
+                        Answer.of(200, "Content-Type", "text/plain").chunked().body(TEXT),
+                "transform: {gzip: {}}");
+        assertThat(send("HEAD", "Accept-Encoding: gzip").header("Content-Encoding"))
+                .isEqualTo("gzip");
     }
 
     @ParameterizedTest
