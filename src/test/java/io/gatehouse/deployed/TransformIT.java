@@ -133,12 +133,12 @@ class TransformIT {
             RawResponse pet = serving(gate).get(path, "Accept-Encoding: gzip");
             assertThat(unzipped(pet.body())).isEqualTo("{\"name\":\"<Rex>\",\"price\":1.10}");
             assertThat(pet.header("Content-Encoding")).isEqualTo("gzip");
-            assertThat(pet.header("Vary")).isEqualTo("Accept-Encoding");
+            assertThat(pet.header("Vary")).isEqualTo("Accept-Encoding, Accept-Language");
             assertThat(pet.header("Cache-Status")).contains(i == 0 ? "stored" : "hit");
         }
         RawResponse plain = serving(gate).get(path, "Accept-Encoding: gzip;q=0");
         assertThat(plain.text()).isEqualTo("{\"name\":\"<Rex>\",\"price\":1.10}");
-        assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding, Accept-Language");
     }
 
     @ParameterizedTest
