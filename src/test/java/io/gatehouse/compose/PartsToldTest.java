@@ -167,7 +167,8 @@ class PartsToldTest {
             try {
                 // a line that is not ended is not whole
                 String text = Files.exists(log) ? Files.readString(log) : "";
-                text.substring(0, text.lastIndexOf('\n') + 1).lines()
+                text.substring(0, text.lastIndexOf('\n') + 1)
+                        .lines()
                         .map(PartsToldTest::read)
                         .filter(line -> line.getString("path").equals(path))
                         .forEach(found::add);
