@@ -3,6 +3,7 @@ package io.gatehouse.view;
 import io.gatehouse.cache.Directives;
 import io.gatehouse.cache.Validators;
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.ContentFields;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;
@@ -14,6 +15,7 @@ import io.gatehouse.shape.Mask;
 import io.gatehouse.shape.NotJson;
 import io.gatehouse.shape.ShapeFailure;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +41,9 @@ public final class Viewing implements Handler {
             "range",
             "accept-encoding");
 
-    /** What is true of the content as it came alone (RFC 9110 §8, RFC 9530). */
-    private static final Set<String> OF_CONTENT = Set.of(
-            "content-type",
-            "content-length",
-            "content-encoding",
-            "content-location",
-            "content-md5",
-            "content-digest",
-            "repr-digest",
-            "digest",
-            "accept-ranges",
-            "etag",
-            "last-modified",
-            "trailer");
+    /** What is true of the answer as it came alone, beside what is of its octets (RFC 9110 §8). */
+    private static final List<String> OF_ANSWER =
+            List.of("Content-Type", "Content-Encoding", "Content-Location", "ETag", "Last-Modified", "Trailer");
 
     private final View view;
     private final @Nullable MaskParameter parameter;
@@ -167,7 +158,9 @@ public final class Viewing implements Handler {
     }
 
     private static Headers.Builder fields(Headers came) {
-        return came.toBuilder().removeIf((name, value) -> OF_CONTENT.contains(lower(name)));
+        Headers.Builder fields = ContentFields.changed(came);
+        OF_ANSWER.forEach(fields::remove);
+        return fields;
     }
 
     /** Without parameters: it is UTF-8 now, whatever it was. */

@@ -1,11 +1,11 @@
 package io.gatehouse.view;
 
+import io.gatehouse.exchange.Coding;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Reply;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -27,14 +27,13 @@ final class WholeAnswer {
         if (reply.status() == 206) {
             throw new NoView("partial", "it is only a part of it");
         }
-        List<String> codings = reply.headers().members("Content-Encoding").stream()
-                .filter(coding -> !coding.equalsIgnoreCase("identity"))
-                .toList();
-        if (codings.isEmpty()) {
+        Coding coding = Coding.of(reply.headers());
+        if (coding == Coding.IDENTITY) {
             return content(reply, most);
         }
-        if (codings.size() > 1 || !codings.get(0).matches("(?i)(x-)?gzip")) {
-            throw new NoView("encoded", "it came in the coding " + String.join(", ", codings));
+        if (coding == Coding.OTHER) {
+            String told = String.join(", ", reply.headers().all("Content-Encoding"));
+            throw new NoView("encoded", "it came in the coding " + told);
         }
         try {
             return read(reply, new GZIPInputStream(reply.body().stream()), most);

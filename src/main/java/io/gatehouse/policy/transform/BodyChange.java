@@ -1,12 +1,17 @@
 package io.gatehouse.policy.transform;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Coding;
+import io.gatehouse.exchange.ContentFields;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.shape.JsonOctets;
 import io.gatehouse.shape.NotJson;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,10 +87,23 @@ record BodyChange(Change change, @Nullable String type, int maxBytes, boolean re
     }
 
     private byte[] changed(Headers headers, byte[] content) throws Obstacle {
-        byte[] plain = Coding.of(headers) == Coding.GZIP ? Coding.unzipped(content, maxBytes) : content;
+        byte[] plain = Coding.of(headers) == Coding.GZIP ? unzipped(content) : content;
         try {
             return change.apply(JsonOctets.read(plain), (int) Math.min(Integer.MAX_VALUE, (long) GROWTH * maxBytes));
         } catch (NotJson e) {
+            throw new Obstacle(Unchanged.NOT_JSON);
+        }
+    }
+
+    /** What was compressed, of which a few octets may be very many. */
+    private byte[] unzipped(byte[] content) throws Obstacle {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
+            byte[] plain = in.readNBytes(maxBytes);
+            if (plain.length == maxBytes && in.read() >= 0) {
+                throw new Obstacle(Unchanged.TOO_LARGE);
+            }
+            return plain;
+        } catch (IOException e) {
             throw new Obstacle(Unchanged.NOT_JSON);
         }
     }

@@ -2,6 +2,7 @@ package io.gatehouse.policy.transform;
 
 import io.gatehouse.exchange.Body;
 import io.gatehouse.exchange.BodyAround;
+import io.gatehouse.exchange.ContentFields;
 import io.gatehouse.exchange.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

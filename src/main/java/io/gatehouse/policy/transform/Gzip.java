@@ -1,6 +1,8 @@
 package io.gatehouse.policy.transform;
 
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.Coding;
+import io.gatehouse.exchange.ContentFields;
 import io.gatehouse.exchange.EventStream;
 import io.gatehouse.exchange.Headers;
 import io.gatehouse.exchange.Reply;

@@ -2,6 +2,7 @@ package io.gatehouse.policy.transform;
 
 import io.gatehouse.config.Statuses;
 import io.gatehouse.exchange.Body;
+import io.gatehouse.exchange.ContentFields;
 import io.gatehouse.exchange.Exchange;
 import io.gatehouse.exchange.Failure;
 import io.gatehouse.exchange.Headers;
