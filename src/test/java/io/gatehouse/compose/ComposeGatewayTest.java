@@ -1,5 +1,6 @@
 package io.gatehouse.compose;
 
+import static io.gatehouse.compose.Shop.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.testing.Answer;
@@ -36,10 +37,10 @@ class ComposeGatewayTest {
             compose:
               timeout: 20s
               parts:
-                pet: {get: "u:/pets/{petId}"}
-                owner: {get: "u:/users/{pet.ownerId}", fallback: {value: null}}
-                orders: {get: "u:/orders?petId={petId}", fallback: {value: []}}
-                vets: {forEach: pet.visits, get: "u:/vets/{item.vetId}", fallback: {omit: true}}
+                pet: {get: "shop:/pets/{petId}"}
+                owner: {get: "shop:/users/{pet.ownerId}", fallback: {value: null}}
+                orders: {get: "shop:/orders?petId={petId}", fallback: {value: []}}
+                vets: {forEach: pet.visits, get: "shop:/vets/{item.vetId}", fallback: {omit: true}}
         """;
 
     private final Map<String, Supplier<Answer>> answers = new ConcurrentHashMap<>(new LinkedHashMap<>(Map.of(
@@ -49,36 +50,21 @@ class ComposeGatewayTest {
             "/vets/a", () -> json("\"A\""),
             "/vets/b", () -> json("\"B\""))));
 
+    private @Nullable Shop shop;
     private @Nullable Backend backend;
     private @Nullable Gateway gateway;
 
-    private static Answer json(String text) {
-        return Answer.of(200, "Content-Type", "application/json").body(text);
-    }
-
     private Gateway start(String route) throws IOException {
-        backend = Backend.start().answerWith(request -> answers.getOrDefault(request.target(), () -> Answer.of(404))
-                .get());
-        // the second is the same under another name, so that whatever may be sent again has somebody to go to
-        gateway = Gateway.start("""
-            version: 1
-            upstreams:
-              u: {targets: ["%s"]}
-              twice: {targets: ["%s", "http://localhost:%d"], retry: {attempts: 1, on: ["503"]}}
-            routes:
-              page:
-            %s\
-            """.formatted(backend.url(), backend.url(), backend.port(), route.indent(4)));
+        shop = Shop.open("page:\n" + route, answers);
+        backend = shop.backend();
+        gateway = shop.gateway();
         return gateway;
     }
 
     @AfterEach
     void stop() throws IOException {
-        if (gateway != null) {
-            gateway.close();
-        }
-        if (backend != null) {
-            backend.close();
+        if (shop != null) {
+            shop.close();
         }
     }
 
@@ -238,10 +224,10 @@ class ComposeGatewayTest {
                 match: {path: /buy, methods: [POST]}
                 compose:
                   parts:
-                    order: {post: "u:/orders", body: {petId: 7, by: "{header.X-By}", twice: "a{header.X-By}b"}}
+                    order: {post: "shop:/orders", body: {petId: 7, by: "{header.X-By}", twice: "a{header.X-By}b"}}
                     payment: {put: "twice:/payments/{order.id}", fallback: {value: unpaid}}
-                    note: {post: "u:/notes", body: {order: "{order}", payment: "{payment}"}, fallback: {omit: true}}
-                    log: {post: "u:/log", fallback: {omit: true}}
+                    note: {post: "shop:/notes", body: {order: "{order}", payment: "{payment}"}, fallback: {omit: true}}
+                    log: {post: "shop:/log", fallback: {omit: true}}
             """);
         HttpResponse<String> done = gateway.send(HttpRequest.newBuilder(gateway.uri("/buy"))
                 .header("X-By", "7")
@@ -264,10 +250,10 @@ class ComposeGatewayTest {
                 match: {path: /page, methods: [GET]}
                 compose:
                   parts:
-                    pet: {get: "u:/pets/7"}
-                    some: {get: "u:/orders?petId=7", when: {header: {X-A: yes, X-B: yes}}}
-                    none: {get: "u:/orders?petId=7", when: {exists: [pet.id, pet.name]}}
-                    all: {get: "u:/users/3", when: {exists: query.full}}
+                    pet: {get: "shop:/pets/7"}
+                    some: {get: "shop:/orders?petId=7", when: {header: {X-A: yes, X-B: yes}}}
+                    none: {get: "shop:/orders?petId=7", when: {exists: [pet.id, pet.name]}}
+                    all: {get: "shop:/users/3", when: {exists: query.full}}
             """);
         HttpResponse<String> bare = gateway.get("/page");
         assertThat(bare.body()).startsWith("{\"pet\":").doesNotContain("some", "none", "all", "_missing");
@@ -287,12 +273,12 @@ class ComposeGatewayTest {
                 compose:
                   missing: left/out
                   parts:
-                    pet: {get: "u:/pets/7"}
-                    orders: {get: "u:/orders?petId=7", maxBytes: 1KiB, fallback: {omit: true}}
-                    vets: {forEach: pet.visits, max: 1, get: "u:/vets/{item.vetId}", fallback: {omit: true}}
-                    toes: {forEach: pet.id, get: "u:/toes/{item}", fallback: {value: []}}
-                    tails: {forEach: pet.tails, get: "u:/tails/{item}"}
-                    pups: {forEach: vets.pups, get: "u:/pups/{item}", fallback: {omit: true}}
+                    pet: {get: "shop:/pets/7"}
+                    orders: {get: "shop:/orders?petId=7", maxBytes: 1KiB, fallback: {omit: true}}
+                    vets: {forEach: pet.visits, max: 1, get: "shop:/vets/{item.vetId}", fallback: {omit: true}}
+                    toes: {forEach: pet.id, get: "shop:/toes/{item}", fallback: {value: []}}
+                    tails: {forEach: pet.tails, get: "shop:/tails/{item}"}
+                    pups: {forEach: vets.pups, get: "shop:/pups/{item}", fallback: {omit: true}}
                   result:
                     tails: {from: tails}
                     toes: {from: toes}
@@ -322,8 +308,8 @@ class ComposeGatewayTest {
                 match: {path: /page, methods: [GET]}
                 compose:
                   parts:
-                    list: {get: "u:/list"}
-                    items: {forEach: list, concurrency: 3, get: "u:/items/{item}"}
+                    list: {get: "shop:/list"}
+                    items: {forEach: list, concurrency: 3, get: "shop:/items/{item}"}
                   result: {items: {from: items, path: "$[*].item"}}
             """);
         CompletableFuture<HttpResponse<String>> page = CompletableFuture.supplyAsync(() -> get("/page"));
@@ -363,7 +349,7 @@ class ComposeGatewayTest {
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
                 compose:
-                  parts: {pet: {get: "u:/pets/7"}}
+                  parts: {pet: {get: "shop:/pets/7"}}
                   status: {pet: {"404": 410, "403": 418, "5xx,timeout": 599}}
             """).get("/page");
         assertThat(page.statusCode()).isEqualTo(expected);
@@ -378,7 +364,7 @@ class ComposeGatewayTest {
         answers.put("/pets/7", () -> asks == null ? Answer.of(401) : Answer.of(401, "WWW-Authenticate", asks));
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
-                compose: {parts: {pet: {get: "u:/pets/7"}}, status: {pet: {"401": 401}}}
+                compose: {parts: {pet: {get: "shop:/pets/7"}}, status: {pet: {"401": 401}}}
             """).get("/page");
         assertThat(page.statusCode()).isEqualTo(status);
         assertThat(page.headers().firstValue("WWW-Authenticate")).isEqualTo(Optional.ofNullable(told));
@@ -391,7 +377,7 @@ class ComposeGatewayTest {
         String route = """
                 match: {path: /page, methods: [GET]}
                 compose:
-                  parts: {pet: {get: "u:/pets/7", timeout: 200ms}}
+                  parts: {pet: {get: "shop:/pets/7", timeout: 200ms}}
                   status: {pet: {timeout: 598, unreachable: 597}}
             """;
         try {
@@ -408,7 +394,7 @@ class ComposeGatewayTest {
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
                 compose:
-                  parts: {pet: {get: "u:/pets/{query.id}"}}
+                  parts: {pet: {get: "shop:/pets/{query.id}"}}
             """).get("/page?id=..");
         assertThat(page.statusCode()).isEqualTo(400);
         assertThat(page.body()).contains("part pet", "(input)");
@@ -433,8 +419,8 @@ class ComposeGatewayTest {
                 match: {path: /page, methods: [GET]}
                 compose:
                   parts:
-                    pet: {get: "u:/pets/7", cache: {tags: [pet]}}
-                    owner: {get: "u:/users/3"}
+                    pet: {get: "shop:/pets/7", cache: {tags: [pet]}}
+                    owner: {get: "shop:/users/3"}
             """);
         assertThat(gateway.get("/page").headers().firstValue("Gatehouse-Parts").orElseThrow())
                 .matches("pet;status=200;ms=\\d+;cache=uri-miss, owner;status=200;ms=\\d+");
@@ -463,7 +449,7 @@ class ComposeGatewayTest {
                 .chunked());
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
-                compose: {parts: {pet: {get: "u:/pets/7", fallback: {omit: true}}}}
+                compose: {parts: {pet: {get: "shop:/pets/7", fallback: {omit: true}}}}
             """).get("/page");
         assertThat(page.body())
                 .isEqualTo("{\"_missing\":[{\"part\":\"pet\",\"reason\":\"not-json\",\"used\":\"omit\"}]}");
@@ -475,7 +461,7 @@ class ComposeGatewayTest {
         answers.put("/pets/7", () -> Answer.of(200, "Content-Type", "text/html").body(text));
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
-                compose: {parts: {pet: {get: "u:/pets/7"}}}
+                compose: {parts: {pet: {get: "shop:/pets/7"}}}
             """).get("/page");
         assertThat(page.body()).isEqualTo("{\"pet\":" + text.strip() + "}");
     }
@@ -485,7 +471,7 @@ class ComposeGatewayTest {
         answers.put("/pets/7", () -> json("[1.10, 12345678901234567890.123456789, 0.1]"));
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
-                compose: {parts: {pet: {get: "u:/pets/7"}}}
+                compose: {parts: {pet: {get: "shop:/pets/7"}}}
             """).get("/page");
         assertThat(page.body()).isEqualTo("{\"pet\":[1.10,12345678901234567890.123456789,0.1]}");
     }
@@ -496,9 +482,9 @@ class ComposeGatewayTest {
                 match: {path: /page, methods: [GET]}
                 compose:
                   parts:
-                    pet: {get: "u:/pets/{header.X-Pet}", fallback: {omit: true}}
-                    none: {get: "u:/none", when: {header: {X-All: all}}}
-                    shop: {get: "u:/none", when: {exists: cookie.shop}}
+                    pet: {get: "shop:/pets/{header.X-Pet}", fallback: {omit: true}}
+                    none: {get: "shop:/none", when: {header: {X-All: all}}}
+                    shop: {get: "shop:/none", when: {exists: cookie.shop}}
             """);
         HttpResponse<String> page = gateway.send(HttpRequest.newBuilder(gateway.uri("/page"))
                 .header("X-Pet", "7")
@@ -516,8 +502,8 @@ class ComposeGatewayTest {
                 match: {path: /page, methods: [GET]}
                 compose:
                   parts:
-                    list: {get: "u:/list"}
-                    pet: {get: "u:/pets/7"}
+                    list: {get: "shop:/list"}
+                    pet: {get: "shop:/pets/7"}
                   result:
                     top: {from: list, path: "$.items[?@.id > 1]", sort: -id, limit: 5, drop: [x], rename: {n: name}, default: {kind: pet}}
                     pet: {from: pet, flatten: [""], pick: [id]}
@@ -535,7 +521,7 @@ class ComposeGatewayTest {
                 "/pets/7", () -> json("{}").field("Cache-Control", "max-age=60").field("Vary", "X-Forwarded-For"));
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
-                compose: {parts: {pet: {get: "u:/pets/7"}}}
+                compose: {parts: {pet: {get: "shop:/pets/7"}}}
             """).get("/page");
         assertThat(page.headers().firstValue("Cache-Control")).contains("private, max-age=60");
         assertThat(page.headers().firstValue("Vary")).isEmpty();
@@ -558,7 +544,7 @@ class ComposeGatewayTest {
         answers.put("/pets/7", () -> json("{}").field("Cache-Control", said).field("Age", age));
         HttpResponse<String> page = start("""
                 match: {path: /page, methods: [GET]}
-                compose: {parts: {pet: {get: "u:/pets/7"}}}
+                compose: {parts: {pet: {get: "shop:/pets/7"}}}
             """).get("/page");
         assertThat(page.headers().firstValue("Cache-Control")).contains(expected);
     }
@@ -570,7 +556,7 @@ class ComposeGatewayTest {
                 match: {path: /page, methods: [POST]}
                 compose:
                   parts:
-                    pet: {patch: "u:/pets/7", body: {a: 1}, headers: {Content-Type: application/merge-patch+json, X-City: "{query.city}"}}
+                    pet: {patch: "shop:/pets/7", body: {a: 1}, headers: {Content-Type: application/merge-patch+json, X-City: "{query.city}"}}
             """);
         HttpResponse<String> page = gateway.send(HttpRequest.newBuilder(gateway.uri("/page?city=%C5%81%C3%B3d%C5%BA"))
                 .POST(HttpRequest.BodyPublishers.noBody())
@@ -597,7 +583,7 @@ class ComposeGatewayTest {
         try {
             HttpResponse<String> page = start("""
                     match: {path: /page, methods: [GET]}
-                    compose: {timeout: 15s, parts: {pet: {get: "u:/pets/7", fallback: {omit: true}}}}
+                    compose: {timeout: 15s, parts: {pet: {get: "shop:/pets/7", fallback: {omit: true}}}}
                 """).get("/page");
             assertThat(page.body()).contains("not-json");
         } finally {
@@ -611,7 +597,7 @@ class ComposeGatewayTest {
         start("""
                 match: {path: /page, methods: [GET]}
                 compose:
-                  parts: {pet: {get: "u:/pets/7", cache: {staleIfError: 5m}, fallback: {omit: true}}}
+                  parts: {pet: {get: "shop:/pets/7", cache: {staleIfError: 5m}, fallback: {omit: true}}}
             """);
         gateway.get("/page");
         backend.close();
@@ -642,8 +628,8 @@ class ComposeGatewayTest {
                   timeout: 1h
                   maxBytes: 16MiB
                   parts:
-                    pet: {get: "u:/pets/{id}"}
-                    orders: {get: "u:/orders?petId=7", maxBytes: 16MiB, cache: {maxEntry: 16MiB}}
+                    pet: {get: "shop:/pets/{id}"}
+                    orders: {get: "shop:/orders?petId=7", maxBytes: 16MiB, cache: {maxEntry: 16MiB}}
             """);
         assertThat(gateway.get("/page/8").statusCode()).isEqualTo(404);
         CompletableFuture<HttpResponse<String>> other = CompletableFuture.supplyAsync(() -> get("/page/7"));

@@ -14,18 +14,24 @@ import java.util.function.Supplier;
 
 /** Services that answer what they are told to, with 404 where they are told nothing, and a gateway that composes pages of them. */
 final class Shop implements AutoCloseable {
-    private final Map<String, Supplier<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<Answer>> answers;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Backend backend;
     private final Gateway gateway;
 
-    private Shop(Backend backend, Gateway gateway) {
+    private Shop(Map<String, Supplier<Answer>> answers, Backend backend, Gateway gateway) {
+        this.answers = answers;
         this.backend = backend;
         this.gateway = gateway;
     }
 
     /** With these routes: the services are the upstream {@code shop}, and {@code twice} under two names. */
     static Shop open(String routes) throws IOException {
+        return open(routes, new ConcurrentHashMap<>());
+    }
+
+    /** The same, whose services answer this, which may change. */
+    static Shop open(String routes, Map<String, Supplier<Answer>> answers) throws IOException {
         Backend backend = Backend.start();
         Gateway gateway = Gateway.start("""
             version: 1
@@ -35,11 +41,9 @@ final class Shop implements AutoCloseable {
             routes:
             %s\
             """.formatted(backend.url(), backend.url(), backend.port(), routes.indent(2)));
-        Shop shop = new Shop(backend, gateway);
-        backend.answerWith(request -> shop.answers
-                .getOrDefault(request.target(), () -> Answer.of(404))
-                .get());
-        return shop;
+        backend.answerWith(request ->
+                answers.getOrDefault(request.target(), () -> Answer.of(404)).get());
+        return new Shop(answers, backend, gateway);
     }
 
     /** With one route {@code page} at {@code /pages/{petId}} of these parts. */
@@ -74,6 +78,10 @@ final class Shop implements AutoCloseable {
         return Answer.of(200, "Content-Type", "application/json").body(text);
     }
 
+    Backend backend() {
+        return backend;
+    }
+
     Gateway gateway() {
         return gateway;
     }
@@ -89,11 +97,6 @@ final class Shop implements AutoCloseable {
 
     List<Recorded> requests() {
         return backend.requests();
-    }
-
-    /** Nobody is there any more. */
-    void leave() throws IOException {
-        backend.close();
     }
 
     @Override
